@@ -1,0 +1,137 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Mongoose, type Connection, type ConnectOptions, type Model, type Schema } from 'mongoose'
+import { monotonicMs } from '../base/clock.ts'
+import type { Config } from '../base/config.ts'
+import { Refusal } from '../base/errors.ts'
+import type { PlaceName } from '../policy/places.ts'
+
+/** The prefix of every collection of ours, in both databases. */
+export const collectionPrefix = 'glemme_'
+/** How long a request may use the database before it is told to come back, milliseconds. Source: reliability.md 8 */
+const requestBudgetMs = 10_000
+
+/** Two connections (data, keys), transactions and the time of the database. */
+export interface Database {
+  data: Connection
+  keys: Connection
+  /** The model of a place; made once, the same on every later call. */
+  model<Row>(place: PlaceName, schema: Schema<Row>, where?: 'data' | 'keys'): Model<Row>
+  /** The places that have a model, with their schemas, for the data map's gate. */
+  models(): ReadonlyMap<PlaceName, { schema: Schema; where: 'data' | 'keys' }>
+  /**
+   * All of the work is done or none; every model call inside takes part by itself.
+   * The work may run again: database work only. Inside an open transaction it joins that one.
+   *
+   * @throws Refusal 'unavailable' after 10 s of trying
+   */
+  inTransaction<T>(work: () => Promise<T>): Promise<T>
+  /** Now, by the database's clock, moved by GLEMME_TEST_OFFSET_MS. */
+  now(): Promise<Date>
+  /** `$$NOW` for an `$expr`, moved alike. */
+  nowExpression: unknown
+  close(): Promise<void>
+}
+
+declare module '../base/context.ts' {
+  interface Context {
+    database: Database
+    inTransaction: Database['inTransaction']
+  }
+}
+
+/** Set while a transaction of ours is open, so that one inside another joins it. */
+const open = new AsyncLocalStorage<true>()
+
+const shared: ConnectOptions = {
+  w: 'majority',
+  journal: true,
+  wtimeoutMS: 8000,
+  readConcernLevel: 'majority',
+  maxPoolSize: 50,
+  waitQueueTimeoutMS: 5000,
+  serverSelectionTimeoutMS: 8000,
+  connectTimeoutMS: 3000,
+  heartbeatFrequencyMS: 2000,
+  socketTimeoutMS: 20_000,
+  compressors: [],
+  autoIndex: false,
+  autoCreate: false,
+}
+
+/** Both connections are open and the server can do transactions. */
+export async function openDatabase(
+  config: Pick<Config, 'keysUri' | 'test'>,
+  uri: string,
+  options: { monitorCommands?: boolean } = {},
+): Promise<Database> {
+  // An instance of our own: a host's global mongoose keeps its settings, and its models stay away from ours.
+  const mongoose = new Mongoose({
+    strict: 'throw',
+    strictQuery: 'throw',
+    sanitizeFilter: true,
+    bufferCommands: false,
+    autoIndex: false,
+    autoCreate: false,
+    transactionAsyncLocalStorage: true,
+  })
+  const [dataUri, keysUri] = urisOf(uri, config.keysUri)
+  const connectOptions = { ...shared, monitorCommands: options.monitorCommands ?? false }
+  const data = await mongoose.createConnection(dataUri, connectOptions).asPromise()
+  const keys = await mongoose.createConnection(keysUri, connectOptions).asPromise()
+  return databaseOf(data, keys, config.test.offsetMs)
+}
+
+function urisOf(uri: string, keysUri: string | undefined): [string, string] {
+  const named = withDefaultName(uri, 'glemme')
+  return [named, keysUri ?? named.replace(/\/([^/?]+)(\?|$)/, '/$1_keys$2')]
+}
+
+function withDefaultName(uri: string, name: string): string {
+  const [scheme = '', rest = ''] = uri.split('://')
+  const [beforeQuery = '', query] = rest.split('?')
+  const [hosts = '', path = ''] = beforeQuery.split('/')
+  return `${scheme}://${hosts}/${path || name}${query === undefined ? '' : `?${query}`}`
+}
+
+function databaseOf(data: Connection, keys: Connection, offsetMs: number): Database {
+  const known = new Map<PlaceName, { schema: Schema; where: 'data' | 'keys' }>()
+  const model = <Row>(place: PlaceName, schema: Schema<Row>, where: 'data' | 'keys' = 'data'): Model<Row> => {
+    const connection = where === 'data' ? data : keys
+    if (known.has(place)) return connection.model<Row>(place)
+    known.set(place, { schema: schema as Schema, where })
+    return connection.model<Row>(place, schema, collectionPrefix + place)
+  }
+  return {
+    data,
+    keys,
+    model,
+    models: () => known,
+    inTransaction: work => inTransaction(data, work),
+    now: () => databaseTime(data, offsetMs),
+    nowExpression: offsetMs === 0 ? '$$NOW' : { $add: ['$$NOW', offsetMs] },
+    close: async () => {
+      await data.close()
+      await keys.close()
+    },
+  }
+}
+
+async function inTransaction<T>(data: Connection, work: () => Promise<T>): Promise<T> {
+  if (open.getStore()) return await work()
+  const deadline = monotonicMs() + requestBudgetMs
+  const attempt = async (): Promise<T> => {
+    if (monotonicMs() > deadline) throw new Refusal('unavailable', { retryAfterSeconds: 10 })
+    return await open.run(true, work)
+  }
+  return await data.transaction(attempt, {
+    readConcern: { level: 'snapshot' },
+    writeConcern: { w: 'majority', j: true },
+  })
+}
+
+async function databaseTime(data: Connection, offsetMs: number): Promise<Date> {
+  const hello = await data.db?.admin().command({ hello: 1 })
+  const localTime: unknown = hello?.['localTime']
+  if (!(localTime instanceof Date)) throw new Refusal('unavailable', { retryAfterSeconds: 10 })
+  return new Date(localTime.getTime() + offsetMs)
+}
