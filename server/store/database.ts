@@ -29,6 +29,8 @@ export interface Database {
   now(): Promise<Date>
   /** `$$NOW` for an `$expr`, moved alike. */
   nowExpression: unknown
+  /** Marks an operator object of our own making, which the filter sanitizer would otherwise take for somebody's input. */
+  trusted<T extends object>(condition: T): T
   close(): Promise<void>
 }
 
@@ -78,7 +80,7 @@ export async function openDatabase(
   const connectOptions = { ...shared, monitorCommands: options.monitorCommands ?? false }
   const data = await mongoose.createConnection(dataUri, connectOptions).asPromise()
   const keys = await mongoose.createConnection(keysUri, connectOptions).asPromise()
-  return databaseOf(data, keys, config.test.offsetMs)
+  return databaseOf(mongoose, data, keys, config.test.offsetMs)
 }
 
 function urisOf(uri: string, keysUri: string | undefined): [string, string] {
@@ -93,7 +95,7 @@ function withDefaultName(uri: string, name: string): string {
   return `${scheme}://${hosts}/${path || name}${query === undefined ? '' : `?${query}`}`
 }
 
-function databaseOf(data: Connection, keys: Connection, offsetMs: number): Database {
+function databaseOf(mongoose: Mongoose, ...[data, keys, offsetMs]: [Connection, Connection, number]): Database {
   const known = new Map<PlaceName, { schema: Schema; where: 'data' | 'keys' }>()
   const model = <Row>(place: PlaceName, schema: Schema<Row>, where: 'data' | 'keys' = 'data'): Model<Row> => {
     const connection = where === 'data' ? data : keys
@@ -108,6 +110,7 @@ function databaseOf(data: Connection, keys: Connection, offsetMs: number): Datab
     models: () => known,
     inTransaction: work => inTransaction(data, work),
     now: () => databaseTime(data, offsetMs),
+    trusted: condition => mongoose.trusted(condition),
     nowExpression: offsetMs === 0 ? '$$NOW' : { $add: ['$$NOW', offsetMs] },
     close: async () => {
       await data.close()
