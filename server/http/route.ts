@@ -1,0 +1,108 @@
+import type { Readable } from 'node:stream'
+import type { Request } from 'express'
+import type { Session } from '../access/session.ts'
+import type { Actor } from '../audit/actor.ts'
+import type { Context } from '../base/context.ts'
+import type { EventName } from '../policy/events.ts'
+import type { Language } from '../policy/languages.ts'
+import type { StaffRole } from '../policy/roles.ts'
+import type { LimitName } from './limits.ts'
+
+/** What a form brought: no prototype, only texts and lists of texts. */
+export interface TypedForm {
+  [inputName: string]: string | string[] | undefined
+}
+
+/** A request as a route sees it. */
+export interface Incoming {
+  /** The `:names` of the route's path, percent-decoded. */
+  params: Readonly<Record<string, string>>
+  /** The query, read like a form. */
+  query: TypedForm
+  /** The body of a form; empty for GET and for `multipart`, which the handler reads from `raw`. */
+  body: TypedForm
+  language: Language
+  /** The path of the mount, without the language and without a slash at the end: '' or '/jobb'. */
+  base: string
+  /** `base` with the language's prefix: what page links start with. */
+  home: string
+  /** The path below the mount, without the language: '/jobs/kokk'. */
+  path: string
+  /** The client's network, for keys of limits: an IPv4 address or an IPv6 /56. Never stored, never logged. */
+  network: string
+  raw: Request
+}
+
+/** Who asks. */
+export interface Who {
+  actor: Actor
+  /** Every role of the member of staff; empty for anyone else. */
+  roles: readonly StaffRole[]
+  incoming: Incoming
+  session: Session
+}
+
+/** Further headers of an answer. */
+export type AnswerHeaders = Readonly<Record<string, string>>
+
+/** What a handler gives back. A redirect is 303; its `to` is a path below the mount, without the language. */
+export type Answer =
+  | { kind: 'page'; status: number; html: string; headers?: AnswerHeaders }
+  | { kind: 'redirect'; to: string; headers?: AnswerHeaders }
+  | { kind: 'json'; status: number; value: unknown; headers?: AnswerHeaders }
+  | { kind: 'text'; status: number; text: string; type?: string; headers?: AnswerHeaders }
+  | { kind: 'download'; name: string; type: string; size?: number; stream: Readable; headers?: AnswerHeaders }
+
+/** What a route leaves in the audit log: a change, a view (refused when not recorded), or nothing, with the reason. */
+export type RouteRecord = { change: EventName } | { view: EventName } | { nothing: string }
+
+/** Who may use a route. A list of roles means: any of them. */
+export type Allow = 'anyone' | 'applicant' | readonly StaffRole[]
+
+/** A route as its slice declares it. */
+export interface RouteDeclaration<Input> {
+  method: 'get' | 'post'
+  /** Segments below the mount; `:name` takes one segment. */
+  path: string
+  allow: Allow
+  record: RouteRecord
+  /** The limit that is counted per network (or per member of staff) before the handler. */
+  limit?: LimitName
+  /** How the body comes; `form` (urlencoded) for POST unless it says otherwise. */
+  body?: 'form' | 'multipart'
+  /** `ownKey`: the form carries a key of its own, so a missing or `null` Origin passes. */
+  origin?: 'ownKey'
+  /** Reads the input at the edge. @throws Refusal 'notFound', 'invalid' */
+  read(incoming: Incoming): Input
+  handle(ctx: Context, input: Input, who: Who): Promise<Answer>
+}
+
+/** A declared route, its input type closed over. */
+export interface Route extends Omit<RouteDeclaration<never>, 'read' | 'handle'> {
+  /** Reads and handles. */
+  answer(ctx: Context, who: Who): Promise<Answer>
+}
+
+/** A route that says who may use it and what it records; there is no other way to make one. */
+export function route<Input>(declared: RouteDeclaration<Input>): Route {
+  const { read, handle, ...rest } = declared
+  return { ...rest, answer: async (ctx, who) => await handle(ctx, read(who.incoming), who) }
+}
+
+/** The answer of a page that is there. */
+export function page(html: string, status = 200): Answer {
+  return { kind: 'page', status, html }
+}
+
+/** 303 to a path below the mount ('/my'); the language of the request is kept. */
+export function redirectTo(to: string): Answer {
+  return { kind: 'redirect', to }
+}
+
+/** The full path, mount and language included, of a path below the mount: for links and form actions. */
+export function localPath(incoming: Pick<Incoming, 'home'>, path: string): string {
+  return incoming.home + path
+}
+
+/** Headers of a page that any cache may keep for a minute. Source: reliability.md 12 */
+export const publicForAMinute: AnswerHeaders = { 'Cache-Control': 'public, max-age=60' }
