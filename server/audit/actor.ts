@@ -1,18 +1,18 @@
 import type { StaffId, SubjectId } from '../base/ids.ts'
 import type { StaffRole } from '../policy/roles.ts'
 
-/** Who does something, as the audit log and every store's owner check know them: ids only, never a name. */
-export type Actor = StaffActor | ApplicantActor | { kind: 'system' } | { kind: 'nobody' }
-
-/** A member of staff, in the role that let them do it. */
+/** A member of staff, in the role that let them in. */
 export interface StaffActor {
   kind: 'staff'
   staffId: StaffId
   role: StaffRole
 }
 
-/** An applicant who came by a link that was mailed to them. */
+/** A person with a link to their own applications. */
 export interface ApplicantActor {
   kind: 'applicant'
   subjectId: SubjectId
 }
+
+/** Who does something: every command and every audit row names one. `nobody` is a visitor without a session. */
+export type Actor = StaffActor | ApplicantActor | { kind: 'system' } | { kind: 'nobody' }
