@@ -60,3 +60,8 @@ export function frameOf(policy: FramePolicy, request: FrameRequest): Frame {
     ...(request.signedIn ? { signedIn: request.signedIn } : {}),
   }
 }
+
+/** A page's address in the frame's language: `pathIn(frame, '/jobs')`. */
+export function pathIn(frame: Pick<Frame, 'base'>, path: string): string {
+  return frame.base + path
+}

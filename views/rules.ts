@@ -1,7 +1,20 @@
 import type { Language } from '../server/policy/languages.ts'
-import type { DueRule, ShownRetention } from './shapes.ts'
+import type { RuleId } from '../server/policy/retention.ts'
+import type { ShownRetention } from './shapes.ts'
+import { counted, t } from './text/lookup.ts'
 
-/** "6 måneder etter avgjørelsen": the rule in words, from the policy document's period. */
-export function ruleText(_language: Language, _rule: DueRule, _retention: ShownRetention): string {
-  return ''
+function periodOf(language: Language, rule: RuleId, retention: ShownRetention): string {
+  if (rule === 'withdrawn') return counted(language, 'day', retention.withdrawn.days)
+  if (rule === 'hired') return counted(language, 'month', retention.hired.capMonths)
+  return counted(language, 'month', retention[rule].months)
+}
+
+/** "6 måneder etter avgjørelsen": the rule in words, with the policy document's period. */
+export function ruleText(language: Language, rule: RuleId, retention: ShownRetention): string {
+  return t(language)(`rule.${rule}`, { period: periodOf(language, rule, retention) })
+}
+
+/** "Det er 6 måneder etter avgjørelsen.": the sentence after the date. */
+export function becauseText(language: Language, rule: RuleId, retention: ShownRetention): string {
+  return t(language)(`because.${rule}`, { rule: ruleText(language, rule, retention) })
 }

@@ -1,54 +1,28 @@
-import type { Texts } from '../server/policy/languages.ts'
+import type { PolicyDocument } from '../server/policy/document.ts'
+import type { FileKind } from '../server/policy/files.ts'
 
-/** One thing to mend in a form: the input's name, the sentence's key and its values. Same shape as `Problem` of base. */
-export interface ShownProblem {
-  field: string
-  key: string
-  values?: Record<string, string | number>
-}
-
-/** What was typed, by input name. */
-export type Typed = Readonly<Record<string, string | readonly string[] | undefined>>
-
-/** A question of a vacancy, as far as pages show it. A `Question` of policy fits. */
-export interface ShownQuestion {
-  id: string
-  kind: 'line' | 'text' | 'yesNo' | 'one' | 'many'
-  required: boolean
-  label: Texts
-  choices: readonly Texts[]
-  override: null | { reason: Texts }
-}
-
-/** A rule of the policy document that sets the day of deletion. */
-export type DueRule = 'rejected' | 'cancelled' | 'hired' | 'withdrawn' | 'undecided'
-
-/** The day of deletion (local date, `YYYY-MM-DD`) and the rule that set it. */
-export interface ShownDue {
-  date: string
-  rule: DueRule
-}
-
-/** Periods of the policy document, as far as sentences name them. `PolicyDocument['retention']` fits. */
-export interface ShownRetention {
-  rejected: { months: number }
-  cancelled: { months: number }
-  withdrawn: { days: number }
-  hired: { days: number; capMonths: number }
-  undecided: { months: number }
-}
+/** Periods of the policy document, as far as sentences name them. */
+export type ShownRetention = Pick<
+  PolicyDocument['retention'],
+  'rejected' | 'cancelled' | 'withdrawn' | 'hired' | 'undecided'
+>
 
 /** A stored file. `size` in bytes; `flags` are the findings of the PDF inspection. */
 export interface ShownFile {
   fileId: string
-  kind: 'cv' | 'attachments'
+  kind: FileKind
   name: string
   size: number
   flags: readonly string[]
 }
 
-/** What an application has come to. `assessing` until the decision's mail has gone. */
+/** What an application has come to for the applicant: `assessing` until the decision's mail has gone. */
 export type ShownOutcome = 'assessing' | 'rejected' | 'hired' | 'cancelled' | 'withdrawn'
+
+/** What an application has come to for staff. */
+export type ShownState = 'undecided' | 'rejected' | 'hired' | 'cancelled' | 'withdrawn'
+
+export type VacancyState = 'draft' | 'published' | 'closed'
 
 /** A vacancy in words, for headings and links. */
 export interface ShownVacancy {

@@ -1,10 +1,25 @@
-import type { Frame } from '../frame.ts'
-import type { ShownProblem, ShownQuestion, ShownRetention, ShownVacancy, Typed } from '../shapes.ts'
+import type { ComponentChildren } from 'preact'
+import type { FileKind } from '../../server/policy/files.ts'
+import type { Problem } from '../../server/policy/problem.ts'
+import type { Question } from '../../server/policy/questions.ts'
+import type { TypedForm } from '../../server/policy/read-answers.ts'
+import { Button } from '../components/button.tsx'
+import { ErrorSummary } from '../components/error-summary.tsx'
+import { Lead, PageHeading } from '../components/text.tsx'
+import { renderPage } from '../document.ts'
+import { pathIn, type Frame } from '../frame.ts'
+import { Layout } from '../layout.tsx'
+import type { ShownRetention, ShownVacancy } from '../shapes.ts'
+import { t } from '../text/lookup.ts'
+import { shortNotice } from '../vacancies/advert.tsx'
+import { FileInputs, HeldFiles, refusedText } from './files.tsx'
+import { QuestionInputs } from './questions.tsx'
+import { FieldInputs } from './fields.tsx'
 
-/** A file kept over a validation error. `keptUntil` is when it is swept. */
+/** A file kept over a validation error. `keptUntil` is when it is swept. `size` in bytes. */
 export interface HeldFile {
   fileId: string
-  kind: 'cv' | 'attachments'
+  kind: FileKind
   name: string
   size: number
   keptUntil: Date
@@ -12,18 +27,18 @@ export interface HeldFile {
 
 /** A file that was refused: its sentence is `key` (`file.format`, ...). */
 export interface RefusedUpload {
-  kind: 'cv' | 'attachments'
+  kind: FileKind
   name: string
   key: string
 }
 
-/** What `/jobs/:slug/apply` shows. */
+/** What `/jobs/:slug/apply` shows. A stale form brings the problem `{field: 'form', key: 'err.stale'}`. */
 export interface ApplyPageProps {
   frame: Frame
-  vacancy: ShownVacancy & { attachments: boolean; questions: readonly ShownQuestion[] }
+  vacancy: ShownVacancy & { attachments: boolean; questions: readonly Question[] }
   formKey: string
-  typed: Typed
-  problems: readonly ShownProblem[]
+  typed: TypedForm
+  problems: readonly Problem[]
   refused: readonly RefusedUpload[]
   held: readonly HeldFile[]
   retention: ShownRetention
@@ -31,18 +46,75 @@ export interface ApplyPageProps {
 }
 
 /** The form, fresh or with its problems. */
-export function applyPage(_p: ApplyPageProps): string {
-  return ''
+export function applyPage(p: ApplyPageProps): string {
+  const { frame, vacancy } = p
+  const say = t(frame.language)
+  const title = say('apply.title', { job: vacancy.title })
+  const failed = p.problems.length + p.refused.length > 0
+  return renderPage(
+    <Layout
+      frame={frame}
+      title={title}
+      failed={failed}
+      trail={[
+        { path: '/jobs', label: say('frame.jobs') },
+        { path: `/jobs/${vacancy.slug}`, label: vacancy.title },
+      ]}
+    >
+      <Summary {...p} />
+      <PageHeading>{title}</PageHeading>
+      <Lead>{say('apply.lead')}</Lead>
+      <ApplyForm {...p} />
+    </Layout>,
+  )
 }
 
-/** What the 410 answer to a late application shows: everything typed, for copying. */
-export interface ApplyTooLatePageProps {
-  frame: Frame
-  vacancy: ApplyPageProps['vacancy'] & { contactName: string; contactEmail: string }
-  typed: Typed
+function Summary(p: ApplyPageProps) {
+  const own = p.refused.map(file => ({ field: file.kind, text: refusedText(p.frame.language, file) }))
+  return <ErrorSummary language={p.frame.language} problems={p.problems} own={own} />
 }
 
-/** The page for an application that came after the deadline or the closing. */
-export function applyTooLatePage(_p: ApplyTooLatePageProps): string {
-  return ''
+function ApplyForm(p: ApplyPageProps) {
+  const { frame, vacancy } = p
+  const say = t(frame.language)
+  const state = { language: frame.language, typed: p.typed, problems: p.problems }
+  return (
+    <form
+      class="form"
+      id="form"
+      method="post"
+      encType="multipart/form-data"
+      noValidate
+      action={`${pathIn(frame, `/jobs/${vacancy.slug}/apply`)}?form=${encodeURIComponent(p.formKey)}`}
+      data-once=""
+    >
+      <FormPart heading={say('apply.you')}>
+        <FieldInputs state={state} />
+      </FormPart>
+      {vacancy.questions.length > 0 ? (
+        <FormPart heading={say('apply.questions')}>
+          <QuestionInputs state={state} questions={vacancy.questions} />
+        </FormPart>
+      ) : null}
+      <FormPart heading={say('apply.files')}>
+        <HeldFiles frame={frame} held={p.held} typed={p.typed} />
+        <FileInputs state={state} attachments={vacancy.attachments} refused={p.refused} />
+      </FormPart>
+      <div class="form__end">
+        <p class="ds-paragraph notice">{shortNotice(p)}</p>
+        <Button size="lg">{say('apply.submit')}</Button>
+      </div>
+    </form>
+  )
+}
+
+function FormPart({ heading, children }: { heading: string; children: ComponentChildren }) {
+  return (
+    <div class="form__part">
+      <h2 class="ds-heading" data-size="sm">
+        {heading}
+      </h2>
+      {children}
+    </div>
+  )
 }

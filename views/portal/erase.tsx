@@ -1,4 +1,13 @@
-import type { Frame } from '../frame.ts'
+import type { ComponentChildren } from 'preact'
+import type { Language } from '../../server/policy/languages.ts'
+import { Button, ButtonLink } from '../components/button.tsx'
+import { Checkbox, Choices } from '../components/choices.tsx'
+import { Bullets, PageHeading, Paragraph, Section } from '../components/text.tsx'
+import { renderPage } from '../document.ts'
+import { pathIn, type Frame } from '../frame.ts'
+import { Layout } from '../layout.tsx'
+import { certificateText, sizeText } from '../numbers.ts'
+import { counted, t } from '../text/lookup.ts'
 
 /** What an erasure takes and leaves. */
 export interface EraseFacts {
@@ -10,8 +19,6 @@ export interface EraseFacts {
   hasLetter: boolean
   answerCount: number
   coolingOff: { hours: number; skippable: boolean }
-  /** Years or months the proof stays are not promised; the number of views that lose their link to a person. */
-  lookCount: number
 }
 
 /** What `/my/applications/:id/erase` shows. `several` adds the choice `scope` (one, all). */
@@ -23,6 +30,95 @@ export interface ErasePageProps {
 }
 
 /** The page before an erasure: what goes, what stays, `now`, one red button. */
-export function erasePage(_p: ErasePageProps): string {
-  return ''
+export function erasePage(p: ErasePageProps): string {
+  const { frame, facts } = p
+  const say = t(frame.language)
+  const own = `/my/applications/${p.applicationId}`
+  const state = { language: frame.language, typed: { scope: 'one' }, problems: [] }
+  return renderPage(
+    <Layout
+      frame={frame}
+      title={say('erase.title')}
+      noindex
+      trail={[
+        { path: '/my', label: say('frame.my') },
+        { path: own, label: facts.job },
+      ]}
+    >
+      <PageHeading>{say('erase.title')}</PageHeading>
+      <EraseLists language={frame.language} facts={facts} />
+      <form class="form" method="post" action={pathIn(frame, `${own}/erase`)} data-once="">
+        {p.several ? (
+          <Choices
+            form={state}
+            name="scope"
+            legend={say('erase.scope')}
+            many={false}
+            choices={[
+              { value: 'one', label: say('erase.scopeOne') },
+              { value: 'all', label: say('erase.scopeAll') },
+            ]}
+          />
+        ) : null}
+        <EraseQuestion language={frame.language} facts={facts}>
+          <ButtonLink href={pathIn(frame, own)} variant="tertiary">
+            {say('erase.cancel')}
+          </ButtonLink>
+        </EraseQuestion>
+      </form>
+    </Layout>,
+  )
+}
+
+/** Two lists: what goes, what stays. */
+export function EraseLists({ language, facts }: { language: Language; facts: EraseFacts }) {
+  const say = t(language)
+  const files = counted(language, 'file', facts.fileCount)
+  const goes = [
+    say('erase.goesApplication', { job: facts.job }),
+    facts.hasLetter ? say('erase.goesLetter') : '',
+    facts.answerCount > 0
+      ? say('erase.goesAnswers', { answers: counted(language, 'answer', facts.answerCount) })
+      : '',
+    facts.fileCount > 0 ? say('erase.goesFiles', { files, size: sizeText(facts.fileBytes, language) }) : '',
+    say('erase.goesContact'),
+    say('erase.goesLooks'),
+  ]
+  const stays = [
+    say('erase.staysNumber', { number: certificateText(facts.certificateNo) }),
+    say('erase.staysTimes'),
+    say('erase.staysCounts'),
+  ]
+  return (
+    <div class="two">
+      <Section id="goes" heading={say('erase.goes')} quiet>
+        <Bullets items={goes.filter(item => item !== '')} />
+      </Section>
+      <Section id="stays" heading={say('erase.stays')} quiet>
+        <Bullets items={stays} />
+        <Paragraph subtle>{say('erase.staysText')}</Paragraph>
+      </Section>
+    </div>
+  )
+}
+
+/** Consequence, `now`, and the one red button. */
+export function EraseQuestion(p: { language: Language; facts: EraseFacts; children?: ComponentChildren }) {
+  const say = t(p.language)
+  const { hours, skippable } = p.facts.coolingOff
+  return (
+    <>
+      <Paragraph>
+        {say('erase.result')}{' '}
+        {hours > 0 ? say('erase.cooling', { hours: counted(p.language, 'hour', hours) }) : ''}
+      </Paragraph>
+      {skippable && hours > 0 ? (
+        <Checkbox name="now" value="yes" label={say('erase.now', { n: hours })} />
+      ) : null}
+      <div class="actions">
+        <Button color="danger">{say('erase.button')}</Button>
+        {p.children}
+      </div>
+    </>
+  )
 }
