@@ -42,3 +42,8 @@ export function processLog(destination: NodeJS.WritableStream = process.stdout):
     error: (event, fields = {}) => out.error(onlyAllowed(event, fields)),
   }
 }
+
+/** One plain line for the person who started the process, on standard error. Never a personal value. */
+export function tellOperator(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

@@ -21,7 +21,6 @@ const applicationValidator = {
 /** Every collection with its indexes; migration 1 makes them, the start checks them. */
 export const collectionRules: readonly CollectionRule[] = [
   { place: 'migrations', where: 'data', indexes: [] },
-  { place: 'heartbeats', where: 'data', indexes: [] },
   { place: 'policyDocuments', where: 'data', indexes: [] },
   { place: 'vacancies', where: 'data', indexes: [{ key: { slug: 1 }, unique: true }, { key: { state: 1, publishedAt: -1 } }] },
   { place: 'staff', where: 'data', indexes: [{ key: { email: 1 }, unique: true }] },
@@ -39,6 +38,7 @@ export const collectionRules: readonly CollectionRule[] = [
       { key: { runId: 1 } },
       { key: { state: 1, runId: 1 } },
       { key: { reference: 1 }, unique: true },
+      { key: { receipt: 1 }, unique: true },
       { key: { certificateNo: 1 }, unique: true },
     ],
   },

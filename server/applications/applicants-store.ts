@@ -1,0 +1,63 @@
+import { Schema } from 'mongoose'
+import { isId, type ApplicationId, type SubjectId } from '../base/ids.ts'
+import type { Database } from '../store/database.ts'
+
+/** A subject: who applied, sealed with a key of its own. `units` are the applications that need it. */
+export interface ApplicantRow {
+  _id: SubjectId
+  units: ApplicationId[]
+  /** `Profile`, sealed with the subject's key. */
+  profile: Buffer
+  /** The key epoch of its mail tokens. */
+  tokenEpoch: number
+}
+
+/** Which subjects an address belongs to, under a token that only the keyring can make. */
+interface MailTokenRow {
+  /** base64url of the token. */
+  _id: string
+  subjectIds: SubjectId[]
+}
+
+const applicantSchema = new Schema<ApplicantRow>(
+  { _id: String, units: [String], profile: Buffer, tokenEpoch: Number },
+  { versionKey: false },
+)
+const mailTokenSchema = new Schema<MailTokenRow>({ _id: String, subjectIds: [String] }, { versionKey: false })
+
+declare module '../base/context.ts' {
+  interface Context {
+    applicants: ApplicantsStore
+  }
+}
+
+export type ApplicantsStore = ReturnType<typeof applicantsStore>
+
+/** Subjects and their mail tokens. */
+export function applicantsStore(database: Database) {
+  const rows = database.model('applicants', applicantSchema)
+  const tokens = database.model('mailTokens', mailTokenSchema)
+  return {
+    insert: async (row: ApplicantRow): Promise<void> => {
+      await rows.create([row], { ordered: true })
+    },
+    byIds: async (ids: readonly SubjectId[]): Promise<ApplicantRow[]> =>
+      await rows.find({ _id: database.trusted({ $in: ids.filter(id => isId('sub', id)) }) }).lean<ApplicantRow[]>(),
+    /** The profile says something else now; false when the subject is gone. */
+    reseal: async (id: SubjectId, profile: Buffer): Promise<boolean> =>
+      (await rows.updateOne({ _id: id }, { $set: { profile } })).matchedCount === 1,
+    /** The address's token leads to the subject. */
+    addToken: async (token: Buffer, id: SubjectId): Promise<void> => {
+      await tokens.updateOne({ _id: token.toString('base64url') }, { $addToSet: { subjectIds: id } }, { upsert: true })
+    },
+    /** No token leads to these subjects; tokens that lead to nobody are gone. */
+    forgetTokens: async (ids: readonly SubjectId[]): Promise<number> => {
+      const pulled = await tokens.updateMany(
+        { subjectIds: database.trusted({ $in: [...ids] }) },
+        { $pull: { subjectIds: database.trusted({ $in: [...ids] }) } },
+      )
+      await tokens.deleteMany({ subjectIds: database.trusted({ $size: 0 }) })
+      return pulled.modifiedCount
+    },
+  }
+}

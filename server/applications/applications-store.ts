@@ -1,0 +1,104 @@
+import type { Model } from 'mongoose'
+import { isId, type ApplicationId, type SubjectId, type VacancyId } from '../base/ids.ts'
+import type { Database } from '../store/database.ts'
+import { applicationSchema, type ApplicationRow, type Deadline, type DecisionRow } from './application-row.ts'
+
+declare module '../base/context.ts' {
+  interface Context {
+    applications: ApplicationsStore
+  }
+}
+
+export type ApplicationsStore = ReturnType<typeof applicationsStore>
+
+/** What a list shows; the sealed answers stay where they are. */
+export type ListedRow = Pick<
+  ApplicationRow,
+  '_id' | 'subjectId' | 'state' | 'stage' | 'receivedAt' | 'due' | 'decision'
+>
+
+/** Where a page of the list ends: the next one starts right after. */
+export interface Cursor {
+  receivedAt: Date
+  id: ApplicationId
+}
+
+/** One page of a vacancy's list. */
+export interface ListQuery {
+  vacancyId: VacancyId
+  stage: 'all' | 'received' | 'reviewed'
+  after: Cursor | undefined
+  limit: number
+}
+
+const listed = { subjectId: 1, state: 1, stage: 1, receivedAt: 1, due: 1, decision: 1 } as const
+const seenByStaff = ['received', 'decided', 'withdrawn', 'erasure_pending'] as const
+
+/** The applications; every id is checked before a query. */
+export function applicationsStore(database: Database) {
+  const rows = database.model('applications', applicationSchema)
+  const inState = (states: readonly ApplicationRow['state'][]) => database.trusted({ $in: [...states] })
+  return {
+    insert: async (row: ApplicationRow): Promise<void> => {
+      await rows.create([row], { ordered: true })
+    },
+    byId: async (id: string): Promise<ApplicationRow | null> =>
+      isId('app', id) ? await rows.findOne({ _id: id }).lean<ApplicationRow>() : null,
+    byReceipt: async (hash: string): Promise<ApplicationRow | null> =>
+      await rows.findOne({ receipt: hash }).lean<ApplicationRow>(),
+    ofSubject: async (subjectId: SubjectId): Promise<ApplicationRow[]> =>
+      await rows.find({ subjectId }).sort({ receivedAt: -1 }).limit(100).lean<ApplicationRow[]>(),
+    /** One page of what staff may see of a vacancy, newest first, by keyset. */
+    list: async (query: ListQuery): Promise<ListedRow[]> => await listOf(database, rows, query),
+    /** Those that a closing of the vacancy would decide. */
+    undecidedOf: async (vacancyId: VacancyId): Promise<ApplicationRow[]> =>
+      await rows.find({ vacancyId, state: 'received' }).sort({ receivedAt: -1, _id: 1 }).limit(5000).lean<ApplicationRow[]>(),
+    /** How many of each vacancy are unread and undecided, counted up to the limit. */
+    countOf: async (vacancyId: VacancyId, what: 'unread' | 'undecided', limit: number): Promise<number> =>
+      await rows.countDocuments(
+        { vacancyId, state: 'received', ...(what === 'unread' ? { stage: 'received' } : {}) },
+        { limit },
+      ),
+    /** Read for the first time; later reads change nothing. */
+    markReviewed: async (id: ApplicationId): Promise<void> => {
+      await rows.updateOne({ _id: id, stage: 'received', state: inState(seenByStaff) }, { $set: { stage: 'reviewed' } })
+    },
+    /** Decided, if it was undecided; the one who comes second gets false. */
+    decide: async (id: ApplicationId, decision: DecisionRow, deadline: Deadline): Promise<boolean> =>
+      (await rows.updateOne({ _id: id, state: 'received' }, { $set: { state: 'decided', decision, ...deadline } }))
+        .modifiedCount === 1,
+    /** Undecided again, if that very decision stands. */
+    undecide: async (id: ApplicationId, decidedAt: Date, deadline: Deadline): Promise<boolean> =>
+      (
+        await rows.updateOne(
+          { _id: id, state: 'decided', 'decision.decidedAt': decidedAt },
+          { $set: { state: 'received', decision: null, ...deadline } },
+        )
+      ).modifiedCount === 1,
+    /** One correction more and the last act moved, if fewer than `most` were made and it is undecided. */
+    countCorrection: async (id: ApplicationId, most: number, moved: Deadline & { lastActAt: Date }): Promise<boolean> =>
+      (
+        await rows.updateOne(
+          { _id: id, state: 'received', corrections: database.trusted({ $lt: most }) },
+          { $inc: { corrections: 1 }, $set: moved },
+        )
+      ).modifiedCount === 1,
+  }
+}
+
+async function listOf(database: Database, rows: Model<ApplicationRow>, query: ListQuery): Promise<ListedRow[]> {
+  const filter = {
+    vacancyId: query.vacancyId,
+    state: database.trusted({ $in: [...seenByStaff] }),
+    ...(query.stage === 'all' ? {} : { stage: query.stage }),
+    ...(query.after ? { $or: afterCursor(database, query.after) } : {}),
+  }
+  return await rows.find(filter, listed).sort({ receivedAt: -1, _id: 1 }).limit(query.limit).lean<ListedRow[]>()
+}
+
+function afterCursor(database: Database, after: Cursor) {
+  return [
+    { receivedAt: database.trusted({ $lt: after.receivedAt }) },
+    { receivedAt: after.receivedAt, _id: database.trusted({ $gt: after.id }) },
+  ]
+}

@@ -1,0 +1,46 @@
+import type { Context } from '../base/context.ts'
+import type { ApplicationId, SubjectId } from '../base/ids.ts'
+import { readOwnAnswers, readProfile, type OwnAnswers, type Profile } from '../policy/fields.ts'
+import { openJson, sealJson, type DataKey } from '../vault/seal.ts'
+import type { ApplicantRow } from './applicants-store.ts'
+
+/** The profile as stored, under the subject's key. */
+export function sealProfile(key: DataKey, id: SubjectId, profile: Profile): Buffer {
+  return sealJson(key, { collection: 'applicants', id, path: 'profile' }, profile)
+}
+
+/** The answers as stored, under the application's own key. */
+export function sealOwn(key: DataKey, id: ApplicationId, own: OwnAnswers): Buffer {
+  return sealJson(key, { collection: 'applications', id, path: 'own' }, own)
+}
+
+/** @throws SealBroken when it was changed, or belongs elsewhere */
+export function openProfile(key: DataKey, id: SubjectId, sealed: Uint8Array): Profile {
+  return readProfile(openJson(key, { collection: 'applicants', id, path: 'profile' }, bytesOf(sealed)))
+}
+
+/** @throws SealBroken when it was changed, or belongs elsewhere */
+export function openOwn(key: DataKey, id: ApplicationId, sealed: Uint8Array): OwnAnswers {
+  return readOwnAnswers(openJson(key, { collection: 'applications', id, path: 'own' }, bytesOf(sealed)))
+}
+
+/** Lean rows hold the driver's binary type, which is a view on its buffer. */
+export function bytesOf(sealed: Uint8Array | { buffer: Uint8Array }): Uint8Array {
+  return sealed instanceof Uint8Array ? sealed : sealed.buffer
+}
+
+/** The profiles of these subjects by id: one query for rows, one for keys. */
+export async function profilesOf(
+  ctx: Pick<Context, 'applicants' | 'vault'>,
+  ids: readonly SubjectId[],
+): Promise<Map<SubjectId, Profile>> {
+  const rows = await ctx.applicants.byIds(ids)
+  const keys = await ctx.vault.keys.open(rows.map(row => row._id))
+  return new Map(rows.map(row => [row._id, openWith(keys, row)]))
+}
+
+function openWith(keys: Map<string, DataKey>, row: ApplicantRow): Profile {
+  const key = keys.get(row._id)
+  if (!key) throw new Error('a key was not opened')
+  return openProfile(key, row._id, row.profile)
+}

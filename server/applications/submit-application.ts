@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../base/context.ts'
+import { codeOf } from '../base/errors.ts'
+import { failpoint } from '../base/failpoint.ts'
+import { crockfordOf, type FileId } from '../base/ids.ts'
+import { addressOf, type Answers } from '../policy/fields.ts'
+import type { Language } from '../policy/languages.ts'
+import type { ApplicationRow } from './application-row.ts'
+import { deadlineFor } from './deadline.ts'
+import type { FormKey } from './form-key.ts'
+import { queueReceiptMail } from './receipt-mail.ts'
+import { sealOwn, sealProfile } from './sealed-parts.ts'
+
+/** The parts of the context a submission needs. */
+export type SubmitContext = Pick<
+  Context,
+  | 'clock' | 'policy' | 'config' | 'vault' | 'applications' | 'applicants' | 'files' | 'links'
+  | 'outbox' | 'audit' | 'database' | 'inTransaction'
+>
+
+/** A form whose answers and files were all found good. */
+export interface Submission {
+  form: FormKey
+  answers: Answers
+  /** Held files of this form that go with it. */
+  fileIds: readonly FileId[]
+  language: Language
+  job: string
+}
+
+const duplicateKey = '11000'
+
+/** The hash under which a receipt's token is stored, base64url. */
+export function receiptHash(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+/**
+ * The application is stored whole: answers, subject, files, receipt mail and audit row, in one transaction.
+ * The same form sent again changes nothing.
+ *
+ * @returns whether it was stored now; `false` when this form was received before
+ * @throws Refusal 'gone' when the application was erased meanwhile
+ */
+export async function submitApplication(ctx: SubmitContext, submission: Submission): Promise<boolean> {
+  const { form, answers } = submission
+  const key = await ctx.vault.keys.create(form.applicationId)
+  const subjectKey = await ctx.vault.keys.create(form.subjectId)
+  const row = rowOf(ctx, submission, sealOwn(key, form.applicationId, answers.own))
+  const profile = sealProfile(subjectKey, form.subjectId, answers.profile)
+  await failpoint('submit.txnOpen')
+  try {
+    await ctx.inTransaction(() => storeAll(ctx, submission, { row, profile }))
+  } catch (error) {
+    if (codeOf(error) === duplicateKey && (await ctx.applications.byId(form.applicationId))) return false
+    throw error
+  }
+  await failpoint('submit.afterCommit')
+  return true
+}
+
+async function storeAll(
+  ctx: SubmitContext,
+  submission: Submission,
+  sealed: { row: ApplicationRow; profile: Buffer },
+): Promise<void> {
+  const { form, answers } = submission
+  await ctx.applications.insert(sealed.row)
+  await ctx.applicants.insert({
+    _id: form.subjectId,
+    units: [form.applicationId],
+    profile: sealed.profile,
+    tokenEpoch: ctx.vault.epochs.current(),
+  })
+  const [token] = ctx.vault.epochs.mailTokens(addressOf(answers.profile))
+  if (token) await ctx.applicants.addToken(token, form.subjectId)
+  await ctx.files.attach(submission.fileIds, form.applicationId)
+  await queueReceiptMail(ctx, { row: sealed.row, profile: answers.profile, job: submission.job, occasion: 'submitted' })
+  await ctx.audit.write({ what: 'application.submitted', who: { kind: 'nobody' }, about: form.applicationId })
+  await failpoint('submit.beforeCommit')
+}
+
+function rowOf(ctx: SubmitContext, submission: Submission, own: Buffer): ApplicationRow {
+  const { form, language } = submission
+  const receivedAt = ctx.clock.now()
+  return {
+    _id: form.applicationId,
+    subjectId: form.subjectId,
+    vacancyId: form.vacancyId,
+    state: 'received',
+    stage: 'received',
+    receivedAt,
+    lastActAt: receivedAt,
+    own,
+    language,
+    reference: crockfordOf(10),
+    certificateNo: crockfordOf(12),
+    policyVersion: ctx.policy.version,
+    noticeVersion: form.noticeVersion,
+    receipt: receiptHash(form.receiptToken),
+    corrections: 0,
+    ...deadlineFor(ctx, { state: 'undecided', lastActAt: receivedAt }),
+    stops: [],
+    decision: null,
+    erasure: null,
+    runId: null,
+  }
+}
