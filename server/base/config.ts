@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { homedir, tmpdir } from 'node:os'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { StartRefusal } from './errors.ts'
@@ -168,4 +169,29 @@ export function environmentExample(): string {
     return `# ${setting.says}${note}\n# ${name}=${setting.example || setting.otherwise || ''}\n`
   })
   return lines.join('\n')
+}
+
+/** What the machine has to offer when a `mongod` is looked for. */
+export interface Machine {
+  /** MONGOMS_SYSTEM_BINARY: a `mongod` the operator points at. */
+  systemBinary: string | undefined
+  /** The folders of PATH, in order. */
+  searchPath: readonly string[]
+  /** Ours, below the user's cache folder; it may not exist yet. */
+  cacheDir: string
+}
+
+/** The places to look for programs and to keep fetched ones. */
+export function readMachine(environment: Readonly<Record<string, string | undefined>> = process.env): Machine {
+  const home = environment['HOME'] || homedir() || tmpdir()
+  return {
+    systemBinary: environment['MONGOMS_SYSTEM_BINARY'] || undefined,
+    searchPath: (environment['PATH'] ?? '').split(delimiter).filter(Boolean),
+    cacheDir: join(environment['XDG_CACHE_HOME'] || join(home, '.cache'), 'glemme'),
+  }
+}
+
+/** The environment of this process with changes, for a program it starts. */
+export function environmentWith(changes: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  return { ...process.env, ...changes }
 }

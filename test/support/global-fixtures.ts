@@ -1,0 +1,6 @@
+import { stopTestMongo } from './mongod.ts'
+
+/** Mocha calls this once, after all tests. */
+export async function mochaGlobalTeardown(): Promise<void> {
+  await stopTestMongo()
+}
