@@ -1,3 +1,7 @@
+import type { Problem } from '../policy/problem.ts'
+
+export type { Problem }
+
 /** What went wrong, in words the HTTP edge turns into a status and a sentence. */
 export type RefusalCode =
   | 'invalid' // 422: the form again, with each problem
@@ -14,13 +18,6 @@ export type RefusalCode =
   | 'wrongHost' // 421
   | 'tooMany' // 429
   | 'unavailable' // 503
-
-/** One thing a person can mend: where it is and which sentence says so. `values` never holds a personal value. */
-export interface Problem {
-  field: string
-  key: string
-  values?: Record<string, string | number>
-}
 
 /** What a person can act on. Anything else that is thrown is a bug and becomes a 500. */
 export class Refusal extends Error {

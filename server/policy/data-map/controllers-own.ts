@@ -1,0 +1,88 @@
+import { impersonal, ofStaff, technical, type Paths } from './path-rule.ts'
+
+const aboutStaff = { owner: 'staff', purpose: 'security', atPurge: 'keep' } as const
+
+/** Adverts. Their contact persons are staff. */
+export const vacancies: Paths = {
+  ...impersonal([
+    '_id',
+    'slug',
+    'state',
+    'title',
+    'place',
+    'unit',
+    'family',
+    'employmentType',
+    'text',
+    'deadlineOn',
+    'attachments',
+    'questions.id',
+    'questions.kind',
+    'questions.required',
+    'questions.label.nb',
+    'questions.label.en',
+    'questions.choices.nb',
+    'questions.choices.en',
+    'questions.override.code',
+    'questions.override.reason.nb',
+    'questions.override.reason.en',
+    'createdAt',
+    'createdBy',
+    'publishedAt',
+    'closedAt',
+  ]),
+  ...ofStaff('vacancy', ['contactName', 'contactEmail']),
+}
+
+/** Versions of the policy document. */
+export const policyDocuments: Paths = impersonal([
+  '_id',
+  'version',
+  'hash',
+  'text',
+  'document',
+  'effective',
+  'publishedAt',
+  'publishedBy',
+])
+
+/** Accounts of staff. */
+export const staff: Paths = {
+  ...technical(aboutStaff, ['_id', 'roles', 'passwordHash', 'generation', 'language', 'createdAt']),
+  ...ofStaff('staff', ['name', 'email']),
+}
+
+/** Which migrations are done. */
+export const migrations: Paths = impersonal(['_id', 'name', 'holder', 'leaseUntil', 'doneAt'])
+
+/** When each worker was last alive. */
+export const heartbeats: Paths = impersonal(['_id', 'at', 'startedAt', 'lastSweepAt', 'counts'])
+
+/** What Agenda keeps of the recurring jobs: names and times. */
+export const agendaJobs: Paths = impersonal([
+  '_id',
+  'name',
+  'type',
+  'data',
+  'priority',
+  'nextRunAt',
+  'lastRunAt',
+  'lastFinishedAt',
+  'lockedAt',
+  'lastModifiedBy',
+  'repeatInterval',
+  'repeatTimezone',
+  'disabled',
+  'failReason',
+  'failCount',
+  'failedAt',
+  'progress',
+])
+
+/** Counters of the rate limits; the key is a keyed hash. */
+export const limits: Paths = technical({ owner: 'none', purpose: 'security', atPurge: 'keep' }, [
+  '_id',
+  'count',
+  'resetAt',
+  'expiresAt',
+])
