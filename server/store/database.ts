@@ -58,6 +58,8 @@ const shared: ConnectOptions = {
   compressors: [],
   autoIndex: false,
   autoCreate: false,
+  // Sealed bytes come back as Buffers from lean reads too, not as the driver's Binary.
+  promoteBuffers: true,
 }
 
 /** Both connections are open and the server can do transactions. */

@@ -1,4 +1,9 @@
-import { Refusal } from '../base/errors.ts'
+import { randomBytes } from 'node:crypto'
+import type { Context } from '../base/context.ts'
+import { codeOf, Refusal } from '../base/errors.ts'
+import { isId } from '../base/ids.ts'
+import { dataKeysStore, type DataKeyRow, type DataKeysStore } from './data-keys-store.ts'
+import type { KeyEpochs } from './key-epochs.ts'
 import type { DataKey, UnitId } from './seal.ts'
 
 /** `fenced`: opened only by the run that fenced it. `destroyed`: the row stays, so that no id gets a second key. */
@@ -61,4 +66,101 @@ export class KeyMissing extends Error {
     this.name = 'KeyMissing'
     this.units = units
   }
+}
+
+/** Whether the text is the id of something that can have a data key. */
+export function isUnitId(text: unknown): text is UnitId {
+  return isId('app', text) || isId('sub', text) || isId('mal', text)
+}
+
+type Rows = Map<UnitId, DataKeyRow>
+
+/** The data keys of that database, wrapped with those epochs. */
+export function dataKeysOf(ctx: Pick<Context, 'database' | 'clock'>, epochs: KeyEpochs): DataKeys {
+  const store = dataKeysStore(ctx.database)
+  const openAll = async (units: readonly UnitId[], mayOpen: (row: DataKeyRow) => boolean) => {
+    const rows = await rowsOf(store, units)
+    refuse(units, unit => !rows.has(unit), KeyMissing)
+    refuse(units, unit => !mayOpen(rowOf(rows, unit)), KeyErased)
+    return new Map(units.map(unit => [unit, openRow(epochs, unit, rowOf(rows, unit))]))
+  }
+  return {
+    create: async unit => await create({ store, epochs, clock: ctx.clock }, unit),
+    open: async units => await openAll(units, row => row.state === 'active'),
+    openFenced: async (runId, units) =>
+      await openAll(units, row => row.state === 'fenced' && row.runId === runId),
+    fence: async (runId, units) => await fence(store, runId, units),
+    destroy: async units => {
+      for (const unit of units) checkedUnit(unit)
+      if (units.length > 0) await store.destroy(units, ctx.clock.now())
+      return [...(await rowsOf(store, units)).values()].filter(row => row.state === 'destroyed').length
+    },
+    stateOf: async units =>
+      new Map([...(await rowsOf(store, units))].map(([unit, row]) => [unit, row.state])),
+    activeBefore: async (instant, limit) => (await store.activeBefore(instant, limit)).filter(isUnitId),
+  }
+}
+
+async function create(
+  ctx: { store: DataKeysStore; epochs: KeyEpochs } & Pick<Context, 'clock'>,
+  unit: UnitId,
+): Promise<DataKey> {
+  const bytes = randomBytes(32)
+  try {
+    await ctx.store.insert({
+      unit: checkedUnit(unit),
+      createdAt: ctx.clock.now(),
+      ...ctx.epochs.wrap(unit, bytes),
+    })
+    return { unit, bytes }
+  } catch (error) {
+    if (codeOf(error) !== '11000') throw error
+  }
+  const row = rowOf(await rowsOf(ctx.store, [unit]), unit)
+  if (row.state !== 'active') throw new KeyErased([unit])
+  return openRow(ctx.epochs, unit, row)
+}
+
+async function fence(store: DataKeysStore, runId: string, units: readonly UnitId[]): Promise<void> {
+  for (const unit of units) checkedUnit(unit)
+  if (units.length > 0) await store.fence(units, runId)
+  const rows = await rowsOf(store, units)
+  refuse(units, unit => !rows.has(unit), KeyMissing)
+  refuse(units, unit => isAnothers(rowOf(rows, unit), runId), KeyErased)
+}
+
+function isAnothers(row: DataKeyRow, runId: string): boolean {
+  return row.state !== 'destroyed' && row.runId !== runId
+}
+
+async function rowsOf(store: DataKeysStore, units: readonly UnitId[]): Promise<Rows> {
+  for (const unit of units) checkedUnit(unit)
+  if (units.length === 0) return new Map()
+  const rows = await store.rowsOf(units)
+  return new Map(rows.map(row => [checkedUnit(row._id), row]))
+}
+
+function rowOf(rows: Rows, unit: UnitId): DataKeyRow {
+  const row = rows.get(unit)
+  if (!row) throw new KeyMissing([unit])
+  return row
+}
+
+function openRow(epochs: KeyEpochs, unit: UnitId, row: DataKeyRow): DataKey {
+  if (!row.wrapped) throw new KeyErased([unit])
+  return { unit, bytes: epochs.unwrap(unit, { epoch: row.epoch, wrapped: row.wrapped }) }
+}
+
+function refuse(
+  units: readonly UnitId[],
+  isWrong: (unit: UnitId) => boolean,
+  Refused: typeof KeyErased | typeof KeyMissing,
+): void {
+  const wrong = units.filter(isWrong)
+  if (wrong.length > 0) throw new Refused(wrong)
+}
+
+function checkedUnit(text: string): UnitId {
+  if (!isUnitId(text)) throw new Error('not the id of a unit')
+  return text
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import { Transform } from 'node:stream'
 import type { FileId } from '../base/ids.ts'
-import { SealBroken } from './seal.ts'
+import { SealBroken } from './seal-blob.ts'
 
 /** Plain bytes in every frame but the last, which may be shorter (or, for an empty file, empty). */
 export const frameBytes = 64 * 1024

@@ -1,7 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Transform } from 'node:stream'
 import type { FileId } from '../base/ids.ts'
+import { openBlob, sealBlob } from './seal-blob.ts'
 import { openFile, sealFile } from './seal-file.ts'
+
+export { SealBroken } from './seal-blob.ts'
 
 /** The id of what has a data key of its own: an application, a subject (its profile), a last mail. */
 export type UnitId = `${'app' | 'sub' | 'mal'}_${string}`
@@ -33,50 +35,6 @@ export interface Seal {
   sealFile(key: DataKey, id: FileId): Transform
   /** Frames in, plain bytes out, each frame only after its tag was checked; SealBroken otherwise. */
   openFile(key: DataKey, id: FileId): Transform
-}
-
-/** Sealed bytes that do not open: changed, moved, cut short, or under another key. Holds no value. */
-export class SealBroken extends Error {
-  constructor() {
-    super('sealed bytes do not open')
-    this.name = 'SealBroken'
-  }
-}
-
-const version = 0x01
-const nonceBytes = 12
-const tagBytes = 16
-
-/** The bytes as a blob under a raw 32-byte key. `nonce` is given by the vectors of the tests only. */
-export function sealBlob(
-  key: Uint8Array,
-  aad: string,
-  plain: Uint8Array,
-  nonce = randomBytes(nonceBytes),
-): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  cipher.setAAD(Buffer.from(aad))
-  const body = Buffer.concat([cipher.update(plain), cipher.final()])
-  return Buffer.concat([Buffer.of(version), nonce, body, cipher.getAuthTag()])
-}
-
-/**
- * The bytes that `sealBlob` was given under the same key and the same `aad`.
- *
- * @throws SealBroken
- */
-export function openBlob(key: Uint8Array, aad: string, sealed: Uint8Array): Buffer {
-  if (sealed.length < 1 + nonceBytes + tagBytes || sealed[0] !== version) throw new SealBroken()
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceBytes), {
-    authTagLength: tagBytes,
-  })
-  decipher.setAAD(Buffer.from(aad))
-  decipher.setAuthTag(sealed.subarray(-tagBytes))
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes, -tagBytes)), decipher.final()])
-  } catch {
-    throw new SealBroken()
-  }
 }
 
 function aadOf(at: SealPath): string {

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { codeOf } from '../base/errors.ts'
+
+/** The folder is there, of mode 700 when it was made now. */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+}
+
+/** Why this file or folder is not private, as one sentence, or undefined. What is not there is private. */
+export async function exposureOf(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (!found || (found.mode & 0o077) === 0) return undefined
+  const mode = found.isDirectory() ? '700' : '600'
+  return `${path}: other users of this machine can reach it. Do: chmod ${mode} ${path}`
+}
+
+/**
+ * The file is there with mode 600 and on the disk for good; gives what it holds.
+ * Of several processes that do this at once one writes, and all give the same text.
+ */
+export async function createPrivateFile(path: string, text: string): Promise<string> {
+  await makePrivateFolder(dirname(path))
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  try {
+    await chmod(draft, 0o600)
+    await link(draft, path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    await unlink(draft)
+  }
+  return await readFile(path, 'utf8')
+}
+
+/** The text of the file, or undefined when there is none. */
+export async function readPrivateFile(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
