@@ -10,6 +10,8 @@ export interface ApplicantRow {
   profile: Buffer
   /** The key epoch of its mail tokens. */
   tokenEpoch: number
+  /** Counts up with a new address and when the last application is on its way out: earlier sessions are nobody's. */
+  generation: number
 }
 
 /** Which subjects an address belongs to, under a token that only the keyring can make. */
@@ -20,7 +22,7 @@ interface MailTokenRow {
 }
 
 const applicantSchema = new Schema<ApplicantRow>(
-  { _id: String, units: [String], profile: Buffer, tokenEpoch: Number },
+  { _id: String, units: [String], profile: Buffer, tokenEpoch: Number, generation: Number },
   { versionKey: false },
 )
 const mailTokenSchema = new Schema<MailTokenRow>({ _id: String, subjectIds: [String] }, { versionKey: false })
@@ -42,13 +44,27 @@ export function applicantsStore(database: Database) {
       await rows.create([row], { ordered: true })
     },
     byIds: async (ids: readonly SubjectId[]): Promise<ApplicantRow[]> =>
-      await rows.find({ _id: database.trusted({ $in: ids.filter(id => isId('sub', id)) }) }).lean<ApplicantRow[]>(),
-    /** The profile says something else now; false when the subject is gone. */
-    reseal: async (id: SubjectId, profile: Buffer): Promise<boolean> =>
-      (await rows.updateOne({ _id: id }, { $set: { profile } })).matchedCount === 1,
+      await rows
+        .find({ _id: database.trusted({ $in: ids.filter(id => isId('sub', id)) }) })
+        .lean<ApplicantRow[]>(),
+    /** The profile says something else now, and earlier sessions are nobody's. */
+    reseal: async (id: SubjectId, profile: Buffer): Promise<void> => {
+      await rows.updateOne({ _id: id }, { $set: { profile }, $inc: { generation: 1 } })
+    },
+    /** The generation of the subject; undefined when there is none. */
+    generationOf: async (id: SubjectId): Promise<number | undefined> =>
+      (await rows.findOne({ _id: id }, { generation: 1 }).lean<ApplicantRow>())?.generation,
+    /** Earlier sessions of the subject are nobody's. */
+    nextGeneration: async (id: SubjectId): Promise<void> => {
+      await rows.updateOne({ _id: id }, { $inc: { generation: 1 } })
+    },
     /** The address's token leads to the subject. */
     addToken: async (token: Buffer, id: SubjectId): Promise<void> => {
-      await tokens.updateOne({ _id: token.toString('base64url') }, { $addToSet: { subjectIds: id } }, { upsert: true })
+      await tokens.updateOne(
+        { _id: token.toString('base64url') },
+        { $addToSet: { subjectIds: id } },
+        { upsert: true },
+      )
     },
     /** No token leads to these subjects; tokens that lead to nobody are gone. */
     forgetTokens: async (ids: readonly SubjectId[]): Promise<number> => {

@@ -52,7 +52,11 @@ export function applicationsStore(database: Database) {
     list: async (query: ListQuery): Promise<ListedRow[]> => await listOf(database, rows, query),
     /** Those that a closing of the vacancy would decide. */
     undecidedOf: async (vacancyId: VacancyId): Promise<ApplicationRow[]> =>
-      await rows.find({ vacancyId, state: 'received' }).sort({ receivedAt: -1, _id: 1 }).limit(5000).lean<ApplicationRow[]>(),
+      await rows
+        .find({ vacancyId, state: 'received' })
+        .sort({ receivedAt: -1, _id: 1 })
+        .limit(5000)
+        .lean<ApplicationRow[]>(),
     /** How many of each vacancy are unread and undecided, counted up to the limit. */
     countOf: async (vacancyId: VacancyId, what: 'unread' | 'undecided', limit: number): Promise<number> =>
       await rows.countDocuments(
@@ -61,12 +65,19 @@ export function applicationsStore(database: Database) {
       ),
     /** Read for the first time; later reads change nothing. */
     markReviewed: async (id: ApplicationId): Promise<void> => {
-      await rows.updateOne({ _id: id, stage: 'received', state: inState(seenByStaff) }, { $set: { stage: 'reviewed' } })
+      await rows.updateOne(
+        { _id: id, stage: 'received', state: inState(seenByStaff) },
+        { $set: { stage: 'reviewed' } },
+      )
     },
     /** Decided, if it was undecided; the one who comes second gets false. */
     decide: async (id: ApplicationId, decision: DecisionRow, deadline: Deadline): Promise<boolean> =>
-      (await rows.updateOne({ _id: id, state: 'received' }, { $set: { state: 'decided', decision, ...deadline } }))
-        .modifiedCount === 1,
+      (
+        await rows.updateOne(
+          { _id: id, state: 'received' },
+          { $set: { state: 'decided', decision, ...deadline } },
+        )
+      ).modifiedCount === 1,
     /** Undecided again, if that very decision stands. */
     undecide: async (id: ApplicationId, decidedAt: Date, deadline: Deadline): Promise<boolean> =>
       (
@@ -76,7 +87,11 @@ export function applicationsStore(database: Database) {
         )
       ).modifiedCount === 1,
     /** One correction more and the last act moved, if fewer than `most` were made and it is undecided. */
-    countCorrection: async (id: ApplicationId, most: number, moved: Deadline & { lastActAt: Date }): Promise<boolean> =>
+    countCorrection: async (
+      id: ApplicationId,
+      most: number,
+      moved: Deadline & { lastActAt: Date },
+    ): Promise<boolean> =>
       (
         await rows.updateOne(
           { _id: id, state: 'received', corrections: database.trusted({ $lt: most }) },
@@ -86,14 +101,22 @@ export function applicationsStore(database: Database) {
   }
 }
 
-async function listOf(database: Database, rows: Model<ApplicationRow>, query: ListQuery): Promise<ListedRow[]> {
+async function listOf(
+  database: Database,
+  rows: Model<ApplicationRow>,
+  query: ListQuery,
+): Promise<ListedRow[]> {
   const filter = {
     vacancyId: query.vacancyId,
     state: database.trusted({ $in: [...seenByStaff] }),
     ...(query.stage === 'all' ? {} : { stage: query.stage }),
     ...(query.after ? { $or: afterCursor(database, query.after) } : {}),
   }
-  return await rows.find(filter, listed).sort({ receivedAt: -1, _id: 1 }).limit(query.limit).lean<ListedRow[]>()
+  return await rows
+    .find(filter, listed)
+    .sort({ receivedAt: -1, _id: 1 })
+    .limit(query.limit)
+    .lean<ListedRow[]>()
 }
 
 function afterCursor(database: Database, after: Cursor) {

@@ -1,7 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { idFrom, isId, randomBytesOf, type ApplicationId, type SubjectId, type VacancyId } from '../base/ids.ts'
+import {
+  idFrom,
+  isId,
+  randomBytesOf,
+  type ApplicationId,
+  type SubjectId,
+  type VacancyId,
+} from '../base/ids.ts'
 
 /** Milliseconds before the drafts' end at which a form counts as stale, so that no sweep meets a late submission. */
 const marginMs = 10 * 60_000
@@ -26,7 +33,12 @@ type Parts = Pick<Context, 'vault' | 'policy' | 'clock'>
 /** A new key for a form of that vacancy: 128 random bits, vacancy, notice version and time, with an HMAC. */
 export function newFormKey(ctx: Parts, vacancyId: VacancyId): FormKey {
   const openedAt = ctx.clock.now()
-  const said = [randomBytesOf(16).toString('base64url'), vacancyId, String(ctx.policy.version), String(openedAt.getTime())].join('.')
+  const said = [
+    randomBytesOf(16).toString('base64url'),
+    vacancyId,
+    String(ctx.policy.version),
+    String(openedAt.getTime()),
+  ].join('.')
   return parse(ctx, `${said}.${mac(ctx, 'form', said).toString('base64url')}`)
 }
 

@@ -18,7 +18,11 @@ export function footerOf(ctx: Pick<Context, 'policy'>): { controller: string; ri
 }
 
 /** The absolute address of a page in that language, for a mail. */
-export function publicLink(ctx: Pick<Context, 'config' | 'policy'>, language: Language, path: string): string {
+export function publicLink(
+  ctx: Pick<Context, 'config' | 'policy'>,
+  language: Language,
+  path: string,
+): string {
   const first = ctx.policy.document.languages[0]
   return `${ctx.config.publicUrl}${language === first ? '' : `/${language}`}${path}`
 }

@@ -3,6 +3,7 @@ import type { Context } from '../base/context.ts'
 import { codeOf } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
 import { crockfordOf, type FileId } from '../base/ids.ts'
+import { attach } from '../files/files-store.ts'
 import { addressOf, type Answers } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
 import type { ApplicationRow } from './application-row.ts'
@@ -14,8 +15,17 @@ import { sealOwn, sealProfile } from './sealed-parts.ts'
 /** The parts of the context a submission needs. */
 export type SubmitContext = Pick<
   Context,
-  | 'clock' | 'policy' | 'config' | 'vault' | 'applications' | 'applicants' | 'files' | 'links'
-  | 'outbox' | 'audit' | 'database' | 'inTransaction'
+  | 'clock'
+  | 'policy'
+  | 'config'
+  | 'vault'
+  | 'applications'
+  | 'applicants'
+  | 'links'
+  | 'outbox'
+  | 'audit'
+  | 'database'
+  | 'inTransaction'
 >
 
 /** A form whose answers and files were all found good. */
@@ -71,11 +81,17 @@ async function storeAll(
     units: [form.applicationId],
     profile: sealed.profile,
     tokenEpoch: ctx.vault.epochs.current(),
+    generation: 1,
   })
   const [token] = ctx.vault.epochs.mailTokens(addressOf(answers.profile))
   if (token) await ctx.applicants.addToken(token, form.subjectId)
-  await ctx.files.attach(submission.fileIds, form.applicationId)
-  await queueReceiptMail(ctx, { row: sealed.row, profile: answers.profile, job: submission.job, occasion: 'submitted' })
+  await attach(ctx, submission.fileIds, form.applicationId)
+  await queueReceiptMail(ctx, {
+    row: sealed.row,
+    profile: answers.profile,
+    job: submission.job,
+    occasion: 'submitted',
+  })
   await ctx.audit.write({ what: 'application.submitted', who: { kind: 'nobody' }, about: form.applicationId })
   await failpoint('submit.beforeCommit')
 }

@@ -97,7 +97,10 @@ function withDefaultName(uri: string, name: string): string {
   return `${scheme}://${hosts}/${path || name}${query === undefined ? '' : `?${query}`}`
 }
 
-function databaseOf(mongoose: Mongoose, ...[data, keys, offsetMs]: [Connection, Connection, number]): Database {
+function databaseOf(
+  mongoose: Mongoose,
+  ...[data, keys, offsetMs]: [Connection, Connection, number]
+): Database {
   const known = new Map<PlaceName, { schema: Schema; where: 'data' | 'keys' }>()
   const model = <Row>(place: PlaceName, schema: Schema<Row>, where: 'data' | 'keys' = 'data'): Model<Row> => {
     const connection = where === 'data' ? data : keys

@@ -85,5 +85,7 @@ async function ensureRecurring(ctx: QueueContext, agenda: Agenda, bell: Bell): P
 /** Jobs locked ahead by this process ring again at once elsewhere, and not after their lock's whole life. */
 async function unlockRest(ctx: QueueContext, bells: readonly Bell[]): Promise<void> {
   const names = bells.map(bell => bell.name)
-  await ctx.database.data.collection(collection).updateMany({ name: { $in: names } }, { $set: { lockedAt: null } })
+  await ctx.database.data
+    .collection(collection)
+    .updateMany({ name: { $in: names } }, { $set: { lockedAt: null } })
 }

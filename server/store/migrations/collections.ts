@@ -57,7 +57,7 @@ export const collectionRules: readonly CollectionRule[] = [
   {
     place: 'links',
     where: 'data',
-    indexes: [{ key: { subjectId: 1 } }, { key: { applicationId: 1 } }, { key: { purpose: 1, expiresAt: 1 } }],
+    indexes: [{ key: { subjectId: 1 } }, { key: { applicationId: 1 } }, { ...goneOnItsDate, partialFilterExpression: { purpose: 'erasure' } }],
   },
   { place: 'limits', where: 'data', indexes: [goneOnItsDate] },
   {

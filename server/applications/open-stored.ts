@@ -1,0 +1,33 @@
+import type { Readable } from 'node:stream'
+import type { Context } from '../base/context.ts'
+import type { ApplicationId, FileId } from '../base/ids.ts'
+import { openLabel } from '../files/file-label.ts'
+import { fileOf } from '../files/files-store.ts'
+import { openFileStream } from '../files/open-file.ts'
+
+/** A stored file, ready to be read; no byte is read before `bytes` is called. */
+export interface OpenedFile {
+  name: string
+  type: 'pdf' | 'docx'
+  /** Bytes. */
+  size: number
+  bytes(): Promise<Readable>
+}
+
+/** The file of that application, or undefined when there is none. */
+export async function openStored(
+  ctx: Pick<Context, 'database' | 'vault' | 'fileStore'>,
+  applicationId: ApplicationId,
+  fileId: FileId,
+): Promise<OpenedFile | undefined> {
+  const file = await fileOf(ctx, applicationId, fileId)
+  if (!file || file.type === null) return undefined
+  const key = (await ctx.vault.keys.open([applicationId])).get(applicationId)
+  if (!key) return undefined
+  return {
+    name: openLabel(key, file).name,
+    type: file.type,
+    size: file.size,
+    bytes: () => Promise.resolve(openFileStream(ctx, key, file._id)),
+  }
+}

@@ -1,0 +1,46 @@
+import type { StaffActor } from '../audit/actor.ts'
+import { Refusal } from '../base/errors.ts'
+import type { VacancyId } from '../base/ids.ts'
+import { decideOne, type DecideContext } from './record-decision.ts'
+
+/**
+ * Nobody can apply any more, and every undecided application is decided as cancelled.
+ * Closing again finishes what a crash left undecided.
+ *
+ * @returns how many were decided now
+ * @throws Refusal 'notFound' when there is no such vacancy
+ * @throws Refusal 'conflict' when it was never published
+ */
+export async function closeVacancy(
+  ctx: DecideContext,
+  input: { id: VacancyId; by: StaffActor },
+): Promise<number> {
+  await ctx.clockCheck.refuseWhenOff()
+  const vacancy = await ctx.vacancies.byId(input.id)
+  if (!vacancy) throw new Refusal('notFound')
+  if (vacancy.state === 'draft') throw new Refusal('conflict')
+  await ctx.inTransaction(async () => {
+    if (!(await ctx.vacancies.close(input.id, ctx.clock.now()))) return
+    await ctx.audit.write({ what: 'vacancy.closed', who: input.by, about: input.id })
+  })
+  return await cancelUndecided(ctx, input, vacancy.title)
+}
+
+async function cancelUndecided(
+  ctx: DecideContext,
+  input: { id: VacancyId; by: StaffActor },
+  job: string,
+): Promise<number> {
+  let decided = 0
+  for (const row of await ctx.applications.undecidedOf(input.id)) {
+    try {
+      await decideOne(ctx, { row, job, outcome: 'cancelled', by: input.by })
+      decided += 1
+    } catch (error) {
+      // Decided or erased by somebody else meanwhile: that stands.
+      const lost = error instanceof Refusal && (error.code === 'conflict' || error.code === 'gone')
+      if (!lost) throw error
+    }
+  }
+  return decided
+}

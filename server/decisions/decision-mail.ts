@@ -1,0 +1,49 @@
+import type { Context } from '../base/context.ts'
+import type { ApplicationRow, Deadline, DecisionRow } from '../applications/application-row.ts'
+import { footerOf, publicLink, unaskedLinkMs } from '../applications/receipt-mail.ts'
+import { addressOf, nameOf, type Profile } from '../policy/fields.ts'
+
+const minuteMs = 60_000
+
+/** What makes the mail about a decision a mail of its own. */
+export function occasionOf(decision: Pick<DecisionRow, 'decidedAt'>): string {
+  return decision.decidedAt.toISOString()
+}
+
+/** When the mail about a decision leaves, by the policy document. */
+export function mailAt(ctx: Pick<Context, 'policy'>, decidedAt: Date): Date {
+  return new Date(decidedAt.getTime() + ctx.policy.document.timing.decisionMailMinutes * minuteMs)
+}
+
+/** The mail about the decision (M3) waits until its time, in the caller's transaction. */
+export async function queueDecisionMail(
+  ctx: Pick<Context, 'policy' | 'config' | 'links' | 'outbox'>,
+  mail: { row: ApplicationRow; profile: Profile; job: string; decision: DecisionRow; deadline: Deadline },
+): Promise<void> {
+  const { row, profile, decision } = mail
+  const nextAt = mailAt(ctx, decision.decidedAt)
+  const token = await ctx.links.create({
+    purpose: 'erase',
+    subjectId: row.subjectId,
+    applicationId: row._id,
+    expiresAt: new Date(nextAt.getTime() + unaskedLinkMs),
+    once: false,
+  })
+  await ctx.outbox.add({
+    kind: 'M3',
+    about: row._id,
+    occasion: occasionOf(decision),
+    unit: row._id,
+    to: addressOf(profile),
+    language: row.language,
+    nextAt,
+    values: {
+      ...footerOf(ctx),
+      name: nameOf(profile),
+      job: mail.job,
+      outcome: decision.outcome,
+      dueOn: mail.deadline.due.date,
+      link: publicLink(ctx, row.language, `/links/${token}`),
+    },
+  })
+}

@@ -1,0 +1,84 @@
+import type { StaffActor } from '../audit/actor.ts'
+import type { Context } from '../base/context.ts'
+import { Refusal } from '../base/errors.ts'
+import type { ApplicationId } from '../base/ids.ts'
+import type { ApplicationRow, Deadline, DecisionRow } from '../applications/application-row.ts'
+import { deadlineFor } from '../applications/deadline.ts'
+import { profilesOf } from '../applications/sealed-parts.ts'
+import { mayBeSeenByStaff, type Outcome } from '../policy/states.ts'
+import { queueDecisionMail } from './decision-mail.ts'
+
+/** The parts of the context a decision needs. */
+export type DecideContext = Pick<
+  Context,
+  | 'clock'
+  | 'policy'
+  | 'config'
+  | 'vault'
+  | 'vacancies'
+  | 'applications'
+  | 'applicants'
+  | 'links'
+  | 'outbox'
+  | 'audit'
+  | 'database'
+  | 'inTransaction'
+  | 'clockCheck'
+>
+
+/**
+ * The decision is recorded and, in the same transaction, D is set and the mail queued.
+ * The same decision by the same person again changes nothing.
+ *
+ * @throws Refusal 'notFound' when there is no such application for staff
+ * @throws Refusal 'conflict' when it is decided otherwise already; use `undoDecision`
+ * @throws Refusal 'unavailable' when this process's clock is off
+ */
+export async function recordDecision(
+  ctx: DecideContext,
+  input: { applicationId: ApplicationId; outcome: Outcome; by: StaffActor },
+): Promise<void> {
+  await ctx.clockCheck.refuseWhenOff()
+  const row = await ctx.applications.byId(input.applicationId)
+  if (!row || !mayBeSeenByStaff(row.state)) throw new Refusal('notFound')
+  if (isThatAlready(row, input.outcome, input.by)) return
+  const vacancy = await ctx.vacancies.byId(row.vacancyId)
+  await decideOne(ctx, { row, job: vacancy?.title ?? '', outcome: input.outcome, by: input.by })
+}
+
+function isThatAlready(row: ApplicationRow, outcome: Outcome, by: StaffActor): boolean {
+  return row.state === 'decided' && row.decision?.outcome === outcome && row.decision.by === by.staffId
+}
+
+/** What a decision by this policy would set, now. */
+export function decisionOf(
+  ctx: Pick<Context, 'clock' | 'policy'>,
+  outcome: Outcome,
+  by: StaffActor,
+): { decision: DecisionRow; deadline: Deadline } {
+  const decidedAt = ctx.clock.now()
+  return {
+    decision: { outcome, decidedAt, by: by.staffId },
+    deadline: deadlineFor(ctx, { state: outcome, decidedAt }),
+  }
+}
+
+/**
+ * One undecided application is decided.
+ *
+ * @throws Refusal 'conflict' when somebody was faster
+ */
+export async function decideOne(
+  ctx: DecideContext,
+  input: { row: ApplicationRow; job: string; outcome: Outcome; by: StaffActor },
+): Promise<void> {
+  const { row, job, outcome, by } = input
+  const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
+  if (!profile) throw new Refusal('gone')
+  const { decision, deadline } = decisionOf(ctx, outcome, by)
+  await ctx.inTransaction(async () => {
+    if (!(await ctx.applications.decide(row._id, decision, deadline))) throw new Refusal('conflict')
+    await ctx.audit.write({ what: 'decision.recorded', who: by, about: row._id })
+    await queueDecisionMail(ctx, { row, profile, job, decision, deadline })
+  })
+}

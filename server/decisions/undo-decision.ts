@@ -1,0 +1,36 @@
+import type { StaffActor } from '../audit/actor.ts'
+import type { Context } from '../base/context.ts'
+import { Refusal } from '../base/errors.ts'
+import type { ApplicationId } from '../base/ids.ts'
+import { deadlineFor } from '../applications/deadline.ts'
+import { mayBeSeenByStaff } from '../policy/states.ts'
+import { occasionOf } from './decision-mail.ts'
+
+/**
+ * Decision, D and mail are as before the decision, all together, and the log says so.
+ * Undoing what is undecided already changes nothing.
+ *
+ * @throws Refusal 'notFound' when there is no such application for staff
+ * @throws Refusal 'conflict' when the mail has begun to leave, or somebody was faster
+ */
+export async function undoDecision(
+  ctx: Pick<
+    Context,
+    'clock' | 'policy' | 'applications' | 'outbox' | 'audit' | 'inTransaction' | 'clockCheck'
+  >,
+  input: { applicationId: ApplicationId; by: StaffActor },
+): Promise<void> {
+  await ctx.clockCheck.refuseWhenOff()
+  const row = await ctx.applications.byId(input.applicationId)
+  if (!row || !mayBeSeenByStaff(row.state)) throw new Refusal('notFound')
+  const { decision } = row
+  if (row.state === 'received' || !decision) return
+  const deadline = deadlineFor(ctx, { state: 'undecided', lastActAt: row.lastActAt })
+  await ctx.inTransaction(async () => {
+    const recalled = await ctx.outbox.cancel({ kind: 'M3', about: row._id, occasion: occasionOf(decision) })
+    if (!recalled) throw new Refusal('conflict')
+    if (!(await ctx.applications.undecide(row._id, decision.decidedAt, deadline)))
+      throw new Refusal('conflict')
+    await ctx.audit.write({ what: 'decision.undone', who: input.by, about: row._id })
+  })
+}
