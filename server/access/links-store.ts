@@ -1,4 +1,7 @@
-import type { ApplicationId, StaffId, SubjectId } from '../base/ids.ts'
+import { createHash } from 'node:crypto'
+import { Schema } from 'mongoose'
+import type { Context } from '../base/context.ts'
+import { isId, newToken, type ApplicationId, type StaffId, type SubjectId } from '../base/ids.ts'
 
 /** What a link is for. `see`, `erase` and `erasure` lead to an applicant's pages, `receipt` to their receipt, `invite` to a password. */
 export type LinkPurpose = 'see' | 'erase' | 'receipt' | 'erasure' | 'invite'
@@ -9,13 +12,16 @@ export type LinkOwner = SubjectId | StaffId
 /** A link to be made. */
 export interface NewLink {
   purpose: LinkPurpose
-  subjectId: LinkOwner
+  /** Null for `erasure`: that link outlives the person's data and must not lead to anybody. */
+  subjectId: LinkOwner | null
   applicationId?: ApplicationId
   expiresAt: Date
   /** Whether the first use is the last. */
   once: boolean
   /** Ids and counts the page behind the link needs; nothing personal. */
   details?: Readonly<Record<string, string | number>>
+  /** A token of 256 bits that comes out the same when the request is repeated; a random one without it. */
+  token?: string
 }
 
 /** A link as stored: the token itself is nowhere. */
@@ -23,7 +29,7 @@ export interface Link {
   /** SHA-256 of the token, base64url. */
   _id: string
   purpose: LinkPurpose
-  subjectId: LinkOwner
+  subjectId: LinkOwner | null
   applicationId: ApplicationId | null
   createdAt: Date
   expiresAt: Date
@@ -55,4 +61,92 @@ declare module '../base/context.ts' {
   interface Context {
     links: Links
   }
+}
+
+const schema = new Schema<Link>(
+  {
+    _id: String,
+    purpose: String,
+    subjectId: String,
+    applicationId: String,
+    createdAt: Date,
+    expiresAt: Date,
+    once: Boolean,
+    usedAt: Date,
+    uses: [Date],
+    revokedAt: Date,
+    details: Schema.Types.Mixed,
+  },
+  { versionKey: false },
+)
+
+/** The most uses of one link that are kept; a link that is used more often keeps the latest. */
+const usesKept = 100
+const tokenShape = /^[A-Za-z0-9_-]{43}$/
+
+/** The links of this database. */
+export function openLinks(ctx: Pick<Context, 'database' | 'clock'>): Links {
+  const rows = linkRows(ctx)
+  return {
+    create: async link => {
+      const token = link.token ?? newToken()
+      await rows.updateOne({ _id: hashOf(token) }, { $setOnInsert: rowOf(link, ctx.clock.now()) }, { upsert: true })
+      return token
+    },
+    find: async token => (await rows.findOne({ _id: hashOf(token) }).lean<Link>()) ?? undefined,
+    isAlive: link => lives(link, ctx.clock.now()),
+    use: async (token, purposes) => {
+      const now = ctx.clock.now()
+      const alive = {
+        _id: hashOf(token),
+        purpose: ctx.database.trusted({ $in: [...purposes] }),
+        revokedAt: null,
+        expiresAt: ctx.database.trusted({ $gt: now }),
+        $or: [{ once: false }, { usedAt: null }],
+      }
+      const used = { $set: { usedAt: now }, $push: { uses: { $each: [now], $slice: -usesKept } } }
+      return (await rows.findOneAndUpdate(alive, used, { returnDocument: 'after' }).lean<Link>()) ?? undefined
+    },
+    revoke: async (owner, purposes) => {
+      if (!isId('sub', owner) && !isId('stf', owner)) return 0
+      const of = purposes ? { purpose: ctx.database.trusted({ $in: [...purposes] }) } : {}
+      const now = ctx.clock.now()
+      return (await rows.updateMany({ subjectId: owner, revokedAt: null, ...of }, { $set: { revokedAt: now } })).modifiedCount
+    },
+    usesOf: async owner => {
+      const found = await rows.find({ subjectId: owner }).lean<Link[]>()
+      const uses = found.flatMap(link => link.uses.map(at => ({ purpose: link.purpose, at })))
+      return uses.toSorted((one, other) => one.at.getTime() - other.at.getTime())
+    },
+  }
+}
+
+/** The model of the links; `links-place.ts` shares it. */
+export function linkRows(ctx: Pick<Context, 'database'>) {
+  return ctx.database.model('links', schema)
+}
+
+/** What is stored of a token. A text that cannot be one gives a hash that no link has. */
+function hashOf(token: string): string {
+  return tokenShape.test(token) ? createHash('sha256').update(token).digest('base64url') : ''
+}
+
+function rowOf(link: NewLink, createdAt: Date): Omit<Link, '_id'> {
+  const { purpose, subjectId, applicationId = null, expiresAt, once, details = null } = link
+  return {
+    purpose,
+    subjectId,
+    applicationId,
+    createdAt,
+    expiresAt,
+    once,
+    usedAt: null,
+    uses: [],
+    revokedAt: null,
+    details,
+  }
+}
+
+function lives(link: Link, now: Date): boolean {
+  return link.revokedAt === null && link.expiresAt > now && (!link.once || link.usedAt === null)
 }
