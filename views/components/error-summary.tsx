@@ -7,7 +7,7 @@ export function ErrorSummary(p: {
   language: Language
   problems: readonly Problem[]
   own?: readonly { field: string; text: string }[]
-  heading?: 'err.summary' | 'err.summaryStaff'
+  heading?: 'err.summary' | 'err.summaryStaff' | 'err.summaryCheck'
 }) {
   const items = [
     ...p.problems.map(problem => ({ field: problem.field, text: problemText(p.language, problem) })),

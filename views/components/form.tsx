@@ -124,5 +124,17 @@ function Control(p: InputProps & { invalid: boolean }) {
     return <input {...shared} required={required} type="file" accept={p.accept} multiple={p.multiple} />
   }
   const value = p.type === 'password' ? '' : typedText(p.form.typed, p.name)
-  return <input {...shared} required={required} type={p.type ?? 'text'} value={value} />
+  const attributes = { ...shared, required, value }
+  switch (p.type) {
+    case 'email':
+      return <input {...attributes} type="email" />
+    case 'tel':
+      return <input {...attributes} type="tel" />
+    case 'date':
+      return <input {...attributes} type="date" />
+    case 'password':
+      return <input {...attributes} type="password" />
+    default:
+      return <input {...attributes} type="text" />
+  }
 }

@@ -1,9 +1,20 @@
-import type { Frame } from '../frame.ts'
+import { ButtonLink } from '../components/button.tsx'
+import { Lead, PageHeading } from '../components/text.tsx'
+import { TypedTexts } from '../components/typed-texts.tsx'
+import { timeFrom } from '../dates.ts'
+import { renderPage } from '../document.ts'
+import { pathIn, type Frame } from '../frame.ts'
+import { Layout } from '../layout.tsx'
+import { isTextKey, t } from '../text/lookup.ts'
+
+/** The statuses that have a page. */
+export const errorStatuses = [400, 401, 403, 404, 408, 409, 410, 411, 413, 415, 421, 429, 500, 503] as const
+export type ErrorStatus = (typeof errorStatuses)[number]
 
 /** What an error page needs. `key` replaces the code's own sentence; `typed` is shown for copying. */
 export interface ErrorPageProps {
   frame: Frame
-  status: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 411 | 413 | 415 | 421 | 429 | 500 | 503
+  status: ErrorStatus
   key?: string
   /** For 429: when to try again. */
   retryAt?: Date
@@ -12,7 +23,7 @@ export interface ErrorPageProps {
   /** For 410: the version of the deletion rules. */
   policyVersion?: number
   typed?: readonly { label: string; text: string }[]
-  /** A way on; `/jobs` without one. Relative to the frame's base. */
+  /** A way on; the job list without one. `path` is relative to the frame's base. */
   back?: {
     path: string
     labelKey: 'back.form' | 'back.jobs' | 'back.signIn' | 'back.application' | 'back.job'
@@ -20,6 +31,41 @@ export interface ErrorPageProps {
 }
 
 /** What happened and what to do; never a stack, value or name. */
-export function errorPage(_p: ErrorPageProps): string {
-  return ''
+export function errorPage(p: ErrorPageProps): string {
+  const { frame } = p
+  const say = t(frame.language)
+  const title = say(`errorTitle.${p.status}`)
+  const back = p.back ?? { path: '/jobs', labelKey: 'back.jobs' }
+  return renderPage(
+    <Layout frame={frame} title={title} failed noindex>
+      <PageHeading over={String(p.status)}>{title}</PageHeading>
+      <Lead>{sentenceOf(p)}</Lead>
+      <TypedTexts language={frame.language} typed={p.typed ?? []} />
+      <p class="actions">
+        <ButtonLink href={pathIn(frame, back.path)} variant="secondary">
+          {say(back.labelKey)}
+        </ButtonLink>
+      </p>
+    </Layout>,
+  )
+}
+
+function sentenceOf(p: ErrorPageProps): string {
+  const { frame } = p
+  const say = t(frame.language)
+  if (p.key !== undefined && isTextKey(p.key)) return say(p.key)
+  switch (p.status) {
+    case 401:
+      return say((p.typed ?? []).length > 0 ? 'error.401' : 'error.401.bare')
+    case 410:
+      return p.policyVersion === undefined ? say('error.410.bare') : say('error.410', { n: p.policyVersion })
+    case 429:
+      return p.retryAt
+        ? say('error.429', { time: timeFrom(p.retryAt, frame.now, frame) })
+        : say('error.429.bare')
+    case 500:
+      return say('error.500', { id: p.errorId ?? '-' })
+    default:
+      return say(`error.${p.status}`)
+  }
 }

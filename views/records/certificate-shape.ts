@@ -1,3 +1,6 @@
+/** How far a deletion has come. Source: deletion.md 10 */
+export type ShownGrade = 'A' | 'B' | 'C' | 'D'
+
 /** A certificate as the page reads it: `{body, proof}` of deletion.md 10. Instants and dates are ISO strings. */
 export interface ShownCertificate {
   body: ShownBody

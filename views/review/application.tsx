@@ -1,13 +1,17 @@
 import type { OwnAnswers, Profile } from '../../server/policy/fields.ts'
-import type { Frame } from '../frame.ts'
-import type { ShownDue, ShownFile, ShownQuestion } from '../shapes.ts'
-
-/** The strip of a fresh decision, drawn from the outbox row. */
-export interface DecisionStrip {
-  outcome: 'rejected' | 'hired' | 'cancelled'
-  mail: { state: 'waiting' | 'sending' | 'sent' | 'failed'; at: Date }
-  mayUndo: boolean
-}
+import type { Question } from '../../server/policy/questions.ts'
+import type { Due } from '../../server/policy/retention.ts'
+import { FieldValue, QuestionAnswers, shownFields } from '../components/answers.tsx'
+import { Facts, PageHeading, Paragraph, Section, Tag, Typed } from '../components/text.tsx'
+import { longDate } from '../dates.ts'
+import { renderPage } from '../document.ts'
+import { pathIn, type Frame } from '../frame.ts'
+import { Layout } from '../layout.tsx'
+import { outcomeColors } from '../portal/outcome.ts'
+import type { ShownFile, ShownState } from '../shapes.ts'
+import { t } from '../text/lookup.ts'
+import { DecideButtons, Strip, type DecisionStrip } from './decision.tsx'
+import { StaffFiles } from './files.tsx'
 
 /** What `/staff/applications/:id` shows. */
 export interface StaffApplicationPageProps {
@@ -15,21 +19,132 @@ export interface StaffApplicationPageProps {
   applicationId: string
   vacancy: { vacancyId: string; title: string }
   receivedAt: Date
-  state: 'undecided' | 'rejected' | 'hired' | 'cancelled' | 'withdrawn'
-  due: ShownDue
+  state: ShownState
+  due: Due
   profile: Profile
   own: OwnAnswers
-  questions: readonly ShownQuestion[]
+  questions: readonly Question[]
   files: readonly ShownFile[]
   strip: DecisionStrip | null
   mayDecide: boolean
   /** How many other applications the same person has here. */
   others: number
+  /** Ids of the applications before and after it in the job's table. */
   next: string | null
   previous: string | null
 }
 
 /** One application, to be read and decided. */
-export function staffApplicationPage(_p: StaffApplicationPageProps): string {
-  return ''
+export function staffApplicationPage(p: StaffApplicationPageProps): string {
+  const { frame, vacancy } = p
+  const say = t(frame.language)
+  const name = shownFields(frame.language, p.profile, p.own).find(field => field.role === 'name')?.value ?? ''
+  return renderPage(
+    <Layout
+      frame={frame}
+      title={name}
+      width="wide"
+      noindex
+      trail={[
+        { path: '/staff/jobs', label: say('frame.staffJobs') },
+        { path: `/staff/jobs/${vacancy.vacancyId}`, label: vacancy.title },
+      ]}
+    >
+      {p.strip ? (
+        <Strip frame={frame} applicationId={p.applicationId} strip={p.strip} dueOn={p.due.date} />
+      ) : null}
+      <PageHeading over={vacancy.title}>{name}</PageHeading>
+      <State {...p} />
+      <div class="panes">
+        <div class="panes__main">
+          <Letter {...p} />
+          <Answers {...p} />
+        </div>
+        <div class="panes__side">
+          <Contact {...p} />
+          <StaffFiles frame={frame} applicationId={p.applicationId} files={p.files} />
+          {p.mayDecide ? <DecideButtons frame={frame} applicationId={p.applicationId} /> : null}
+        </div>
+      </div>
+      <Browse {...p} />
+    </Layout>,
+  )
+}
+
+function State(p: StaffApplicationPageProps) {
+  const { frame } = p
+  const say = t(frame.language)
+  const date = longDate(p.due.date, frame)
+  return (
+    <p class="tags">
+      <Tag color={outcomeColors[p.state]}>{say(`state.${p.state}`)}</Tag>
+      <span>{say('read.received', { date: longDate(p.receivedAt, frame) })}</span>
+      <span>{say(p.due.rule === 'undecided' ? 'read.dueUndecided' : 'read.due', { date })}</span>
+    </p>
+  )
+}
+
+function Letter(p: StaffApplicationPageProps) {
+  const { language } = p.frame
+  const texts = shownFields(language, p.profile, p.own).filter(field => field.kind === 'text')
+  return (
+    <>
+      {texts.map(field => (
+        <Section key={field.label} id={`text-${field.role}`} heading={field.label}>
+          {field.value ? <Typed text={field.value} /> : <Paragraph>{t(language)('read.noLetter')}</Paragraph>}
+        </Section>
+      ))}
+    </>
+  )
+}
+
+function Answers({ frame, questions, own }: StaffApplicationPageProps) {
+  const say = t(frame.language)
+  return (
+    <Section id="answers" heading={say('read.answers')}>
+      {questions.length === 0 ? (
+        <Paragraph>{say('read.noAnswers')}</Paragraph>
+      ) : (
+        <QuestionAnswers language={frame.language} questions={questions} own={own} />
+      )}
+    </Section>
+  )
+}
+
+function Contact(p: StaffApplicationPageProps) {
+  const { language } = p.frame
+  const say = t(language)
+  const rows = shownFields(language, p.profile, p.own)
+    .filter(field => field.kind !== 'text')
+    .map(field => [field.label, <FieldValue key="v" field={field} language={language} />] as const)
+  return (
+    <Section id="contact" heading={say('read.contact')} quiet>
+      <Facts rows={rows} />
+      {p.others > 0 ? (
+        <Paragraph subtle>
+          {p.others === 1 ? say('read.othersOne') : say('read.others', { n: p.others })}
+        </Paragraph>
+      ) : null}
+    </Section>
+  )
+}
+
+function Browse({ frame, next, previous }: StaffApplicationPageProps) {
+  if (next === null && previous === null) return null
+  const say = t(frame.language)
+  const to = (id: string) => pathIn(frame, `/staff/applications/${id}`)
+  return (
+    <nav class="actions" aria-label={say('read.browse')}>
+      {previous === null ? null : (
+        <a class="ds-link" href={to(previous)}>
+          {say('read.previous')}
+        </a>
+      )}
+      {next === null ? null : (
+        <a class="ds-link" href={to(next)}>
+          {say('read.next')}
+        </a>
+      )}
+    </nav>
+  )
 }

@@ -1,22 +1,111 @@
-import type { Frame } from '../frame.ts'
-
-export type VacancyState = 'draft' | 'published' | 'closed'
+import { ButtonLink } from '../components/button.tsx'
+import { Lead, PageHeading, Paragraph, Tag, type TagColor } from '../components/text.tsx'
+import { inDays, shortDate } from '../dates.ts'
+import { renderPage } from '../document.ts'
+import { pathIn, type Frame } from '../frame.ts'
+import { Layout } from '../layout.tsx'
+import type { VacancyState } from '../shapes.ts'
+import { t } from '../text/lookup.ts'
 
 /** What `/staff/jobs` shows. `unread` and `undecided` are counts of applications. */
 export interface StaffJobsPageProps {
   frame: Frame
-  jobs: readonly {
-    vacancyId: string
-    title: string
-    place: string
-    state: VacancyState
-    deadlineOn: string | null
-    unread: number
-    undecided: number
-  }[]
+  jobs: readonly StaffJobRow[]
+}
+
+/** One job in the list. */
+export interface StaffJobRow {
+  vacancyId: string
+  title: string
+  place: string
+  state: VacancyState
+  deadlineOn: string | null
+  unread: number
+  undecided: number
+}
+
+/** The colour beside a vacancy's state. */
+export const vacancyColors: Readonly<Record<VacancyState, TagColor>> = {
+  draft: 'amber',
+  published: 'success',
+  closed: 'neutral',
 }
 
 /** The jobs of the signed-in person. */
-export function staffJobsPage(_p: StaffJobsPageProps): string {
-  return ''
+export function staffJobsPage({ frame, jobs }: StaffJobsPageProps): string {
+  const say = t(frame.language)
+  return renderPage(
+    <Layout frame={frame} title={say('staffJobs.title')} width="wide" noindex>
+      <div class="heading-row">
+        <PageHeading>{say('staffJobs.title')}</PageHeading>
+        <ButtonLink href={pathIn(frame, '/staff/jobs/new')}>{say('staffJobs.create')}</ButtonLink>
+      </div>
+      {jobs.length === 0 ? (
+        <div class="empty">
+          <Lead>{say('staffJobs.empty')}</Lead>
+          <Paragraph subtle>{say('staffJobs.emptyMore')}</Paragraph>
+        </div>
+      ) : (
+        <JobsTable frame={frame} jobs={jobs} />
+      )}
+    </Layout>,
+  )
+}
+
+function JobsTable({ frame, jobs }: StaffJobsPageProps) {
+  const say = t(frame.language)
+  const columns = [
+    say('staffJobs.job'),
+    say('word.state'),
+    say('word.deadline'),
+    say('staffJobs.unread'),
+    say('staffJobs.undecided'),
+  ]
+  return (
+    <table class="ds-table cards-when-narrow">
+      <caption class="ds-sr-only">{say('staffJobs.table')}</caption>
+      <thead>
+        <tr>
+          {columns.map((column, index) => (
+            <th scope="col" class={index > 2 ? 'number' : undefined} key={column}>
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {jobs.map(job => (
+          <JobRow key={job.vacancyId} frame={frame} job={job} columns={columns} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function JobRow({ frame, job, columns }: { frame: Frame; job: StaffJobRow; columns: readonly string[] }) {
+  const say = t(frame.language)
+  return (
+    <tr>
+      <th scope="row" class="row-head">
+        <a class="ds-link" href={pathIn(frame, `/staff/jobs/${job.vacancyId}`)}>
+          {job.title}
+        </a>
+        <span class="subtle">{job.place}</span>
+      </th>
+      <td data-label={columns[1]}>
+        <Tag color={vacancyColors[job.state]}>{say(`vacancy.${job.state}`)}</Tag>
+      </td>
+      <td data-label={columns[2]}>
+        {job.deadlineOn
+          ? `${shortDate(job.deadlineOn, frame)}, ${inDays(job.deadlineOn, frame.now, frame)}`
+          : '–'}
+      </td>
+      <td data-label={columns[3]} class="number">
+        {job.unread > 0 ? <strong>{job.unread}</strong> : '0'}
+      </td>
+      <td data-label={columns[4]} class="number">
+        {job.undecided}
+      </td>
+    </tr>
+  )
 }

@@ -12,6 +12,8 @@ export const certificate = {
   'check.notCertificate': 'The file is not a certificate. Choose the JSON file from the certificate page.',
   'check.missing': 'The number is missing. Write the twelve characters from the e-mail.',
   'check.again': 'Check another certificate',
+  'err.summaryCheck': 'Fix {n} things before you check',
+  'err.summaryCheckOne': 'Fix one thing before you check',
   'cert.title': 'Deletion certificate',
   'cert.good': 'The certificate is genuine.',
   'cert.reached': 'Deletion has reached grade {grade}: {word}.',

@@ -12,6 +12,8 @@ export const certificate = {
   'check.notCertificate': 'Filen er ikke et slettebevis. Velg JSON-filen fra bevissiden.',
   'check.missing': 'Nummeret mangler. Skriv de tolv tegnene fra e-posten.',
   'check.again': 'Sjekk et annet bevis',
+  'err.summaryCheck': 'Rett {n} ting før du sjekker',
+  'err.summaryCheckOne': 'Rett én ting før du sjekker',
   'cert.title': 'Slettebevis',
   'cert.good': 'Beviset er ekte.',
   'cert.reached': 'Slettingen har nådd trinn {grade}: {word}.',
