@@ -1,0 +1,17 @@
+import type { Context } from '../base/context.ts'
+import type { FileId } from '../base/ids.ts'
+import { deleteDropped, markDropped } from './files-store.ts'
+
+/**
+ * The file is gone, row and bytes, unless an application owns it: then nothing happened and this is false.
+ * Safe to repeat; if it fails half-way, the sweep ends it. Source: reliability.md 3
+ *
+ * @throws Refusal 'unavailable' when the store is not mounted; an error with the system's code when the bytes will not go
+ */
+export async function dropFile(ctx: Pick<Context, 'database' | 'fileStore'>, fileId: FileId): Promise<boolean> {
+  if (!(await markDropped(ctx, fileId))) return false
+  const [failed] = await ctx.fileStore.remove([fileId])
+  if (failed) throw Object.assign(new Error('a file could not be removed'), { code: failed.code })
+  await deleteDropped(ctx, fileId)
+  return true
+}
