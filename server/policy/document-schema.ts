@@ -3,7 +3,7 @@ import { languages, type Language } from './languages.ts'
 import { readAddress } from './mail-address.ts'
 import { organisationNumberIsRight } from './organisation-number.ts'
 import { dataCategories } from './purposes.ts'
-import { isPlainDate } from './retention.ts'
+import { isPlainDate } from './plain-date.ts'
 import { isTimeZone } from './time-zone.ts'
 
 // The message of an issue is the code of its finding; what is not named here is L22, unknown or wrong.
@@ -163,3 +163,6 @@ export const documentSchema = z.strictObject({
   statistics: z.strictObject({ minimum: whole(5, 100).default(5) }),
   ownText: z.array(z.strictObject({ heading: texts, text: texts })).optional(),
 })
+
+/** The controller's policy document, defaults filled in. Source: privacy.md 3.1 */
+export type PolicyDocument = z.output<typeof documentSchema>

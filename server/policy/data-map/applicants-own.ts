@@ -106,9 +106,9 @@ export const audit: Paths = {
 
 /** Sessions, content sealed. */
 export const sessions: Paths = {
-  ...technical(access, ['_id', 'expires', 'session']),
-  owner: finder(access, 'subject'),
-  sealed: sealed(access, 'identity'),
+  ...technical(access, ['_id', 'expires']),
+  'session.owner': finder(access, 'subject'),
+  'session.sealed': sealed(access, 'identity'),
 }
 
 /** Links that were mailed; the token itself is nowhere. */
