@@ -40,6 +40,11 @@ export async function readKeyring(source: KeyringSource): Promise<EpochKey[]> {
   return found.sort((a, b) => a.epoch - b.epoch)
 }
 
+/** The paths of the epoch files there are. */
+export async function epochFilesIn(folder: string): Promise<string[]> {
+  return (await epochsIn(folder)).map(epoch => pathOf(folder, epoch))
+}
+
 /** Epoch 1 is in the keyring, made now or by another process at the same moment. */
 export async function createFirstEpoch(source: KeyringSource, ctx: Pick<Context, 'clock'>): Promise<void> {
   await makePrivateFolder(source.folder)

@@ -1,9 +1,16 @@
+import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { StartRefusal } from '../base/errors.ts'
 import { dataKeysStore } from './data-keys-store.ts'
 import { dataKeysOf, type DataKeys } from './data-keys.ts'
 import { keyEpochsOf, type KeyEpochs } from './key-epochs.ts'
-import { createFirstEpoch, readKeyring, type EpochKey, type KeyringSource } from './keyring-file.ts'
+import {
+  createFirstEpoch,
+  epochFilesIn,
+  readKeyring,
+  type EpochKey,
+  type KeyringSource,
+} from './keyring-file.ts'
 import { exposureOf, makePrivateFolder } from './private-file.ts'
 import { seal, type Seal } from './seal.ts'
 import { openSecrets, readRandom, type Secrets } from './secrets.ts'
@@ -38,14 +45,15 @@ export async function openVault(ctx: Pick<Context, 'config' | 'database' | 'cloc
   })
   const rootKey = await readRandom(config, config.rootKeyFile)
   if (typeof rootKey === 'string') reasons.push(rootKey)
-  reasons.push(...(await exposures([config.dataDir, config.secretsDir, config.keyringDir])))
+  reasons.push(...(await exposures(config)))
   if (typeof rootKey === 'string' || !secrets || reasons.length > 0) throw new StartRefusal(reasons)
   const epochs = keyEpochsOf(await openKeyring(ctx, { folder: config.keyringDir, rootKey }))
   return { seal, keys: dataKeysOf(ctx, epochs), epochs, secrets }
 }
 
-async function exposures(folders: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(folders.map(exposureOf))
+async function exposures({ dataDir, secretsDir, keyringDir }: Config): Promise<string[]> {
+  const paths = [dataDir, secretsDir, keyringDir, ...(await epochFilesIn(keyringDir))]
+  const found = await Promise.all(paths.map(exposureOf))
   return found.filter(sentence => sentence !== undefined)
 }
 
