@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { PolicyDocument } from './document-schema.ts'
 import { addDays, addMonths, localDate, type PlainDate } from './plain-date.ts'
 
-export { addDays, addMonths, daysBetween, localDate, type PlainDate } from './plain-date.ts'
+export { addDays, addMonths, daysBetween, isPlainDate, localDate, type PlainDate } from './plain-date.ts'
 
 /** The rules that set a day of deletion. */
 export const ruleIds = ['undecided', 'rejected', 'cancelled', 'hired', 'withdrawn'] as const
