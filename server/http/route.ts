@@ -5,13 +5,10 @@ import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import type { EventName } from '../policy/events.ts'
 import type { Language } from '../policy/languages.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
 import type { StaffRole } from '../policy/roles.ts'
+import type { Frame } from '../../views/frame.ts'
 import type { LimitName } from './limits.ts'
-
-/** What a form brought: no prototype, only texts and lists of texts. */
-export interface TypedForm {
-  [inputName: string]: string | string[] | undefined
-}
 
 /** A request as a route sees it. */
 export interface Incoming {
@@ -38,8 +35,12 @@ export interface Who {
   actor: Actor
   /** Every role of the member of staff; empty for anyone else. */
   roles: readonly StaffRole[]
+  /** The name of the member of staff, for the head of the page. */
+  staffName?: string
   incoming: Incoming
   session: Session
+  /** The frame of a page that answers this request. */
+  frame: Frame
 }
 
 /** Further headers of an answer. */

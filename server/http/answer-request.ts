@@ -1,0 +1,144 @@
+import { recordedEvents, withRecording } from '../audit/recording.ts'
+import { Refusal } from '../base/errors.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
+import { assetAnswer, assetRoute } from './assets.ts'
+import { checkDoor, checkOrigin, clientNetwork } from './door.ts'
+import type { Exchange, Site } from './exchange.ts'
+import { fail } from './fail.ts'
+import { incomingOf } from './incoming.ts'
+import { limitRules } from './limits.ts'
+import { frameFor } from './page.ts'
+import { isPlainPath, type Match } from './paths.ts'
+import { readForm } from './read-form.ts'
+import type { Answer, Route, Who } from './route.ts'
+import { cspReportPath, keepOutOfSearch } from './security-headers.ts'
+import { visitorOf, type Visitor } from './visitor.ts'
+
+/** Pages of one person or of staff: no search engine keeps them. */
+const personal = /^\/(staff|my|links|receipts|erasures|dev)(\/|$)/
+
+/** The answer to a request: door, limits, route, origin, visitor, body, handler, in this order. @throws Refusal */
+export async function answerRequest(site: Site, exchange: Exchange): Promise<Answer> {
+  const { request, response, target } = exchange
+  checkDoor(site.door, request)
+  await site.ctx.limits.countAny(request, response)
+  const asset = isSafe(exchange) ? assetAnswer(target.path) : undefined
+  if (asset) {
+    exchange.route = assetRoute
+    return asset
+  }
+  if (request.method === 'POST' && target.path === cspReportPath) return cspReport(site, exchange)
+  const moved = movedTo(site, exchange)
+  if (moved !== undefined) return { kind: 'text', status: 308, text: '', headers: { Location: moved } }
+  if (personal.test(target.path)) keepOutOfSearch(response)
+  const match = matchOf(site, exchange)
+  exchange.route = match.route.path
+  if (!isSafe(exchange)) checkOrigin(site.door, request, match.route.origin === 'ownKey')
+  return await answerMatch(site, exchange, match)
+}
+
+function isSafe({ request }: Exchange): boolean {
+  return request.method === 'GET' || request.method === 'HEAD'
+}
+
+/** What browsers report is counted, not read: it quotes addresses. */
+function cspReport(site: Site, exchange: Exchange): Answer {
+  exchange.route = cspReportPath
+  site.ctx.log.info('csp.report')
+  return { kind: 'text', status: 200, text: '' }
+}
+
+/** The one address of a page: without the first language's prefix, and a public one without a slash at the end. */
+function movedTo(site: Site, exchange: Exchange): string | undefined {
+  const { base, prefix, path, query, superfluous } = exchange.target
+  if (superfluous) return isPlainPath(path) ? base + path + query : undefined
+  if (!isSafe(exchange) || path.length < 2 || !path.endsWith('/')) return undefined
+  const shorter = path.slice(0, -1)
+  const isPublic = site.table.find('get', shorter)?.route.allow === 'anyone'
+  return isPublic && isPlainPath(shorter) ? base + prefix + shorter + query : undefined
+}
+
+function matchOf(site: Site, exchange: Exchange): Match {
+  const { request, target } = exchange
+  const method = isSafe(exchange) ? 'get' : 'post'
+  const known = method === 'get' || request.method === 'POST'
+  const match = known && !target.superfluous ? site.table.find(method, target.path) : undefined
+  if (!match) throw new Refusal('notFound')
+  return match
+}
+
+async function answerMatch(site: Site, exchange: Exchange, { route, params }: Match): Promise<Answer> {
+  const { request, response, target } = exchange
+  const limit = route.limit
+  if (limit && limitRules[limit].by === 'network')
+    await site.ctx.limits.countNetwork(limit, request, response)
+  const visitor = await admitted(site, exchange, route)
+  if (!visitor) return signInFirst(site, exchange, route)
+  if (visitor.actor.kind === 'staff') {
+    exchange.role = visitor.actor.role
+    if (limit && limitRules[limit].by === 'staff') await site.ctx.limits.count(limit, visitor.actor.staffId)
+  }
+  const network = clientNetwork(site.door, request)
+  const body = await bodyOf(site, exchange, { route, network })
+  const incoming = incomingOf(request, target, { params, body, network })
+  const { signedIn, ...who } = visitor
+  return await recorded(site, route, { ...who, incoming, frame: frameFor(site.ctx, target, signedIn) })
+}
+
+/** The visitor; undefined when somebody has to sign in before a page. A form that was sent is kept for the 401 page. */
+async function admitted(site: Site, exchange: Exchange, route: Route): Promise<Visitor | undefined> {
+  try {
+    return await visitorOf(site.ctx, route, exchange)
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'signedOut')) throw error
+    if (isSafe(exchange)) return undefined
+    if (route.body !== 'multipart') exchange.typed = await readForm(exchange.request)
+    throw error
+  }
+}
+
+function signInFirst(site: Site, exchange: Exchange, route: Route): Answer {
+  const { base, prefix, path, query } = exchange.target
+  if (route.allow !== 'applicant') {
+    const next = encodeURIComponent(path + query)
+    return { kind: 'redirect', to: `${base}${prefix}/staff/sign-in?next=${next}` }
+  }
+  if (!site.table.find('get', '/find')) throw new Refusal('signedOut')
+  return { kind: 'redirect', to: `${base}${prefix}/find` }
+}
+
+async function bodyOf(
+  site: Site,
+  exchange: Exchange,
+  { route, network }: { route: Route; network: string },
+): Promise<TypedForm> {
+  if (route.method === 'get') return Object.create(null)
+  if (route.body !== 'multipart') return await readForm(exchange.request)
+  const { request, response } = exchange
+  await site.gate.enter({
+    request,
+    response,
+    network,
+    cut: () => void fail(site, exchange, new Refusal('slow')),
+  })
+  return Object.create(null)
+}
+
+/** The handler's answer; a page of somebody's data that left no trace in the audit log is not shown. */
+async function recorded(site: Site, route: Route, who: Who): Promise<Answer> {
+  return await withRecording(async () => {
+    const answer = await route.answer(site.ctx, who)
+    const shows = answer.kind === 'download' || ('status' in answer && answer.status === 200)
+    if ('view' in route.record && shows && !recordedEvents().has(route.record.view)) {
+      if (answer.kind === 'download') answer.stream.destroy()
+      throw Object.assign(new Error('a view was not recorded'), { code: 'VIEW_NOT_RECORDED' })
+    }
+    return answer.kind === 'redirect' ? { ...answer, to: whole(who, answer.to) } : answer
+  })
+}
+
+/** The full path of a redirect; one that could lead out of our site is a bug. */
+function whole(who: Who, to: string): string {
+  if (!isPlainPath(to)) throw Object.assign(new Error('a redirect out of our site'), { code: 'REDIRECT' })
+  return who.incoming.home + to
+}

@@ -1,0 +1,115 @@
+import { newId } from '../base/ids.ts'
+import { codeOf, Refusal, type RefusalCode } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
+import { errorPage, type ErrorPageProps } from '../../views/http/error.tsx'
+import type { Frame } from '../../views/frame.ts'
+import type { Answer, AnswerHeaders } from './route.ts'
+
+/** The status of each refusal. Source: reliability.md 9 */
+export const statusOf = {
+  malformed: 400,
+  signedOut: 401,
+  forged: 403,
+  notFound: 404,
+  slow: 408,
+  conflict: 409,
+  gone: 410,
+  lengthRequired: 411,
+  tooLarge: 413,
+  wrongType: 415,
+  wrongHost: 421,
+  invalid: 422,
+  tooMany: 429,
+  unavailable: 503,
+} as const satisfies Record<RefusalCode, number>
+
+/** Codes of a machine that is full or failing: come again later. */
+const storageCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EIO', 'EMFILE', 'ENFILE'])
+
+/** Names of the driver's errors that mean the database is away or too busy. */
+const databaseAway =
+  /^(Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|TopologyClosed|ServerClosed)\w*Error|MongooseServerSelectionError|Mongo\w*Pool\w*Error|WaitQueueTimeoutError)$/
+
+/** What everything that can be thrown at the edge comes to: a refusal, or `undefined` for a bug. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (!(error instanceof Error)) return undefined
+  if (error.name === 'KeyErased') return new Refusal('gone')
+  if (storageCodes.has(codeOf(error) ?? '') || databaseIsAway(error)) {
+    return new Refusal('unavailable', { retryAfterSeconds: 10 })
+  }
+  return undefined
+}
+
+/** Codes of a sender or receiver who went away. */
+const abortCodes = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR'])
+
+/** Whether nobody is there to answer: not logged, not answered. Source: reliability.md 9 */
+export function isAbort(error: unknown): boolean {
+  return abortCodes.has(codeOf(error) ?? '') || (error instanceof Error && error.name === 'UploadAborted')
+}
+
+function databaseIsAway(error: Error): boolean {
+  if (databaseAway.test(error.name)) return true
+  if (!('hasErrorLabel' in error) || typeof error.hasErrorLabel !== 'function') return false
+  const { hasErrorLabel } = error
+  return ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'].some(
+    label => hasErrorLabel.call(error, label) === true,
+  )
+}
+
+/** What an error page is made from beside the error. */
+export interface ErrorScene {
+  frame: Frame
+  log: Log
+  policyVersion: number
+  requestId: string
+  route: string
+  /** What was typed, when a signed-out person sent a form: to be copied. */
+  typed?: TypedForm | undefined
+  back?: ErrorPageProps['back'] | undefined
+}
+
+/** The page for an error. A bug leaves an ERROR line with its code, under the id that the page shows. */
+export function errorAnswer(error: unknown, scene: ErrorScene): Answer {
+  const refusal = refusalOf(error)
+  if (!refusal) return bugAnswer(error, scene)
+  const status = refusal.code === 'invalid' ? 400 : statusOf[refusal.code]
+  const { retryAfterSeconds: wait } = refusal
+  const props: ErrorPageProps = {
+    frame: scene.frame,
+    status,
+    ...(refusal.key === undefined ? {} : { key: refusal.key }),
+    ...(status === 429 ? { retryAt: new Date(scene.frame.now.getTime() + (wait ?? 60) * 1000) } : {}),
+    ...(status === 410 ? { policyVersion: scene.policyVersion } : {}),
+    ...(status === 401 && scene.typed ? { typed: shown(scene.typed) } : {}),
+    ...(scene.back ? { back: scene.back } : {}),
+  }
+  return { kind: 'page', status, html: errorPage(props), headers: headersOf(status, wait) }
+}
+
+function bugAnswer(error: unknown, scene: ErrorScene): Answer {
+  const errorId = newId('req').slice(4, 14)
+  const { log, requestId, route } = scene
+  log.error('http.failed', { requestId: `${requestId} ${errorId}`, route, code: bugCode(error) })
+  return { kind: 'page', status: 500, html: errorPage({ frame: scene.frame, status: 500, errorId }) }
+}
+
+/** A code, or the class of the error: never its message, which may quote what somebody wrote. */
+function bugCode(error: unknown): string {
+  return codeOf(error) ?? (error instanceof Error ? error.name : typeof error)
+}
+
+function headersOf(status: number, wait: number | undefined): AnswerHeaders {
+  return status === 429 || status === 503 ? { 'Retry-After': String(wait ?? 10) } : {}
+}
+
+function shown(typed: TypedForm): { label: string; text: string }[] {
+  return Object.entries(typed).flatMap(([label, value]) =>
+    [value ?? []]
+      .flat()
+      .filter(Boolean)
+      .map(text => ({ label, text })),
+  )
+}

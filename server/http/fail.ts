@@ -1,0 +1,35 @@
+import { errorAnswer, isAbort } from './error-page.ts'
+import type { Exchange, Site } from './exchange.ts'
+import { frameFor } from './page.ts'
+import type { Answer } from './route.ts'
+import { send } from './send.ts'
+
+/** The error's page, or the end of the connection when the answer has begun already. */
+export async function fail(site: Site, exchange: Exchange, error: unknown): Promise<void> {
+  const { request, response, requestId, route } = exchange
+  if (isAbort(error) || request.destroyed) return void response.destroy()
+  const answer = pageFor(site, exchange, error)
+  if (response.headersSent) return void response.destroy()
+  await send(request, response, answer).catch(() => {
+    site.ctx.log.error('http.failed', { requestId, route, code: 'ANSWER' })
+    response.destroy()
+  })
+}
+
+function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
+  const { ctx } = site
+  const { requestId, route, typed, target } = exchange
+  const back = target.path.startsWith('/staff')
+    ? ({ path: '/staff/jobs', labelKey: 'back.jobs' } as const)
+    : undefined
+  const frame = frameFor(ctx, target)
+  return errorAnswer(error, {
+    frame,
+    log: ctx.log,
+    policyVersion: ctx.policy.version,
+    requestId,
+    route,
+    typed,
+    back,
+  })
+}

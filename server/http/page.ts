@@ -1,0 +1,18 @@
+import type { Context } from '../base/context.ts'
+import { frameOf, type Frame } from '../../views/frame.ts'
+import type { Target } from './incoming.ts'
+
+/** The frame of a page that answers this request. */
+export function frameFor(
+  ctx: Pick<Context, 'policy' | 'clock'>,
+  target: Pick<Target, 'base' | 'path' | 'query' | 'language'>,
+  signedIn?: Frame['signedIn'],
+): Frame {
+  return frameOf(ctx.policy.document, {
+    mount: target.base,
+    path: target.path + target.query,
+    language: target.language,
+    now: ctx.clock.now(),
+    ...(signedIn ? { signedIn } : {}),
+  })
+}
