@@ -14,11 +14,15 @@ type Parts = Pick<Context, 'vacancies' | 'audit' | 'inTransaction'>
  *
  * @throws Refusal 'conflict' when it is no draft, or asks ten already
  */
-export async function addQuestion(ctx: Parts, input: { id: VacancyId; question: Question; by: StaffActor }): Promise<void> {
+export async function addQuestion(
+  ctx: Parts,
+  input: { id: VacancyId; question: Question; by: StaffActor },
+): Promise<void> {
   await ctx.inTransaction(async () => {
     const vacancy = await ctx.vacancies.byId(input.id)
     if (vacancy?.questions.some(question => question.id === input.question.id)) return
-    if (!(await ctx.vacancies.addQuestion(input.id, input.question, mostQuestions))) throw new Refusal('conflict')
+    if (!(await ctx.vacancies.addQuestion(input.id, input.question, mostQuestions)))
+      throw new Refusal('conflict')
     await ctx.audit.write({ what: 'vacancy.changed', who: input.by, about: input.id })
   })
 }
@@ -28,7 +32,10 @@ export async function addQuestion(ctx: Parts, input: { id: VacancyId; question: 
  *
  * @throws Refusal 'conflict' when it is no draft, or does not ask it
  */
-export async function removeQuestion(ctx: Parts, input: { id: VacancyId; questionId: string; by: StaffActor }): Promise<void> {
+export async function removeQuestion(
+  ctx: Parts,
+  input: { id: VacancyId; questionId: string; by: StaffActor },
+): Promise<void> {
   await ctx.inTransaction(async () => {
     if (!(await ctx.vacancies.removeQuestion(input.id, input.questionId))) throw new Refusal('conflict')
     await ctx.audit.write({ what: 'vacancy.changed', who: input.by, about: input.id })

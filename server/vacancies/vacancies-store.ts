@@ -78,7 +78,8 @@ export function vacanciesStore(database: Database) {
     insert: async (vacancy: Vacancy): Promise<void> => {
       await rows.create([vacancy], { ordered: true })
     },
-    byId: async (id: string): Promise<Vacancy | null> => (isId('vac', id) ? await rows.findOne({ _id: id }).lean<Vacancy>() : null),
+    byId: async (id: string): Promise<Vacancy | null> =>
+      isId('vac', id) ? await rows.findOne({ _id: id }).lean<Vacancy>() : null,
     bySlug: async (slug: string): Promise<Vacancy | null> => await rows.findOne({ slug }).lean<Vacancy>(),
     /** Whether a slug was ever taken. */
     slugTaken: async (slug: string): Promise<boolean> => (await rows.exists({ slug })) !== null,
@@ -86,21 +87,33 @@ export function vacanciesStore(database: Database) {
     published: async (): Promise<Vacancy[]> =>
       await rows.find({ state: 'published' }).sort({ publishedAt: -1 }).limit(500).lean<Vacancy[]>(),
     /** All of them for staff, newest first, at most 500. */
-    all: async (): Promise<Vacancy[]> => await rows.find({}).sort({ createdAt: -1 }).limit(500).lean<Vacancy[]>(),
+    all: async (): Promise<Vacancy[]> =>
+      await rows.find({}).sort({ createdAt: -1 }).limit(500).lean<Vacancy[]>(),
     isEmpty: async (): Promise<boolean> => (await rows.exists({})) === null,
     /** False when there is no such vacancy, or it is closed. */
     change: async (id: VacancyId, text: VacancyText): Promise<boolean> =>
       (await rows.updateOne(changeable(id), { $set: text })).matchedCount === 1,
     /** False when it is not a draft, or has that many questions already: what was asked of one is asked of all. */
     addQuestion: async (id: VacancyId, question: Question, most: number): Promise<boolean> => {
-      const room = { _id: id, state: 'draft' as const, [`questions.${most - 1}`]: database.trusted({ $exists: false }) }
+      const room = {
+        _id: id,
+        state: 'draft' as const,
+        [`questions.${most - 1}`]: database.trusted({ $exists: false }),
+      }
       return (await rows.updateOne(room, { $push: { questions: question } })).modifiedCount === 1
     },
     removeQuestion: async (id: VacancyId, questionId: string): Promise<boolean> =>
-      (await rows.updateOne({ _id: id, state: 'draft' }, { $pull: { questions: { id: questionId } } })).modifiedCount === 1,
+      (await rows.updateOne({ _id: id, state: 'draft' }, { $pull: { questions: { id: questionId } } }))
+        .modifiedCount === 1,
     publish: async (id: VacancyId, slug: string, at: Date): Promise<boolean> =>
-      (await rows.updateOne({ _id: id, state: 'draft' }, { $set: { state: 'published', slug, publishedAt: at } })).modifiedCount === 1,
+      (
+        await rows.updateOne(
+          { _id: id, state: 'draft' },
+          { $set: { state: 'published', slug, publishedAt: at } },
+        )
+      ).modifiedCount === 1,
     close: async (id: VacancyId, at: Date): Promise<boolean> =>
-      (await rows.updateOne({ _id: id, state: 'published' }, { $set: { state: 'closed', closedAt: at } })).modifiedCount === 1,
+      (await rows.updateOne({ _id: id, state: 'published' }, { $set: { state: 'closed', closedAt: at } }))
+        .modifiedCount === 1,
   }
 }

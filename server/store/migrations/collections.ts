@@ -48,12 +48,13 @@ export const collectionRules: readonly CollectionRule[] = [
     where: 'data',
     indexes: [
       { key: { about: 1, at: 1 } },
-      { key: { seq: 1 }, unique: true, partialFilterExpression: { seq: { $type: 'number' } } },
+      { key: { seq: 1 }, unique: true, partialFilterExpression: { seq: { $gte: 0 } } },
+      { key: { seq: 1, at: 1 }, partialFilterExpression: { seq: null } },
       { key: { at: 1 } },
     ],
   },
   { place: 'outbox', where: 'data', indexes: [{ key: { state: 1, nextAt: 1 } }, { key: { about: 1 } }, { key: { unit: 1 } }] },
-  { place: 'sessions', where: 'data', indexes: [{ key: { owner: 1 } }, { key: { expires: 1 }, expireAfterSeconds: 0 }] },
+  { place: 'sessions', where: 'data', indexes: [{ key: { 'session.owner': 1 } }, { key: { expires: 1 }, expireAfterSeconds: 0 }] },
   {
     place: 'links',
     where: 'data',

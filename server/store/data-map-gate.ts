@@ -1,0 +1,58 @@
+import { readdir } from 'node:fs/promises'
+import type { Schema } from 'mongoose'
+import type { Context } from '../base/context.ts'
+import { codeOf, StartRefusal } from '../base/errors.ts'
+import { unmapped, type PlaceName } from '../policy/places.ts'
+import { collectionPrefix } from './database.ts'
+
+type Parts = Pick<Context, 'database' | 'config'>
+
+/**
+ * Every collection, every path of every schema and every data folder is in the data map.
+ *
+ * @throws StartRefusal one sentence for each that is not. Source: deletion.md 3
+ */
+export async function refuseUnmapped(ctx: Parts): Promise<void> {
+  const sentences = unmapped({
+    collections: [...(await collectionsOf(ctx, 'data')), ...(await collectionsOf(ctx, 'keys'))],
+    paths: pathsOf(ctx),
+    folders: [...(await foldersIn(ctx.config.dataDir)), ...(await foldersIn(ctx.config.uploadsDir))],
+  })
+  if (sentences.length > 0) throw new StartRefusal(sentences)
+}
+
+/** A host's collections are its own: only our prefix counts. */
+async function collectionsOf(ctx: Parts, where: 'data' | 'keys'): Promise<string[]> {
+  const found = await ctx.database[where].listCollections()
+  return found
+    .map(collection => collection.name)
+    .filter(name => name.startsWith(collectionPrefix))
+    .map(name => name.slice(collectionPrefix.length))
+}
+
+function pathsOf(ctx: Parts): Partial<Record<PlaceName, string[]>> {
+  const paths: Partial<Record<PlaceName, string[]>> = {}
+  for (const [place, { schema }] of ctx.database.models()) paths[place] = leavesOf(schema)
+  return paths
+}
+
+/** The leaf paths of a schema; elements of an array have no number: `stops.kind`. */
+export function leavesOf(schema: Schema): string[] {
+  const leaves: string[] = []
+  schema.eachPath((path, type) => {
+    const inner = type.schema
+    if (inner) leaves.push(...leavesOf(inner).map(leaf => `${path}.${leaf}`))
+    else leaves.push(path)
+  })
+  return leaves
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    return entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import { Schema } from 'mongoose'
+import type { Context, PublishedPolicy } from '../base/context.ts'
+import { codeOf, StartRefusal } from '../base/errors.ts'
+import { policyHash, readPolicy, type PolicyDocument } from '../policy/document.ts'
+import { blocks, printFinding } from '../policy/findings.ts'
+
+interface PolicyRow {
+  /** The version's number as text. */
+  _id: string
+  version: number
+  hash: string
+  document: PolicyDocument
+  publishedAt: Date
+}
+
+const schema = new Schema<PolicyRow>(
+  { _id: String, version: Number, hash: String, document: Schema.Types.Mixed, publishedAt: Date } as never,
+  { versionKey: false, minimize: false },
+)
+
+const duplicateKey = '11000'
+
+/**
+ * The policy in force: the published one, or, when there is none yet, the configured file as version 1.
+ *
+ * @throws StartRefusal when there is neither, or the file has errors: each as `line: path: code message`
+ */
+export async function policyInForce(ctx: Pick<Context, 'database' | 'config' | 'clock' | 'log'>): Promise<PublishedPolicy> {
+  const rows = ctx.database.model('policyDocuments', schema)
+  const latest = () => rows.findOne({}).sort({ version: -1 }).lean<PolicyRow>()
+  const published = await latest()
+  if (published) return await unlessFileDiffers(ctx, published)
+  const document = await readFileOf(ctx)
+  const first = { _id: '1', version: 1, hash: policyHash(document), document, publishedAt: ctx.clock.now() }
+  try {
+    await rows.create([first], { ordered: true })
+  } catch (error) {
+    if (codeOf(error) !== duplicateKey) throw error
+  }
+  const stored = await latest()
+  if (!stored) throw new Error('the policy was not stored')
+  return stored
+}
+
+async function readFileOf(ctx: Pick<Context, 'config'>): Promise<PolicyDocument> {
+  const { policyFile } = ctx.config
+  const text = await readFile(policyFile, 'utf8').catch((error: unknown) => {
+    throw new StartRefusal([`GLEMME_POLICY: the file cannot be read (${codeOf(error) ?? 'unknown'}).`])
+  })
+  const { document, findings } = readPolicy(text)
+  if (document && !blocks(findings)) return document
+  throw new StartRefusal(findings.map(finding => `GLEMME_POLICY: ${printFinding(finding, 'en')}`))
+}
+
+/** A published policy is immutable; a file edited since says nothing, and the operator should know. */
+async function unlessFileDiffers(
+  ctx: Pick<Context, 'config' | 'log'>,
+  published: PublishedPolicy,
+): Promise<PublishedPolicy> {
+  const document = await readFileOf(ctx).catch(() => undefined)
+  if (document && policyHash(document) !== published.hash) ctx.log.warn('policy.fileDiffers', { code: `version${published.version}` })
+  return published
+}

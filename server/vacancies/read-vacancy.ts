@@ -1,0 +1,72 @@
+import type { Language } from '../policy/languages.ts'
+import { readAddress } from '../policy/mail-address.ts'
+import { isPlainDate } from '../policy/plain-date.ts'
+import type { Problem } from '../policy/problem.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
+import { t, type TextKey } from '../../views/text/lookup.ts'
+import { lines, oneOf } from './typed.ts'
+import { employmentTypes, type VacancyText } from './vacancies-store.ts'
+
+interface LineRule {
+  /** Characters. */
+  most: number
+  label: TextKey
+  /** The sentence when it is empty; without one it may be. */
+  missing?: string
+}
+
+/** The texts of an advert. */
+const rules = {
+  title: { most: 120, label: 'edit.jobTitle', missing: 'err.title' },
+  place: { most: 80, label: 'word.place', missing: 'err.place' },
+  unit: { most: 80, label: 'word.unit' },
+  family: { most: 80, label: 'edit.family' },
+  text: { most: 20_000, label: 'edit.text', missing: 'err.text' },
+  contactName: { most: 120, label: 'edit.contactName', missing: 'err.contactName' },
+} as const satisfies Record<string, LineRule>
+
+type TextName = keyof typeof rules
+const textNames = Object.keys(rules).filter((name): name is TextName => Object.hasOwn(rules, name))
+
+/** The advert, or everything that is wrong with it at once. */
+export function readVacancy(
+  form: TypedForm,
+  language: Language,
+): { text: VacancyText } | { problems: Problem[] } {
+  const texts = readTexts(form)
+  const problems = textNames.flatMap(name => problemsOf(name, texts[name], language))
+  const employmentType = oneOf(employmentTypes, form['employmentType'])
+  if (!employmentType)
+    problems.push({
+      field: 'employmentType',
+      key: 'err.required',
+      values: { field: t(language)('word.employment') },
+    })
+  const deadlineOn = lines(form['deadlineOn']).trim()
+  if (deadlineOn !== '' && !isPlainDate(deadlineOn)) problems.push({ field: 'deadlineOn', key: 'err.date' })
+  const contactEmail = readAddress(lines(form['contactEmail']))
+  if (contactEmail === undefined) problems.push({ field: 'contactEmail', key: 'err.email' })
+  if (problems.length > 0 || !employmentType || contactEmail === undefined) return { problems }
+  const attachments = form['attachments'] === 'yes'
+  return { text: { ...texts, employmentType, contactEmail, attachments, deadlineOn: deadlineOn || null } }
+}
+
+function readTexts(form: TypedForm): Record<TextName, string> {
+  const line = (name: TextName): string => lines(form[name]).replaceAll(/\s+/g, ' ').trim()
+  return {
+    title: line('title'),
+    place: line('place'),
+    unit: line('unit'),
+    family: line('family'),
+    text: lines(form['text']).trim(),
+    contactName: line('contactName'),
+  }
+}
+
+function problemsOf(name: TextName, text: string, language: Language): Problem[] {
+  const rule: LineRule = rules[name]
+  if (text === '') return rule.missing ? [{ field: name, key: rule.missing }] : []
+  if (text.length <= rule.most) return []
+  const values = { field: t(language)(rule.label), n: text.length, max: rule.most }
+  return [{ field: name, key: 'err.long', values }]
+}

@@ -1,0 +1,27 @@
+import type { Route } from '../http/route.ts'
+import { getAdvert, getHome, getJobs } from './public-routes.ts'
+import {
+  getEditJob,
+  getNewJob,
+  getPreview,
+  getQuestions,
+  postEditJob,
+  postNewJob,
+  postPublish,
+  postQuestions,
+} from './staff-routes.ts'
+
+/** Every route of the vacancies. */
+export const vacancyRoutes: readonly Route[] = [
+  getHome,
+  getJobs,
+  getAdvert,
+  getNewJob,
+  postNewJob,
+  getEditJob,
+  postEditJob,
+  getQuestions,
+  postQuestions,
+  getPreview,
+  postPublish,
+]
