@@ -6,7 +6,7 @@ const access = { owner: 'applicant', purpose: 'security', atPurge: 'delete' } as
 
 /** People who applied. The row goes with the last application. */
 export const applicants: Paths = {
-  ...technical(subject, ['tokenEpoch', 'language', 'createdAt']),
+  ...technical(subject, ['tokenEpoch', 'generation', 'runId']),
   _id: finder(subject, 'subject'),
   units: finder({ ...subject, atPurge: 'strip' }, 'unit'),
   profile: sealed(subject, 'contact'),
@@ -42,7 +42,6 @@ export const applications: Paths = {
     'decision.outcome',
     'decision.decidedAt',
     'decision.by',
-    'decision.firstDecidedAt',
     'erasure.requestedAt',
     'erasure.undoUntil',
     'erasure.reason',

@@ -16,16 +16,7 @@ export const vacancies: Paths = {
     'text',
     'deadlineOn',
     'attachments',
-    'questions.id',
-    'questions.kind',
-    'questions.required',
-    'questions.label.nb',
-    'questions.label.en',
-    'questions.choices.nb',
-    'questions.choices.en',
-    'questions.override.code',
-    'questions.override.reason.nb',
-    'questions.override.reason.en',
+    'questions',
     'createdAt',
     'createdBy',
     'publishedAt',
@@ -35,16 +26,7 @@ export const vacancies: Paths = {
 }
 
 /** Versions of the policy document. */
-export const policyDocuments: Paths = impersonal([
-  '_id',
-  'version',
-  'hash',
-  'text',
-  'document',
-  'effective',
-  'publishedAt',
-  'publishedBy',
-])
+export const policyDocuments: Paths = impersonal(['_id', 'version', 'hash', 'document', 'publishedAt'])
 
 /** Accounts of staff. */
 export const staff: Paths = {
@@ -83,6 +65,5 @@ export const agendaJobs: Paths = impersonal([
 export const limits: Paths = technical({ owner: 'none', purpose: 'security', atPurge: 'keep' }, [
   '_id',
   'count',
-  'resetAt',
   'expiresAt',
 ])

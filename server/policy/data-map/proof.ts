@@ -1,50 +1,57 @@
-import { finder, impersonal, technical, type Paths } from './path-rule.ts'
+import { finder, impersonal, sealed, technical, type Paths } from './path-rule.ts'
 
 const run = { owner: 'application', purpose: 'proof', atPurge: 'keep' } as const
 
-/** Runs of the engine: random ids, until the horizon. */
-export const purgeRuns: Paths = technical(run, [
-  '_id',
-  'kind',
-  'state',
-  'step',
-  'fence',
-  'leaseUntil',
-  'items.id',
-  'items.subjectId',
-  'items.reason',
-  'createdAt',
-])
+/** Runs of the engine: random ids, until the horizon. What is searched for is sealed under the keys that the run destroys. */
+export const purgeRuns: Paths = {
+  ...technical(run, [
+    '_id',
+    'kind',
+    'state',
+    'step',
+    'fence',
+    'leaseUntil',
+    'attempts',
+    'nextAt',
+    'code',
+    'keyRunId',
+    'items.id',
+    'items.subjectId',
+    'items.vacancyId',
+    'items.number',
+    'items.language',
+    'items.reason',
+    'items.rule',
+    'items.policyVersion',
+    'items.trigger.event',
+    'items.trigger.date',
+    'items.promised',
+    'items.overdueAt',
+    'items.files.id',
+    'items.files.size',
+    'items.wholeSubject',
+    'items.lastMail',
+    'items.counts',
+    'createdAt',
+    'claimedAt',
+    'deletedAt',
+    'scannedAt',
+    'keylessAt',
+    'scan.places',
+    'scan.values',
+    'scan.valueScan',
+  ]),
+  'items.values': sealed(run, 'contact'),
+}
 
-/** The ledger: counts, hashes, signatures. */
-export const ledger: Paths = impersonal([
-  '_id',
-  'v',
-  'seq',
-  'at',
-  'kind',
-  'runId',
-  'counts',
-  'reasons',
-  'policyVersions',
-  'tokensRoot',
-  'tokenCount',
-  'certificatesRoot',
-  'certificateCount',
-  'scan',
-  'epoch',
-  'detail',
-  'prevHash',
-  'hash',
-  'key',
-  'sig',
-])
+/** The ledger: each entry is one signed line of counts and hashes. */
+export const ledger: Paths = impersonal(['_id', 'seq', 'kind', 'runId', 'line'])
 
 /** Keyed tokens of what was deleted, until the horizon. */
-export const ledgerTokens: Paths = technical(run, ['_id', 'seq', 'at', 'tokens'])
+export const ledgerTokens: Paths = technical(run, ['_id', 'seq'])
 
 /** Entries that wait for the worker. */
-export const ledgerQueue: Paths = impersonal(['_id', 'entry', 'tokens', 'createdAt'])
+export const ledgerQueue: Paths = impersonal(['_id', 'says', 'createdAt'])
 
 /** The last entry. */
 export const ledgerHead: Paths = impersonal(['_id', 'seq', 'hash'])
@@ -53,9 +60,17 @@ export const ledgerHead: Paths = impersonal(['_id', 'seq', 'hash'])
 export const ledgerMirror: Paths = impersonal(['_id', 'seq', 'hash'])
 
 /** Certificates: no personal data. */
-export const certificates: Paths = impersonal(['_id', 'runId', 'leafIndex', 'body', 'path', 'seq'])
+export const certificates: Paths = impersonal([
+  '_id',
+  'runId',
+  'seq',
+  'leafIndex',
+  'leafCount',
+  'path',
+  'body',
+])
 
-/** Counts without ids. */
+/** Counts without ids of applications or subjects. */
 export const stats: Paths = impersonal(['_id', 'counts', 'applied'])
 
 /** Data keys, wrapped. A destroyed key's row stays until the horizon, so that no id gets a second one. */
