@@ -1,13 +1,16 @@
-import type { ApplicationId, Id, StaffId } from '../base/ids.ts'
+import type { Context } from '../base/context.ts'
+import { isId, newId, type ApplicationId, type Id, type StaffId } from '../base/ids.ts'
 import type { EventName } from '../policy/events.ts'
 import type { StaffRole } from '../policy/roles.ts'
 import type { Actor } from './actor.ts'
+import { auditStore, type AuditRow } from './audit-store.ts'
+import { noteEvent } from './recording.ts'
 
 /** One thing that happened. */
 export interface AuditEvent {
   what: EventName
   who: Actor
-  about?: ApplicationId
+  about?: Id<'app' | 'vac' | 'stf'>
   /** Seals details with the application's key, for the place it is given; only the ciphertext is kept and chained. */
   details?: (at: { collection: 'audit'; id: Id<'aud'>; path: 'sealed' }) => Buffer
 }
@@ -28,12 +31,64 @@ export interface Audit {
   viewsOf(applicationId: ApplicationId): Promise<View[]>
   /** No row points at these applications any more; the chain holds. Gives how many rows did. */
   forgetAbout(applicationIds: readonly ApplicationId[]): Promise<number>
-  /** How many rows point at these applications. */
-  countAbout(applicationIds: readonly ApplicationId[]): Promise<number>
+  /** The application of each row that points at one of these. */
+  pointersTo(applicationIds: readonly ApplicationId[]): Promise<ApplicationId[]>
 }
 
 declare module '../base/context.ts' {
   interface Context {
     audit: Audit
   }
+}
+
+/** What a member of staff does to see something of an application. */
+const viewEvents = ['application.opened', 'file.downloaded'] as const satisfies readonly EventName[]
+
+/** The audit log of that database. */
+export function createAudit(ctx: Pick<Context, 'database' | 'clock'>): Audit {
+  const store = auditStore(ctx.database)
+  return {
+    write: async event => {
+      await store.insert(rowOf(event, ctx.clock.now()))
+      noteEvent(event.what)
+    },
+    viewsOf: async applicationId => {
+      const rows = await store.eventsAbout(checked(applicationId), viewEvents)
+      return rows.flatMap(viewOf)
+    },
+    forgetAbout: async ids => await store.forget(ids.map(checked)),
+    pointersTo: async ids => await store.aboutAny(ids.map(checked)),
+  }
+}
+
+function rowOf(event: AuditEvent, at: Date): AuditRow {
+  const _id = newId('aud')
+  const row: AuditRow = {
+    _id,
+    at,
+    what: event.what,
+    who: whoOf(event.who),
+    seq: null,
+    prevHash: null,
+    hash: null,
+  }
+  if (event.about) row.about = event.about
+  if (event.details) row.sealed = event.details({ collection: 'audit', id: _id, path: 'sealed' })
+  return row
+}
+
+/** An applicant is not named: the id would outlive the application. */
+function whoOf(actor: Actor): AuditRow['who'] {
+  return actor.kind === 'staff'
+    ? { kind: 'staff', staffId: actor.staffId, role: actor.role }
+    : { kind: actor.kind }
+}
+
+function viewOf({ at, what, who }: AuditRow): View[] {
+  return who.staffId && who.role ? [{ at, what, staffId: who.staffId, role: who.role }] : []
+}
+
+function checked(text: string): ApplicationId {
+  if (!isId('app', text)) throw new Error('not the id of an application')
+  return text
 }

@@ -47,7 +47,7 @@ describe('data keys', () => {
     const [mine, yours] = [newId('app'), newId('app')]
     await vault.keys.create(mine)
     await vault.keys.create(yours)
-    const { wrapped } = (await rows().findOne({ _id: yours })) ?? {}
+    const wrapped = (await rows().findOne({ _id: yours }))?.['wrapped']
     await rows().updateOne({ _id: mine }, { $set: { wrapped } })
     await assert.rejects(vault.keys.open([mine]), SealBroken)
   })
