@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { FileKind } from '../../server/policy/files.ts'
+import { fileLimits, type FileKind } from '../../server/policy/files.ts'
 import type { Problem } from '../../server/policy/problem.ts'
 import type { Question } from '../../server/policy/questions.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
@@ -87,6 +87,9 @@ function ApplyForm(p: ApplyPageProps) {
       noValidate
       action={`${pathIn(frame, `/jobs/${vacancy.slug}/apply`)}?form=${encodeURIComponent(p.formKey)}`}
       data-once=""
+      data-each-most={fileLimits.fileBytes}
+      data-all-most={fileLimits.totalBytes}
+      data-too-large={say('file.large')}
     >
       <FormPart heading={say('apply.you')}>
         <FieldInputs state={state} />

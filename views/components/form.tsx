@@ -106,6 +106,17 @@ export function Hint({ name, text }: { name: string; text: string | undefined })
   )
 }
 
+/** What the script needs to count characters; it fills `{n}` in itself. */
+function counting({ form, maxLength }: InputProps) {
+  if (maxLength === undefined) return {}
+  const say = t(form.language)
+  return {
+    'data-max': maxLength,
+    'data-left': say('apply.charactersLeft', { n: '{n}' }),
+    'data-over': say('apply.charactersOver', { n: '{n}' }),
+  }
+}
+
 function Control(p: InputProps & { invalid: boolean }) {
   const shared = {
     class: 'ds-input',
@@ -114,7 +125,7 @@ function Control(p: InputProps & { invalid: boolean }) {
     autocomplete: p.autocomplete,
     'aria-describedby': describedBy(p.name, { hint: Boolean(p.hint), problem: p.invalid }),
     'aria-invalid': p.invalid ? ('true' as const) : undefined,
-    'data-max': p.maxLength,
+    ...counting(p),
   }
   const required = p.required === true
   if (p.rows) {

@@ -1,0 +1,271 @@
+import { addressField } from '../../../server/policy/fields.ts'
+import type { Language } from '../../../server/policy/languages.ts'
+import { deadLinkPage, linkPage } from '../../../views/access/link.tsx'
+import { invitePage, signInPage } from '../../../views/access/sign-in.tsx'
+import { applyPage } from '../../../views/applications/apply.tsx'
+import { receiptPage } from '../../../views/applications/receipt.tsx'
+import { applyTooLatePage, typedTexts } from '../../../views/applications/too-late.tsx'
+import { erasurePage } from '../../../views/erasure/progress.tsx'
+import { errorPage, errorStatuses } from '../../../views/http/error.tsx'
+import { developmentMailPage } from '../../../views/mail/development-mailbox.tsx'
+import { myApplicationPage } from '../../../views/portal/application.tsx'
+import { erasePage } from '../../../views/portal/erase.tsx'
+import { myPage } from '../../../views/portal/my.tsx'
+import { certificatePage, checkPage } from '../../../views/records/certificates.tsx'
+import { advertPage, closedAdvertPage } from '../../../views/vacancies/advert.tsx'
+import { jobsPage } from '../../../views/vacancies/jobs.tsx'
+import { now, plainWords, retention, sampleAdvert, sampleCertificate, sampleFrame } from './samples.ts'
+import { samplePerson, sampleQuestions, sampleTyped, type Words } from './samples.ts'
+import { staffPages } from './staff-pages.ts'
+
+/** HTML by the page's name. */
+export type Pages = Record<string, string>
+
+/** Every page in every state worth a look. */
+export function allPages(language: Language, words: Words = plainWords): Pages {
+  return {
+    ...publicPages(language, words),
+    ...applyPages(language, words),
+    ...portalPages(language, words),
+    ...erasurePages(language, words),
+    ...certificatePages(language),
+    ...staffPages(language, words),
+    ...errorPages(language, words),
+  }
+}
+
+function publicPages(language: Language, words: Words): Pages {
+  const advert = sampleAdvert(words)
+  const jobs = [advert, { ...advert, slug: 'regnskap', title: 'Regnskapsfører', unit: '', deadlineOn: null }]
+  const shared = {
+    advert,
+    retention,
+    undecidedOn: '2027-11-22',
+    url: 'https://x.example/jobs/kokk-80-prosent',
+  }
+  const frame = sampleFrame(language, '/jobs/kokk-80-prosent')
+  return {
+    jobs: jobsPage({ frame: sampleFrame(language, '/jobs?after=3'), jobs }),
+    'jobs-empty': jobsPage({ frame: sampleFrame(language, '/jobs'), jobs: [] }),
+    advert: advertPage({ ...shared, frame, state: 'open' }),
+    'advert-late': advertPage({
+      ...shared,
+      frame,
+      state: 'deadlinePassed',
+      advert: { ...advert, deadlineOn: '2026-11-20' },
+    }),
+    'advert-preview': advertPage({ ...shared, frame, state: 'preview', vacancyId: 'vac_1' }),
+    'advert-closed': closedAdvertPage({ frame, jobs }),
+  }
+}
+
+function applyPages(language: Language, words: Words): Pages {
+  const frame = sampleFrame(language, '/jobs/kokk-80-prosent/apply')
+  const vacancy = { ...sampleAdvert(words), attachments: true }
+  const fresh = {
+    frame,
+    vacancy,
+    formKey: 'key.mac',
+    typed: {},
+    problems: [],
+    refused: [],
+    held: [],
+    retention,
+    undecidedOn: '2027-11-22',
+  }
+  const typed = { ...sampleTyped(words), [addressField]: words.text }
+  const held = [
+    {
+      fileId: 'fil_1',
+      kind: 'cv' as const,
+      name: words.file,
+      size: 182_000,
+      keptUntil: new Date('2026-11-23T13:02:00Z'),
+    },
+  ]
+  const receipt = {
+    frame,
+    token: 't0ken',
+    reference: '7Q2M9XKD4R',
+    job: words.job,
+    retention,
+    undecidedOn: '2027-11-22',
+  }
+  const correction = { address: words.address, left: 3, corrected: false }
+  return {
+    apply: applyPage(fresh),
+    'apply-errors': applyPage({
+      ...fresh,
+      typed,
+      held,
+      problems: [
+        { field: addressField, key: 'err.email' },
+        {
+          field: `q_${sampleQuestions(words)[2]?.id ?? ''}`,
+          key: 'err.required',
+          values: { field: 'Har du fagbrev?' },
+        },
+      ],
+      refused: [{ kind: 'attachments', name: words.file, key: 'file.locked' }],
+    }),
+    'apply-stale': applyPage({ ...fresh, typed, problems: [{ field: 'form', key: 'err.stale' }] }),
+    'apply-too-late': applyTooLatePage({ frame, vacancy, typed }),
+    receipt: receiptPage({ ...receipt, alreadyReceived: false, correction }),
+    'receipt-corrected': receiptPage({
+      ...receipt,
+      alreadyReceived: true,
+      correction: {
+        ...correction,
+        left: 0,
+        corrected: true,
+        typed: words.text,
+        problem: { field: addressField, key: 'err.email' },
+      },
+    }),
+    'receipt-later': receiptPage({ ...receipt, alreadyReceived: false }),
+  }
+}
+
+/** What an erasure takes, in the samples. */
+function factsOf(words: Words) {
+  return {
+    job: words.job,
+    certificateNo: '4F9C21KM7Q2X',
+    fileCount: 2,
+    fileBytes: 1_800_000,
+    hasLetter: true,
+    answerCount: 3,
+    coolingOff: { hours: 24, skippable: true },
+  }
+}
+
+function portalPages(language: Language, words: Words): Pages {
+  const frame = sampleFrame(language, '/my/applications/app_1', { kind: 'applicant' })
+  const base = {
+    frame,
+    applicationId: 'app_1',
+    job: words.job,
+    reference: '7Q2M9XKD4R',
+    certificateNo: '4F9C21KM7Q2X',
+    receivedAt: new Date('2026-11-02T12:00:00Z'),
+    outcome: 'assessing' as const,
+    due: { date: '2027-11-02', rule: 'undecided' as const },
+    retention,
+    policyVersion: 1,
+    ...samplePerson(words),
+    questions: sampleQuestions(words),
+    files: [{ fileId: 'fil_1', kind: 'cv' as const, name: words.file, size: 182_000, flags: [] }],
+    looks: [
+      { at: new Date('2026-11-03T09:14:00Z'), who: 'hiringManager' as const, what: 'application.opened' },
+      { at: new Date('2026-11-03T09:15:00Z'), who: 'hiringManager' as const, what: 'file.downloaded' },
+      { at: now, who: 'applicant' as const, what: 'link.used' },
+    ],
+    mailFailed: false,
+  }
+  const { applicationId, job, receivedAt, outcome, due } = base
+  const mine = { applicationId, job, receivedAt, outcome, due }
+  return {
+    my: myPage({
+      frame,
+      applications: [mine, { ...mine, applicationId: 'app_2', job: 'Regnskapsfører', outcome: 'hired' }],
+    }),
+    'my-empty': myPage({ frame, applications: [] }),
+    mine: myApplicationPage(base),
+    'mine-rejected': myApplicationPage({
+      ...base,
+      outcome: 'rejected',
+      decidedAt: new Date('2026-11-10T12:00:00Z'),
+      due: { date: '2027-05-10', rule: 'rejected' },
+      files: [],
+      looks: [],
+      mailFailed: true,
+    }),
+    erase: erasePage({ frame, applicationId: 'app_1', several: true, facts: factsOf(words) }),
+    link: linkPage({ frame, token: 't0ken', job: words.job, purpose: { kind: 'see' } }),
+    'link-erase': linkPage({
+      frame,
+      token: 't0ken',
+      job: words.job,
+      purpose: { kind: 'erase', facts: factsOf(words) },
+    }),
+    'link-dead': deadLinkPage({ frame, token: 't0ken', renewed: false }),
+    'link-renewed': deadLinkPage({ frame, token: 't0ken', renewed: true }),
+  }
+}
+
+function erasurePages(language: Language, words: Words): Pages {
+  const frame = sampleFrame(language, '/erasures/t0ken')
+  const at = (seconds: number) => new Date(now.getTime() - seconds * 1000)
+  const shared = {
+    frame,
+    token: words.file,
+    certificateNumbers: ['4F9C21KM7Q2X'],
+    requestedAt: at(200),
+    undoUntil: null,
+    follow: false,
+  }
+  const waiting = { at: null }
+  const steps = [
+    { step: 'claimed' as const, at: at(100) },
+    { step: 'deleted' as const, at: at(90) },
+    { step: 'scanned' as const, ...waiting },
+    { step: 'keyless' as const, ...waiting },
+    { step: 'ledger' as const, ...waiting },
+  ]
+  return {
+    'erasure-cooling': erasurePage({ ...shared, state: 'coolingOff', undoUntil: at(-86_000), steps: [] }),
+    'erasure-running': erasurePage({ ...shared, state: 'running', steps }),
+    'erasure-follow': erasurePage({ ...shared, state: 'running', steps, follow: true }),
+    'erasure-done': erasurePage({
+      ...shared,
+      state: 'done',
+      steps: steps.map(step => ({ ...step, at: at(5) })),
+    }),
+    'erasure-undone': erasurePage({ ...shared, state: 'undone', steps: [] }),
+  }
+}
+
+function certificatePages(language: Language): Pages {
+  const frame = sampleFrame(language, '/certificates/4F9C21KM7Q2X')
+  const shared = { frame, number: '4F9C21KM7Q2X', uploaded: false }
+  return {
+    check: checkPage({ frame, typed: '' }),
+    'check-wrong': checkPage({
+      frame,
+      typed: 'x',
+      problem: { field: 'certificate', key: 'check.notCertificate' },
+    }),
+    certificate: certificatePage({ ...shared, verdict: 'good', grade: 'C', certificate: sampleCertificate }),
+    'certificate-reserved': certificatePage({ ...shared, verdict: 'reserved' }),
+    'certificate-unknown': certificatePage({ ...shared, verdict: 'unknown' }),
+    'certificate-broken': certificatePage({ ...shared, verdict: 'broken' }),
+  }
+}
+
+function errorPages(language: Language, words: Words): Pages {
+  const frame = sampleFrame(language, '/x')
+  const typed = typedTexts(language, { vacancy: sampleAdvert(words), typed: sampleTyped(words) })
+  const mails = [
+    { to: words.address, subject: words.job, text: `${words.text}\nhttp://localhost:3000/links/x`, at: now },
+  ]
+  const more = { retryAt: now, errorId: 'req_1', policyVersion: 1 }
+  const pages = errorStatuses.map(status => [`error-${status}`, errorPage({ frame, status, ...more })])
+  return {
+    ...Object.fromEntries(pages),
+    'error-typed': errorPage({ frame, status: 401, typed }),
+    'dev-mail': developmentMailPage({ frame, mails }),
+    'sign-in': signInPage({
+      frame,
+      username: words.address,
+      failed: true,
+      next: '/staff/jobs',
+      passwordSet: true,
+    }),
+    invite: invitePage({
+      frame,
+      token: 't0ken',
+      username: words.address,
+      problem: { field: 'newPassword', key: 'invite.short' },
+    }),
+  }
+}

@@ -1,0 +1,183 @@
+import type { Language } from '../../../server/policy/languages.ts'
+import { staffApplicationPage } from '../../../views/review/application.tsx'
+import { staffJobPage } from '../../../views/review/job.tsx'
+import { closeJobPage } from '../../../views/vacancies/close-job.tsx'
+import { editJobPage } from '../../../views/vacancies/edit-job.tsx'
+import { questionsPage } from '../../../views/vacancies/questions.tsx'
+import { staffJobsPage } from '../../../views/vacancies/staff-jobs.tsx'
+import { now, sampleAdvert, sampleFrame, samplePerson, sampleQuestions, type Words } from './samples.ts'
+
+/** Every page of staff, by its name. */
+export function staffPages(language: Language, words: Words): Record<string, string> {
+  const frame = sampleFrame(language, '/staff/jobs', { kind: 'staff', name: words.name })
+  const job = {
+    vacancyId: 'vac_1',
+    title: words.job,
+    place: 'Bodø',
+    deadlineOn: '2026-12-06',
+    unread: 3,
+    undecided: 12,
+  }
+  return {
+    'staff-jobs': staffJobsPage({
+      frame,
+      jobs: [
+        { ...job, state: 'published' },
+        {
+          ...job,
+          vacancyId: 'vac_2',
+          title: 'Regnskapsfører',
+          state: 'draft',
+          unread: 0,
+          undecided: 0,
+          deadlineOn: null,
+        },
+      ],
+    }),
+    'staff-jobs-empty': staffJobsPage({ frame, jobs: [] }),
+    ...editPages(language, words),
+    ...jobPages(language, words),
+    ...readPages(language, words),
+  }
+}
+
+function editPages(language: Language, words: Words): Record<string, string> {
+  const frame = sampleFrame(language, '/staff/jobs/new', { kind: 'staff', name: words.name })
+  const advert = sampleAdvert(words)
+  const typed = {
+    title: advert.title,
+    place: advert.place,
+    unit: advert.unit,
+    text: advert.text,
+    contactName: words.name,
+  }
+  const questions = sampleQuestions(words).map(question => ({ question, findings: [] }))
+  return {
+    'edit-new': editJobPage({ frame, vacancyId: 'vac_1', state: 'new', typed: {}, problems: [] }),
+    'edit-draft': editJobPage({
+      frame,
+      vacancyId: 'vac_1',
+      state: 'draft',
+      typed: { ...typed, contactEmail: words.text },
+      problems: [{ field: 'contactEmail', key: 'err.email' }],
+    }),
+    questions: questionsPage({
+      frame,
+      vacancyId: 'vac_1',
+      title: words.job,
+      state: 'draft',
+      questions,
+      typed: { kind: 'one', label_nb: words.text, choices_nb: words.text, reason_nb: words.text },
+      problems: [],
+      findings: [
+        {
+          code: 'Q01',
+          level: 'error',
+          path: 'label_nb',
+          message: { nb: 'Dette kan du ikke spørre om.', en: 'You may not ask this.' },
+        },
+      ],
+    }),
+    'questions-none': questionsPage({
+      frame,
+      vacancyId: 'vac_1',
+      title: words.job,
+      state: 'published',
+      questions: [],
+      typed: {},
+      problems: [],
+      findings: [],
+    }),
+    close: closeJobPage({
+      frame,
+      vacancyId: 'vac_1',
+      title: words.job,
+      undecided: [{ applicationId: 'app_1', name: words.name, receivedAt: now, dueOn: '2027-05-22' }],
+      mailMinutes: 60,
+    }),
+  }
+}
+
+function jobPages(language: Language, words: Words): Record<string, string> {
+  const frame = sampleFrame(language, '/staff/jobs/vac_1', { kind: 'staff', name: words.name })
+  const row = {
+    kind: 'application' as const,
+    applicationId: 'app_1',
+    name: words.name,
+    receivedAt: now,
+    stage: 'received' as const,
+  }
+  const base = {
+    frame,
+    vacancyId: 'vac_1',
+    slug: 'kokk-80-prosent',
+    title: words.job,
+    place: 'Bodø',
+    state: 'published' as const,
+    deadlineOn: '2026-12-06',
+    stage: 'all' as const,
+    first: true,
+    next: null,
+    purged: null,
+    undecided: 1,
+  }
+  return {
+    'staff-job': staffJobPage({
+      ...base,
+      rows: [
+        { ...row, state: 'undecided', due: { date: '2027-11-22', rule: 'undecided' } },
+        {
+          ...row,
+          name: 'Ola Nordmann',
+          stage: 'reviewed',
+          state: 'rejected',
+          due: { date: '2027-05-22', rule: 'rejected' },
+        },
+        { kind: 'pulled', receivedAt: now },
+      ],
+      next: 'a b',
+      first: false,
+      purged: { count: 12, lastMonth: '2027-05' },
+    }),
+    'staff-job-empty': staffJobPage({ ...base, rows: [] }),
+  }
+}
+
+function readPages(language: Language, words: Words): Record<string, string> {
+  const frame = sampleFrame(language, '/staff/applications/app_1', { kind: 'staff', name: words.name })
+  const base = {
+    frame,
+    applicationId: 'app_1',
+    vacancy: { vacancyId: 'vac_1', title: words.job },
+    receivedAt: new Date('2026-11-02T12:00:00Z'),
+    state: 'undecided' as const,
+    due: { date: '2027-11-02', rule: 'undecided' as const },
+    ...samplePerson(words),
+    questions: sampleQuestions(words),
+    files: [{ fileId: 'fil_1', kind: 'cv' as const, name: words.file, size: 182_000, flags: ['JavaScript'] }],
+    strip: null,
+    mayDecide: true,
+    others: 1,
+    next: 'app_2',
+    previous: 'app_0',
+  }
+  const strip = {
+    outcome: 'rejected' as const,
+    mail: { state: 'waiting' as const, at: new Date('2026-11-22T13:32:00Z') },
+    mayUndo: true,
+  }
+  const rejected = {
+    state: 'rejected' as const,
+    due: { date: '2027-05-22', rule: 'rejected' as const },
+    mayDecide: false,
+  }
+  return {
+    read: staffApplicationPage(base),
+    'read-rejected': staffApplicationPage({ ...base, ...rejected, strip }),
+    'read-failed': staffApplicationPage({
+      ...base,
+      ...rejected,
+      strip: { ...strip, mail: { ...strip.mail, state: 'failed' }, mayUndo: false },
+    }),
+  }
+}
