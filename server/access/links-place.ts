@@ -1,5 +1,13 @@
 import type { Context } from '../base/context.ts'
-import { applicationIdsOf, countsOf, leavingSubjectIdsOf, type Finding, type LeavingUnit, type Place, type PurgeRun } from '../base/place.ts'
+import {
+  applicationIdsOf,
+  countsOf,
+  leavingSubjectIdsOf,
+  type Finding,
+  type LeavingUnit,
+  type Place,
+  type PurgeRun,
+} from '../base/place.ts'
 import { linkRows } from './links-store.ts'
 
 interface Trace {
@@ -17,7 +25,9 @@ export function linksPlace(ctx: Pick<Context, 'database'>): Place {
     ],
   })
   const traces = async (run: PurgeRun) =>
-    (await rows.find(ofRun(run), { applicationId: 1, subjectId: 1 }).lean<Trace[]>()).flatMap(row => unitsOf(run, row))
+    (await rows.find(ofRun(run), { applicationId: 1, subjectId: 1 }).lean<Trace[]>()).flatMap(row =>
+      unitsOf(run, row),
+    )
   return {
     name: 'links',
     stage: 'hide',

@@ -90,7 +90,11 @@ export function openLinks(ctx: Pick<Context, 'database' | 'clock'>): Links {
   return {
     create: async link => {
       const token = link.token ?? newToken()
-      await rows.updateOne({ _id: hashOf(token) }, { $setOnInsert: rowOf(link, ctx.clock.now()) }, { upsert: true })
+      await rows.updateOne(
+        { _id: hashOf(token) },
+        { $setOnInsert: rowOf(link, ctx.clock.now()) },
+        { upsert: true },
+      )
       return token
     },
     find: async token => (await rows.findOne({ _id: hashOf(token) }).lean<Link>()) ?? undefined,
@@ -111,7 +115,9 @@ export function openLinks(ctx: Pick<Context, 'database' | 'clock'>): Links {
       if (!isId('sub', owner) && !isId('stf', owner)) return 0
       const of = purposes ? { purpose: ctx.database.trusted({ $in: [...purposes] }) } : {}
       const now = ctx.clock.now()
-      return (await rows.updateMany({ subjectId: owner, revokedAt: null, ...of }, { $set: { revokedAt: now } })).modifiedCount
+      return (
+        await rows.updateMany({ subjectId: owner, revokedAt: null, ...of }, { $set: { revokedAt: now } })
+      ).modifiedCount
     },
     usesOf: async owner => {
       const found = await rows.find({ subjectId: owner }).lean<Link[]>()

@@ -28,7 +28,10 @@ export async function hashPassword(typed: string): Promise<string> {
  *
  * @throws Refusal 'unavailable' when 4 are hashed and 16 wait
  */
-export async function passwordMatches(typed: string, passwordHash: string | null | undefined): Promise<boolean> {
+export async function passwordMatches(
+  typed: string,
+  passwordHash: string | null | undefined,
+): Promise<boolean> {
   return await inTurn(async () => {
     const same = await verify(passwordHash ?? nobodysHash, normalisedPassword(typed))
     return same && typeof passwordHash === 'string'

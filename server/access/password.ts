@@ -9,7 +9,7 @@ const commonest: ReadonlySet<string> = new Set(commonestPasswords)
 const longestCommon = Math.max(...commonestPasswords.map(password => password.length))
 
 /** What may be wrong with a new password, as keys of sentences. */
-export type PasswordProblem = 'err.passwordLength' | 'err.passwordCommon'
+export type PasswordProblem = 'invite.short' | 'invite.long' | 'invite.common'
 
 /** The password as it is hashed: two ways to type the same character are one. Source: reliability.md 14 */
 export function normalisedPassword(typed: string): string {
@@ -18,11 +18,12 @@ export function normalisedPassword(typed: string): string {
 
 /** What is wrong with it as a new password: 12 to 128 characters, and not made of commonest ones. Undefined when nothing is. */
 export function passwordProblem(typed: string): PasswordProblem | undefined {
-  if (typed.length > 4 * most) return 'err.passwordLength'
+  if (typed.length > 4 * most) return 'invite.long'
   const password = normalisedPassword(typed)
   const length = [...password].length
-  if (length < least || length > most) return 'err.passwordLength'
-  return isCommon(password.toLowerCase()) ? 'err.passwordCommon' : undefined
+  if (length < least) return 'invite.short'
+  if (length > most) return 'invite.long'
+  return isCommon(password.toLowerCase()) ? 'invite.common' : undefined
 }
 
 /** Whether it is a short piece over and over, or one or two commonest passwords with at most four more characters. */

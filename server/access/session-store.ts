@@ -78,7 +78,11 @@ function sealedOf(stored: unknown): Uint8Array {
   return z.object({ buffer: z.instanceof(Uint8Array) }).parse(sealed).buffer
 }
 
-function ownerOf({ kind, id, generation }: Omit<z.output<typeof content>, 'startedAt' | 'seenAt'>): SessionOwner {
+function ownerOf({
+  kind,
+  id,
+  generation,
+}: Omit<z.output<typeof content>, 'startedAt' | 'seenAt'>): SessionOwner {
   if (kind === 'staff' && isId('stf', id)) return { kind, id, generation }
   if (kind === 'portal' && isId('sub', id)) return { kind, id, generation }
   throw new Error('a session of nobody')

@@ -8,8 +8,7 @@ export type SessionKind = 'staff' | 'portal'
  * an erasure request or a new address, and a session of an earlier generation is nobody's.
  */
 export type SessionOwner =
-  | { kind: 'staff'; id: StaffId; generation: number }
-  | { kind: 'portal'; id: SubjectId; generation: number }
+  { kind: 'staff'; id: StaffId; generation: number } | { kind: 'portal'; id: SubjectId; generation: number }
 
 /** The session of the browser that asks. */
 export interface Session {

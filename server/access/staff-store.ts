@@ -59,13 +59,18 @@ export function openStaffAccounts(ctx: Pick<Context, 'database'>): StaffAccounts
     insert: async account => {
       await rows.create([account], { ordered: true })
     },
-    byId: async id => (isId('stf', id) ? ((await rows.findOne({ _id: id }).lean<StaffAccount>()) ?? undefined) : undefined),
+    byId: async id =>
+      isId('stf', id) ? ((await rows.findOne({ _id: id }).lean<StaffAccount>()) ?? undefined) : undefined,
     byEmail: async email => (await rows.findOne({ email }).lean<StaffAccount>()) ?? undefined,
     byIds: async ids =>
-      await rows.find({ _id: ctx.database.trusted({ $in: ids.filter(id => isId('stf', id)) }) }).lean<StaffAccount[]>(),
+      await rows
+        .find({ _id: ctx.database.trusted({ $in: ids.filter(id => isId('stf', id)) }) })
+        .lean<StaffAccount[]>(),
     setPassword: async (id, passwordHash) => {
       const changed = { $set: { passwordHash }, $inc: { generation: 1 } }
-      const row = await rows.findOneAndUpdate({ _id: id }, changed, { returnDocument: 'after' }).lean<StaffAccount>()
+      const row = await rows
+        .findOneAndUpdate({ _id: id }, changed, { returnDocument: 'after' })
+        .lean<StaffAccount>()
       return row?.generation
     },
     setRoles: async (id, roles) => {

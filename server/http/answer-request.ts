@@ -7,9 +7,9 @@ import type { Exchange, Site } from './exchange.ts'
 import { fail } from './fail.ts'
 import { incomingOf } from './incoming.ts'
 import { limitRules } from './limits.ts'
-import { frameFor } from './page.ts'
+import { frameAt } from './page-frame.ts'
 import { isPlainPath, type Match } from './paths.ts'
-import { readForm } from './read-form.ts'
+import { emptyForm, readForm } from './read-form.ts'
 import type { Answer, Route, Who } from './route.ts'
 import { cspReportPath, keepOutOfSearch } from './security-headers.ts'
 import { visitorOf, type Visitor } from './visitor.ts'
@@ -80,9 +80,9 @@ async function answerMatch(site: Site, exchange: Exchange, { route, params }: Ma
   }
   const network = clientNetwork(site.door, request)
   const body = await bodyOf(site, exchange, { route, network })
-  const incoming = incomingOf(request, target, { params, body, network })
+  const incoming = incomingOf(request, target, { params, body, network, table: site.table })
   const { signedIn, ...who } = visitor
-  return await recorded(site, route, { ...who, incoming, frame: frameFor(site.ctx, target, signedIn) })
+  return await recorded(site, route, { ...who, incoming, frame: frameAt(site.ctx, target, signedIn) })
 }
 
 /** The visitor; undefined when somebody has to sign in before a page. A form that was sent is kept for the 401 page. */
@@ -112,7 +112,7 @@ async function bodyOf(
   exchange: Exchange,
   { route, network }: { route: Route; network: string },
 ): Promise<TypedForm> {
-  if (route.method === 'get') return Object.create(null)
+  if (route.method === 'get') return emptyForm()
   if (route.body !== 'multipart') return await readForm(exchange.request)
   const { request, response } = exchange
   await site.gate.enter({
@@ -121,7 +121,7 @@ async function bodyOf(
     network,
     cut: () => void fail(site, exchange, new Refusal('slow')),
   })
-  return Object.create(null)
+  return emptyForm()
 }
 
 /** The handler's answer; a page of somebody's data that left no trace in the audit log is not shown. */

@@ -35,7 +35,6 @@ const databaseAway =
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (!(error instanceof Error)) return undefined
-  if (error.name === 'KeyErased') return new Refusal('gone')
   if (storageCodes.has(codeOf(error) ?? '') || databaseIsAway(error)) {
     return new Refusal('unavailable', { retryAfterSeconds: 10 })
   }

@@ -1,6 +1,6 @@
 import { errorAnswer, isAbort } from './error-page.ts'
 import type { Exchange, Site } from './exchange.ts'
-import { frameFor } from './page.ts'
+import { frameAt } from './page-frame.ts'
 import type { Answer } from './route.ts'
 import { send } from './send.ts'
 
@@ -22,7 +22,7 @@ function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
   const back = target.path.startsWith('/staff')
     ? ({ path: '/staff/jobs', labelKey: 'back.jobs' } as const)
     : undefined
-  const frame = frameFor(ctx, target)
+  const frame = frameAt(ctx, target)
   return errorAnswer(error, {
     frame,
     log: ctx.log,

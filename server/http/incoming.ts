@@ -1,7 +1,6 @@
 import type { Request } from 'express'
 import type { Language } from '../policy/languages.ts'
-import type { TypedForm } from '../policy/read-answers.ts'
-import { readLocalPath, type LocalPath } from './paths.ts'
+import { checkedNext, readLocalPath, type LocalPath, type RouteTable } from './paths.ts'
 import { parseForm } from './read-form.ts'
 import type { Incoming } from './route.ts'
 
@@ -26,16 +25,19 @@ export function targetOf(request: Request, languages: readonly Language[]): Targ
 export function incomingOf(
   request: Request,
   target: Target,
-  more: { params: Record<string, string>; body: TypedForm; network: string },
+  more: Pick<Incoming, 'params' | 'body' | 'network'> & { table: RouteTable },
 ): Incoming {
-  const { language, base, prefix, path, query } = target
+  const { language, base, prefix, path } = target
+  const { table, ...rest } = more
+  const query = parseForm(target.query.slice(1))
   return {
-    ...more,
+    ...rest,
     language,
     base,
     home: base + prefix,
     path,
-    query: parseForm(query.slice(1)),
+    query,
+    nextPage: checkedNext(table, rest.body['next'] ?? query['next']),
     raw: request,
   }
 }

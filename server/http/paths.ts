@@ -63,7 +63,7 @@ function fixedFirst(one: Pattern, other: Pattern): number {
 /** The values of the `:names`, decoded; undefined when the path is another one. */
 function paramsOf(segments: readonly string[], given: readonly string[]): Record<string, string> | undefined {
   if (segments.length !== given.length) return undefined
-  const params: Record<string, string> = Object.create(null)
+  const params: Record<string, string> = {}
   for (const [at, segment] of segments.entries()) {
     const value = decoded(given[at] ?? '')
     if (value === undefined) return undefined

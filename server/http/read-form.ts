@@ -47,13 +47,19 @@ async function bytesOf(request: IncomingMessage): Promise<string> {
   }
 }
 
+/** A form without any input, and without a prototype. */
+export function emptyForm(): TypedForm {
+  const nothing: unknown = Object.create(null)
+  return nothing as TypedForm // it has no properties at all
+}
+
 /**
  * The form in the text: no prototype, a list where a name occurs more than once.
  *
  * @throws Refusal 'malformed' with more than 100 parameters
  */
 export function parseForm(text: string): TypedForm {
-  const form: TypedForm = Object.create(null)
+  const form = emptyForm()
   const pairs = [...new URLSearchParams(text)]
   if (pairs.length > mostParameters) throw new Refusal('malformed')
   for (const [name, value] of pairs) {

@@ -27,6 +27,8 @@ export interface Incoming {
   path: string
   /** The client's network, for keys of limits: an IPv4 address or an IPv6 /56. Never stored, never logged. */
   network: string
+  /** Where `next` of the query or the form leads, when it is one of our pages of staff. */
+  nextPage: string | undefined
   raw: Request
 }
 
@@ -35,8 +37,6 @@ export interface Who {
   actor: Actor
   /** Every role of the member of staff; empty for anyone else. */
   roles: readonly StaffRole[]
-  /** The name of the member of staff, for the head of the page. */
-  staffName?: string
   incoming: Incoming
   session: Session
   /** The frame of a page that answers this request. */

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { adminCreate } from './admin-create.ts'
+import type { Output } from './command.ts'
+import { runCommand } from './run-command.ts'
+
+const commands = { 'admin:create': adminCreate }
+
+const terminal: Output = {
+  say: line => void process.stdout.write(`${line}\n`),
+  complain: line => void process.stderr.write(`${line}\n`),
+}
+
+process.exitCode = await runCommand(commands, process.argv.slice(2), terminal)
