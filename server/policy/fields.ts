@@ -3,6 +3,7 @@ import type { Texts } from './languages.ts'
 import type { PurposeId } from './purposes.ts'
 import { hiringRoles, type StaffRole } from './roles.ts'
 
+/** How a field is typed and read: one line, a mail address, a phone number, several lines. */
 export type FieldKind = 'line' | 'email' | 'phone' | 'text'
 
 /** What is known of a personal field. */
@@ -146,38 +147,45 @@ export function letterOf(own: OwnAnswers): string | undefined {
   return own.fields.letter
 }
 
-function schemaOf(part: FieldRule['part']): z.ZodType<Record<string, string>> {
-  const shape: Record<string, z.ZodType<string | undefined>> = {}
-  for (const name of fieldNames) {
-    if (ruleOf(name).part === part) shape[name] = ruleOf(name).required ? z.string() : z.string().optional()
-  }
-  return z.strictObject(shape) as unknown as z.ZodType<Record<string, string>>
+/** Nothing beside the declared fields of that part; texts only; what is required is there. */
+function schemaOf(part: FieldRule['part']): z.ZodType {
+  const ofPart = fieldNames.filter(name => ruleOf(name).part === part)
+  const shape = ofPart.map(
+    name => [name, ruleOf(name).required ? z.string() : z.string().optional()] as const,
+  )
+  return z.strictObject(Object.fromEntries(shape))
 }
 
 const profileSchema = schemaOf('profile')
-const answersSchema = schemaOf('answers')
-const questionsSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+const ownAnswersSchema = z.strictObject({
+  fields: schemaOf('answers'),
+  questions: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+})
 
 /**
  * What was unsealed, known to be a profile.
  *
- * @throws Error when it is not; the message names fields, never values
+ * @throws Error when it is not
  */
 export function readProfile(value: unknown): Profile {
-  return checked(profileSchema, value) as unknown as Profile
+  if (isProfile(value)) return value
+  throw new Error('not a profile as declared')
 }
 
 /**
  * What was unsealed, known to be the answers of an application.
  *
- * @throws Error when it is not; the message names fields, never values
+ * @throws Error when it is not
  */
 export function readOwnAnswers(value: unknown): OwnAnswers {
-  return checked(z.strictObject({ fields: answersSchema, questions: questionsSchema }), value)
+  if (isOwnAnswers(value)) return value
+  throw new Error('not answers as declared')
 }
 
-function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const read = schema.safeParse(value)
-  if (read.success) return read.data
-  throw new Error(`not as declared: ${read.error.issues.map(issue => issue.path.join('.')).join(', ')}`)
+function isProfile(value: unknown): value is Profile {
+  return profileSchema.safeParse(value).success
+}
+
+function isOwnAnswers(value: unknown): value is OwnAnswers {
+  return ownAnswersSchema.safeParse(value).success
 }

@@ -2,7 +2,10 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js'
 
 /** The number in E.164; eight digits alone are Norwegian. Undefined when it is no phone number. Source: ux.md 3 */
 export function readPhone(text: string): string | undefined {
-  const parsed = parsePhoneNumberFromString(text, { defaultCountry: 'NO', extract: false })
+  const parsed = parsePhoneNumberFromString(text.replace(/[()]/g, ''), {
+    defaultCountry: 'NO',
+    extract: false,
+  })
   return parsed?.isValid() === true ? parsed.number : undefined
 }
 

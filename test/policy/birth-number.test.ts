@@ -66,18 +66,19 @@ describe('a text', () => {
 
   it('of any birth date in any spacing is seen', () => {
     const gap = fc.constantFrom('', ' ', '.', '-', ' - ')
+    const dates = fc.date({
+      min: new Date('1900-01-01T00:00Z'),
+      max: new Date('2030-12-31T00:00Z'),
+      noInvalidDate: true,
+    })
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 28 }),
-        fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 0, max: 99 }),
-        gap,
-        (day, month, year, between) => {
-          const two = (n: number) => String(n).padStart(2, '0')
-          const made = birthNumber(two(day) + two(month) + two(year), 100)
-          assert.ok(holdsBirthNumber(made.slice(0, 6) + between + made.slice(6)))
-        },
-      ),
+      fc.property(dates, gap, (born, between) => {
+        // Two-digit years stand for either century; 29 February needs one that has it in both.
+        fc.pre(!(born.getUTCMonth() === 1 && born.getUTCDate() === 29))
+        const [year = '', month = '', day = ''] = born.toISOString().slice(2, 10).split('-')
+        const made = birthNumber(day + month + year, 100)
+        assert.ok(holdsBirthNumber(made.slice(0, 6) + between + made.slice(6)))
+      }),
       { numRuns: 200 },
     )
   })
