@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose'
-import { isId, type ApplicationId, type SubjectId } from '../base/ids.ts'
+import { isId, type ApplicationId, type RunId, type SubjectId } from '../base/ids.ts'
 import type { Database } from '../store/database.ts'
 
 /** A subject: who applied, sealed with a key of its own. `units` are the applications that need it. */
@@ -12,6 +12,8 @@ export interface ApplicantRow {
   tokenEpoch: number
   /** Counts up with a new address and when the last application is on its way out: earlier sessions are nobody's. */
   generation: number
+  /** The run that takes an empty profile along. */
+  runId?: RunId | null
 }
 
 /** Which subjects an address belongs to, under a token that only the keyring can make. */
@@ -22,7 +24,7 @@ interface MailTokenRow {
 }
 
 const applicantSchema = new Schema<ApplicantRow>(
-  { _id: String, units: [String], profile: Buffer, tokenEpoch: Number, generation: Number },
+  { _id: String, units: [String], profile: Buffer, tokenEpoch: Number, generation: Number, runId: String },
   { versionKey: false },
 )
 const mailTokenSchema = new Schema<MailTokenRow>({ _id: String, subjectIds: [String] }, { versionKey: false })
@@ -57,6 +59,23 @@ export function applicantsStore(database: Database) {
     /** Earlier sessions of the subject are nobody's. */
     nextGeneration: async (id: SubjectId): Promise<void> => {
       await rows.updateOne({ _id: id }, { $inc: { generation: 1 } })
+    },
+    /** Which of these applications a profile still names. */
+    unitsNamed: async (ids: readonly ApplicationId[]): Promise<ApplicationId[]> => {
+      const found = rows.find({ units: database.trusted({ $in: [...ids] }) }, { units: 1 })
+      const named = new Set((await found.lean<ApplicantRow[]>()).flatMap(row => row.units))
+      return ids.filter(id => named.has(id))
+    },
+    /** These profiles are gone; for the erasure engine. Gives how many went now. */
+    remove: async (ids: readonly SubjectId[]): Promise<number> => {
+      if (!ids.every(id => isId('sub', id))) throw new Error('not an id of its kind')
+      return (await rows.deleteMany({ _id: database.trusted({ $in: [...ids] }) })).deletedCount
+    },
+    /** Which of these subjects a token leads to. */
+    withTokens: async (ids: readonly SubjectId[]): Promise<SubjectId[]> => {
+      const found = tokens.find({ subjectIds: database.trusted({ $in: [...ids] }) })
+      const led = new Set((await found.lean<MailTokenRow[]>()).flatMap(row => row.subjectIds))
+      return ids.filter(id => led.has(id))
     },
     /** The address's token leads to the subject. */
     addToken: async (token: Buffer, id: SubjectId): Promise<void> => {

@@ -27,6 +27,8 @@ export interface Cursor {
 export interface ListQuery {
   vacancyId: VacancyId
   stage: 'all' | 'received' | 'reviewed'
+  /** Those decided before that instant are not for the one who asks. */
+  decidedSince: Date | undefined
   after: Cursor | undefined
   limit: number
 }
@@ -86,6 +88,20 @@ export function applicationsStore(database: Database) {
           { $set: { state: 'received', decision: null, ...deadline } },
         )
       ).modifiedCount === 1,
+    /** Which of these there are, whatever their state. */
+    existing: async (ids: readonly ApplicationId[]): Promise<ApplicationId[]> => {
+      const found = rows.find({ _id: database.trusted({ $in: checked(ids) }) }, { _id: 1 })
+      return (await found.lean<Pick<ApplicationRow, '_id'>[]>()).map(row => row._id)
+    },
+    /** The rows of these, for whoever counts or reads them a last time. */
+    byIds: async (ids: readonly ApplicationId[]): Promise<ApplicationRow[]> =>
+      await rows.find({ _id: database.trusted({ $in: checked(ids) }) }).lean<ApplicationRow[]>(),
+    /** The application that has this certificate number reserved. */
+    byCertificateNo: async (number: string): Promise<ApplicationRow | null> =>
+      await rows.findOne({ certificateNo: number }).lean<ApplicationRow>(),
+    /** These rows are gone; for the erasure engine. Gives how many went now. */
+    remove: async (ids: readonly ApplicationId[]): Promise<number> =>
+      (await rows.deleteMany({ _id: database.trusted({ $in: checked(ids) }) })).deletedCount,
     /** One correction more and the last act moved, if fewer than `most` were made and it is undecided. */
     countCorrection: async (
       id: ApplicationId,
@@ -101,6 +117,11 @@ export function applicationsStore(database: Database) {
   }
 }
 
+function checked(ids: readonly ApplicationId[]): ApplicationId[] {
+  if (!ids.every(id => isId('app', id))) throw new Error('not an id of its kind')
+  return [...ids]
+}
+
 async function listOf(
   database: Database,
   rows: Model<ApplicationRow>,
@@ -111,6 +132,9 @@ async function listOf(
     state: database.trusted({ $in: [...seenByStaff] }),
     ...(query.stage === 'all' ? {} : { stage: query.stage }),
     ...(query.after ? { $or: afterCursor(database, query.after) } : {}),
+    ...(query.decidedSince
+      ? { $nor: [{ 'decision.decidedAt': database.trusted({ $lt: query.decidedSince }) }] }
+      : {}),
   }
   return await rows
     .find(filter, listed)

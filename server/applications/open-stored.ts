@@ -3,7 +3,7 @@ import type { Context } from '../base/context.ts'
 import type { ApplicationId, FileId } from '../base/ids.ts'
 import { openLabel } from '../files/file-label.ts'
 import { fileOf } from '../files/files-store.ts'
-import { openFileStream } from '../files/open-file.ts'
+import { openWith } from '../files/open-file.ts'
 
 /** A stored file, ready to be read; no byte is read before `bytes` is called. */
 export interface OpenedFile {
@@ -28,6 +28,6 @@ export async function openStored(
     name: openLabel(key, file).name,
     type: file.type,
     size: file.size,
-    bytes: () => Promise.resolve(openFileStream(ctx, key, file._id)),
+    bytes: () => Promise.resolve(openWith(ctx, key, file)),
   }
 }

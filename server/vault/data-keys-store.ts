@@ -37,8 +37,8 @@ export interface DataKeysStore {
   fence(units: readonly string[], runId: string): Promise<void>
   /** None of the units has a wrapped key. */
   destroy(units: readonly string[], at: Date): Promise<void>
-  /** Active rows made before that instant, oldest first. */
-  activeBefore(instant: Date, limit: number): Promise<string[]>
+  /** Active rows made before that instant, by id, behind `after`. */
+  activeBefore(instant: Date, page: { after: string; limit: number }): Promise<string[]>
   /** The epochs that rows with a key still need. */
   epochsInUse(): Promise<number[]>
 }
@@ -66,11 +66,15 @@ export function dataKeysStore(database: Database): DataKeysStore {
       }
       await rows.updateMany({ _id: among(units), state: withKey }, change).session(null)
     },
-    activeBefore: async (instant, limit) => {
-      const old = { state: 'active' as const, createdAt: database.trusted({ $lt: instant }) }
+    activeBefore: async (instant, { after, limit }) => {
+      const old = {
+        _id: database.trusted({ $gt: after }),
+        state: 'active' as const,
+        createdAt: database.trusted({ $lt: instant }),
+      }
       const found = await rows
         .find(old, { _id: 1 }, apart)
-        .sort({ createdAt: 1 })
+        .sort({ _id: 1 })
         .limit(limit)
         .lean<{ _id: string }[]>()
       return found.map(row => row._id)

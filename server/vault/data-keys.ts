@@ -42,8 +42,8 @@ export interface DataKeys {
   destroy(units: readonly UnitId[]): Promise<number>
   /** The state of each key that has a row. */
   stateOf(units: readonly UnitId[]): Promise<Map<UnitId, KeyState>>
-  /** Units with an active key made before that instant, oldest first: where to look for keys without an owner. */
-  activeBefore(instant: Date, limit: number): Promise<UnitId[]>
+  /** Units with an active key made before that instant, by id, behind `after`: where to look for keys without an owner. */
+  activeBefore(instant: Date, page: { after: string; limit: number }): Promise<UnitId[]>
 }
 
 /** The key is fenced or destroyed: what it sealed is being deleted, or gone (410). */
@@ -97,7 +97,7 @@ export function dataKeysOf(ctx: Pick<Context, 'database' | 'clock'>, epochs: Key
     },
     stateOf: async units =>
       new Map([...(await rowsOf(store, units))].map(([unit, row]) => [unit, row.state])),
-    activeBefore: async (instant, limit) => (await store.activeBefore(instant, limit)).filter(isUnitId),
+    activeBefore: async (instant, page) => (await store.activeBefore(instant, page)).filter(isUnitId),
   }
 }
 

@@ -1,0 +1,45 @@
+import type { Context } from '../base/context.ts'
+import type { VacancyId } from '../base/ids.ts'
+import type { LeavingUnit } from '../base/place.ts'
+import type { Cell } from '../erasure/statistics-store.ts'
+import { localDate } from '../policy/retention.ts'
+import type { ApplicationRow } from '../applications/application-row.ts'
+import type { Vacancy } from '../vacancies/vacancies-store.ts'
+
+/** The cell that counts a vacancy's deleted applications of one month, `YYYY-MM`. */
+export function purgedCell(vacancyId: VacancyId, month: string): string {
+  return `${purgedPrefix(vacancyId)}${month}`
+}
+
+/** What the ids of a vacancy's cells begin with. */
+export function purgedPrefix(vacancyId: VacancyId): string {
+  return `purged|${vacancyId}|`
+}
+
+/**
+ * The cells in which leaving applications are counted: their vacancy's month, and unit, family, quarter and outcome.
+ * Everything comes from the rows, so that counting again after a crash meets the same cells. Source: deletion.md 3, 8
+ */
+export async function cellsOf(
+  ctx: Pick<Context, 'applications' | 'vacancies' | 'policy'>,
+  units: readonly LeavingUnit[],
+): Promise<Cell[]> {
+  const rows = await ctx.applications.byIds(units.map(unit => unit.id))
+  const counts = new Map<string, number>()
+  const zone = ctx.policy.document.timeZone
+  for (const row of rows) {
+    const vacancy = await ctx.vacancies.byId(row.vacancyId)
+    const month = localDate(row.eligibleAt, zone).slice(0, 7)
+    for (const id of [purgedCell(row.vacancyId, month), outcomeCell(row, vacancy, zone)]) {
+      counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+  }
+  return [...counts].map(([id, purged]) => ({ id, counts: { purged } }))
+}
+
+function outcomeCell(row: ApplicationRow, vacancy: Vacancy | null, zone: string): string {
+  const [year = '', month = '1'] = localDate(row.receivedAt, zone).split('-')
+  const quarter = `${year}Q${Math.ceil(Number(month) / 3)}`
+  const outcome = row.decision?.outcome ?? (row.state === 'withdrawn' ? 'withdrawn' : 'undecided')
+  return ['outcome', vacancy?.unit ?? '', vacancy?.family ?? '', quarter, outcome].join('|')
+}

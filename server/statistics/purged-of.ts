@@ -1,0 +1,17 @@
+import type { Context } from '../base/context.ts'
+import type { VacancyId } from '../base/ids.ts'
+import { statisticsStore } from '../erasure/statistics-store.ts'
+import { purgedPrefix } from './cells-of.ts'
+
+/** How many deleted applications a vacancy has had, and the month of the last; null below the policy's minimum. */
+export async function purgedOf(
+  ctx: Pick<Context, 'database' | 'policy'>,
+  vacancyId: VacancyId,
+): Promise<{ count: number; lastMonth: string } | null> {
+  const prefix = purgedPrefix(vacancyId)
+  const cells = await statisticsStore(ctx.database).beginningWith(prefix)
+  const count = cells.reduce((sum, cell) => sum + (cell.counts['purged'] ?? 0), 0)
+  const last = cells.at(-1)
+  if (!last || count < ctx.policy.document.statistics.minimum) return null
+  return { count, lastMonth: last.id.slice(prefix.length) }
+}
