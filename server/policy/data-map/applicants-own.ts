@@ -29,6 +29,8 @@ export const applications: Paths = {
     'language',
     'reference',
     'certificateNo',
+    'receipt',
+    'corrections',
     'policyVersion',
     'noticeVersion',
     'due.date',

@@ -38,7 +38,7 @@ export const staff: Paths = {
 export const migrations: Paths = impersonal(['_id', 'name', 'holder', 'leaseUntil', 'doneAt'])
 
 /** When each worker was last alive. */
-export const heartbeats: Paths = impersonal(['_id', 'at', 'startedAt', 'lastSweepAt', 'counts'])
+export const heartbeats: Paths = impersonal(['_id', 'at'])
 
 /** What Agenda keeps of the recurring jobs: names and times. */
 export const agendaJobs: Paths = impersonal([
