@@ -44,6 +44,14 @@ export function sessionRows(ctx: Pick<Context, 'database'>) {
   return ctx.database.model('sessions', schema)
 }
 
+/** No session of that owner is left; how many there were. */
+export async function endSessionsOf(
+  ctx: Pick<Context, 'database'>,
+  owner: SessionOwner['id'],
+): Promise<number> {
+  return (await sessionRows(ctx).deleteMany({ 'session.owner': owner })).deletedCount
+}
+
 /** The sessions of this database: ids hashed, all but the owner's id sealed. Source: reliability.md 14 */
 export function sessionStore(ctx: Parts, longestMs: number): MongoStore {
   return new TouchingStore(ctx, formOf(ctx), longestMs)

@@ -5,7 +5,7 @@ import type MongoStore from 'connect-mongo'
 import type { Context } from '../base/context.ts'
 import type { StaffId, SubjectId } from '../base/ids.ts'
 import type { Session, SessionKind, SessionOwner } from './session.ts'
-import { sessionRows, sessionStore } from './session-store.ts'
+import { endSessionsOf, sessionStore } from './session-store.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -69,7 +69,7 @@ export function openSessions(ctx: Parts, options: SessionOptions): Sessions {
         },
       }
     },
-    endAll: async owner => (await sessionRows(ctx).deleteMany({ 'session.owner': owner })).deletedCount,
+    endAll: async owner => await endSessionsOf(ctx, owner),
   }
 }
 

@@ -1,20 +1,10 @@
-import { createHmac } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { rateLimit, type RateLimitRequestHandler, type Store } from 'express-rate-limit'
-import { Schema } from 'mongoose'
-import type { Context } from '../base/context.ts'
-import { codeOf, Refusal } from '../base/errors.ts'
+import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit'
+import { Refusal } from '../base/errors.ts'
 import { clientNetwork, type Door } from './door.ts'
+import { countOne, limitStore, windowEnd, type LimitsContext as Parts } from './limits-store.ts'
 import { limitRules, type LimitName, type LimitRule } from './limits.ts'
 
-interface LimitRow {
-  _id: string
-  count: number
-  expiresAt: Date
-}
-
-const schema = new Schema<LimitRow>({ _id: String, count: Number, expiresAt: Date }, { versionKey: false })
-const duplicateKey = '11000'
 const minuteMs = 60_000
 const mostPerMinute = 300
 
@@ -37,8 +27,6 @@ declare module '../base/context.ts' {
     limits: Limits
   }
 }
-
-type Parts = Pick<Context, 'database' | 'clock' | 'vault'>
 
 /** The limits of this installation. `clientIp` is what the door is given too. */
 export function openLimits(ctx: Parts, door: Pick<Door, 'clientIp'> = {}): Limits {
@@ -105,7 +93,7 @@ async function passed(limiter: RateLimitRequestHandler, request: Request, respon
 async function countKey(ctx: Parts, name: LimitName, key: string): Promise<void> {
   const { windows, withoutDatabase }: LimitRule = limitRules[name]
   for (const { windowMs, most } of windows) {
-    const counted = await increment(ctx, { name, windowMs, key }).catch((error: unknown) => {
+    const counted = await countOne(ctx, { name, windowMs, key }).catch((error: unknown) => {
       if (withoutDatabase === 'open') return 0
       throw error
     })
@@ -116,60 +104,4 @@ async function countKey(ctx: Parts, name: LimitName, key: string): Promise<void>
 function over(ctx: Parts, windowMs: number): Refusal {
   const left = windowEnd(ctx, windowMs).getTime() - ctx.clock.now().getTime()
   return new Refusal('tooMany', { retryAfterSeconds: Math.max(1, Math.ceil(left / 1000)) })
-}
-
-/** Windows begin at multiples of their length since 1970, so that every process means the same one. */
-function windowEnd(ctx: Parts, windowMs: number): Date {
-  return new Date((Math.floor(ctx.clock.now().getTime() / windowMs) + 1) * windowMs)
-}
-
-/** The four methods of a store that the library asks for. */
-function limitStore(ctx: Parts, name: string, windowMs: number): Store {
-  const change = async (
-    key: string,
-    by: Partial<Record<'$inc' | '$set', { count: number }>>,
-  ): Promise<void> => {
-    await limitRows(ctx).updateOne({ _id: rowId(ctx, { name, windowMs, key }) }, by)
-  }
-  return {
-    prefix: `${name} ${windowMs} `,
-    increment: async key => ({
-      totalHits: await increment(ctx, { name, windowMs, key }),
-      resetTime: windowEnd(ctx, windowMs),
-    }),
-    decrement: async key => await change(key, { $inc: { count: -1 } }),
-    resetKey: async key => await change(key, { $set: { count: 0 } }),
-  }
-}
-
-interface Counter {
-  name: string
-  windowMs: number
-  key: string
-}
-
-async function increment(ctx: Parts, counter: Counter): Promise<number> {
-  const expiresAt = windowEnd(ctx, counter.windowMs)
-  const upsert = async (): Promise<LimitRow | null> =>
-    await limitRows(ctx)
-      .findOneAndUpdate(
-        { _id: rowId(ctx, counter) },
-        { $inc: { count: 1 }, $setOnInsert: { expiresAt } },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean<LimitRow>()
-  const row = await upsert().catch(async (error: unknown) => {
-    if (codeOf(error) !== duplicateKey) throw error // two processes made the row at once: count in the other's
-    return await upsert()
-  })
-  return row?.count ?? 0
-}
-
-function limitRows(ctx: Parts) {
-  return ctx.database.model('limits', schema)
-}
-
-function rowId(ctx: Parts, { name, windowMs, key }: Counter): string {
-  const said = [name, windowMs, windowEnd(ctx, windowMs).getTime(), key].join('|')
-  return createHmac('sha256', ctx.vault.secrets.of('limits')).update(said).digest('base64url')
 }
