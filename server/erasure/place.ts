@@ -3,4 +3,13 @@
  * (files, audit, mail, access) hold places too and may not import a slice.
  */
 export { applicationIdsOf, countsOf, fileIdsOf, leavingSubjectIdsOf, UnitsFailed } from '../base/place.ts'
-export type { ErasedCounts, EraseStage, Finding, LeavingUnit, Place, PurgeRun, RunKind, SearchValues } from '../base/place.ts'
+export type {
+  ErasedCounts,
+  EraseStage,
+  Finding,
+  LeavingUnit,
+  Place,
+  PurgeRun,
+  RunKind,
+  SearchValues,
+} from '../base/place.ts'

@@ -1,0 +1,103 @@
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { codeOf } from '../base/errors.ts'
+import { canonicalJson } from '../policy/canonical-json.ts'
+import { readLines, type FileReading } from './ledger-chain.ts'
+import { entryOf, lineOf, type Entry } from './ledger-entry.ts'
+
+/** The name of the ledger file in its folder. */
+export const ledgerFileName = 'ledger.jsonl'
+const newline = 0x0a
+/** More than the longest entry, bytes. */
+const tailBytes = 256 * 1024
+
+/** The append-only files of the ledger: entries in `ledger.jsonl`, tokens in `tokens-YYYY-MM-DD.jsonl`. */
+export interface LedgerFile {
+  /** The entry's line is on the disk. */
+  appendEntry(entry: Entry): Promise<void>
+  /** The tokens of an entry are on the disk, before its line is. */
+  appendTokens(entry: Entry, tokens: readonly string[]): Promise<void>
+  /** The last whole entry; undefined when there is none. */
+  last(): Promise<Entry | undefined>
+  /** All entries. */
+  read(): Promise<FileReading>
+}
+
+/** The files in that folder (mode 700, made when missing). */
+export function ledgerFile(folder: string): LedgerFile {
+  const path = join(folder, ledgerFileName)
+  return {
+    appendEntry: async entry => await appendLine(folder, path, lineOf(entry)),
+    appendTokens: async (entry, tokens) => {
+      const line = canonicalJson({ seq: entry.seq, tokens })
+      await appendLine(folder, join(folder, `tokens-${entry.at.slice(0, 10)}.jsonl`), line)
+    },
+    last: async () => lastEntry(await tailOf(path)),
+    read: async () => readLines((await textOf(path)).split('\n')),
+  }
+}
+
+async function appendLine(folder: string, path: string, line: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const file = await open(path, 'a+', 0o600)
+  try {
+    const { size } = await file.stat()
+    // A line that a crash tore off is closed first; one write call, so that two workers never mix within a line.
+    const gap = (await endsInLine(file, size)) ? '' : '\n'
+    await file.appendFile(`${gap}${line}\n`)
+    await file.sync()
+    if (size === 0) await syncFolder(folder)
+  } finally {
+    await file.close()
+  }
+}
+
+async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
+  return buffer[0] === newline
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return ''
+    throw error
+  }
+}
+
+async function tailOf(path: string): Promise<string> {
+  let file: FileHandle | undefined
+  try {
+    file = await open(path, 'r')
+    const { size } = await file.stat()
+    const length = Math.min(size, tailBytes)
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
+    return buffer.toString('utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return ''
+    throw error
+  } finally {
+    await file?.close()
+  }
+}
+
+/** The entry with the highest number in the tail: an overtaken worker may have repeated an earlier one after it. */
+function lastEntry(tail: string): Entry | undefined {
+  let last: Entry | undefined
+  for (const line of tail.split('\n')) {
+    const entry = entryOf(line)
+    if (entry && (!last || entry.seq > last.seq)) last = entry
+  }
+  return last
+}

@@ -1,0 +1,74 @@
+import type { KeyObject } from 'node:crypto'
+import { chainFault, readLines, type ChainFault } from './ledger-chain.ts'
+import type { LedgerFile } from './ledger-file.ts'
+import type { LedgerStore } from './ledger-store.ts'
+import { tokensRootOf } from './ledger-tokens.ts'
+import { lineOf, type Entry } from './ledger-entry.ts'
+
+/** What a check of the ledger found. */
+export interface ChainReport {
+  /** How many entries the collection has. */
+  entries: number
+  /** The first fault of the collection, the file, or between the copies; undefined: all is well. */
+  fault:
+    (ChainFault & { in: 'collection' | 'file' }) | { seq: number; code: CopyFault; in: 'copies' } | undefined
+}
+
+/** `behind`: the file lacks what the mirror has seen; `ahead`: the collection lacks it; `tokens`: not those that were signed. */
+export type CopyFault = 'behind' | 'ahead' | 'differs' | 'head' | 'tokens'
+
+/** The whole ledger is checked: collection, file, head, mirror, tokens. */
+export async function verifyCopies(
+  store: LedgerStore,
+  file: LedgerFile,
+  keys: readonly KeyObject[],
+): Promise<ChainReport> {
+  // Read in this order: each copy may only run ahead of the one read before it.
+  const mirror = await store.mirror()
+  const read = await file.read()
+  const lines = await allLines(store)
+  const collection = readLines(lines)
+  const report = (fault: ChainReport['fault']): ChainReport => ({ entries: collection.entries.length, fault })
+
+  const inCollection = collection.fault ?? chainFault(collection.entries, keys)
+  if (inCollection) return report({ ...inCollection, in: 'collection' })
+  const inFile = read.fault ?? chainFault(read.entries, keys)
+  if (inFile) return report({ ...inFile, in: 'file' })
+  return report(
+    copiesFault({ mirror, file: read.entries, collection: collection.entries }) ??
+      (await tokensFault(store, collection.entries)),
+  )
+}
+
+async function allLines(store: LedgerStore): Promise<string[]> {
+  const lines: string[] = []
+  for (;;) {
+    const more = await store.linesAfter(lines.length - 1)
+    if (more.length === 0) return lines
+    lines.push(...more)
+  }
+}
+
+interface Copies {
+  mirror: { seq: number; hash: string } | undefined
+  file: readonly Entry[]
+  collection: readonly Entry[]
+}
+
+function copiesFault({ mirror, file, collection }: Copies): ChainReport['fault'] {
+  const differing = file.find((entry, seq) => collection[seq] && lineOf(collection[seq]) !== lineOf(entry))
+  if (differing) return { seq: differing.seq, code: 'differs', in: 'copies' }
+  if (file.length > collection.length) return { seq: collection.length, code: 'ahead', in: 'copies' }
+  if (mirror && mirror.seq >= file.length) return { seq: file.length, code: 'behind', in: 'copies' }
+  if (mirror && file[mirror.seq]?.hash !== mirror.hash) return { seq: mirror.seq, code: 'head', in: 'copies' }
+  return undefined
+}
+
+async function tokensFault(store: LedgerStore, entries: readonly Entry[]): Promise<ChainReport['fault']> {
+  for (const entry of entries) {
+    if (entry.tokenCount === 0) continue
+    const tokens = await store.tokensOf(entry.seq)
+    if (tokensRootOf(tokens) !== entry.tokensRoot) return { seq: entry.seq, code: 'tokens', in: 'copies' }
+  }
+  return undefined
+}

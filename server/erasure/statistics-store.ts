@@ -1,0 +1,58 @@
+import { Schema } from 'mongoose'
+import type { Database } from '../store/database.ts'
+import { codeOf } from '../base/errors.ts'
+import type { RunId } from '../base/ids.ts'
+
+/** What a run adds to one cell of the statistics. */
+export interface Cell {
+  /** What is counted together: a vacancy, or unit, family, quarter and outcome. Never an id of an application or a person. */
+  id: string
+  /** How much each counter of the cell grows; names are letters only. */
+  counts: Readonly<Record<string, number>>
+}
+
+interface CellRow {
+  _id: string
+  counts: Record<string, number>
+  /** The last runs that were counted: each counts once. */
+  applied: RunId[]
+}
+
+const schema = new Schema<CellRow>(
+  { _id: String, counts: Schema.Types.Mixed, applied: [String] },
+  { versionKey: false },
+)
+
+/** How many runs a cell remembers: more than could ever be repeated. */
+const remembered = 200
+const duplicateKey = '11000'
+
+export type StatisticsStore = ReturnType<typeof statisticsStore>
+
+/** The statistics cells: counts without ids. */
+export function statisticsStore(database: Database) {
+  const rows = database.model('stats', schema)
+  return {
+    /** The cell has grown by the run's counts, exactly once however often this is repeated. Source: deletion.md 8, step 5 */
+    add: async (cell: Cell, runId: RunId): Promise<void> => {
+      const names = Object.keys(cell.counts)
+      if (!names.every(name => /^[a-zA-Z]+$/.test(name))) throw new Error('not the name of a counter')
+      const grown = Object.fromEntries(names.map(name => [`counts.${name}`, cell.counts[name] ?? 0]))
+      const notYet = { _id: cell.id, applied: database.trusted({ $ne: runId }) }
+      const push = { applied: { $each: [runId], $slice: -remembered } }
+      try {
+        await rows.updateOne(notYet, { $inc: grown, $push: push }, { upsert: true })
+      } catch (error) {
+        if (codeOf(error) !== duplicateKey) throw error // the cell is there and has the run already
+      }
+    },
+    /** The cells whose id begins so, by id. */
+    beginningWith: async (prefix: string): Promise<Cell[]> => {
+      const range = { _id: database.trusted({ $gte: prefix, $lt: `${prefix}\uffff` }) }
+      const found = await rows.find(range).sort({ _id: 1 }).lean<CellRow[]>()
+      return found.map(row => ({ id: row._id, counts: row.counts }))
+    },
+    countsOf: async (id: string): Promise<Record<string, number>> =>
+      (await rows.findOne({ _id: id }).lean<CellRow>())?.counts ?? {},
+  }
+}
