@@ -45,12 +45,12 @@ export function Layout(p: LayoutProps) {
         <script type="module" src={frame.mount + script.path} />
         {p.head}
       </head>
-      <body>
+      <body class={p.width === 'wide' ? 'wide' : undefined}>
         <a class="ds-skip-link" href="#main">
           {say('frame.skip')}
         </a>
         <Header frame={frame} />
-        <div class={p.width === 'wide' ? 'page page--wide' : 'page'}>
+        <div class="page">
           <Breadcrumbs frame={frame} trail={p.trail ?? []} title={p.title} />
           <main id="main" tabIndex={-1}>
             {p.children}

@@ -70,8 +70,10 @@ export function HeldFiles(p: { frame: Frame; held: readonly HeldFile[]; typed: T
   const say = t(language)
   const dropped = typedList(p.typed, 'dropHeld')
   return (
-    <fieldset class="ds-fieldset panel">
-      <legend class="ds-label">{say('apply.held')}</legend>
+    <div class="panel held-files" role="group" aria-labelledby="held">
+      <h3 class="ds-heading" data-size="2xs" id="held">
+        {say('apply.held')}
+      </h3>
       {p.held.map(file => (
         <div class="held" key={file.fileId}>
           <p class="ds-paragraph">
@@ -89,6 +91,6 @@ export function HeldFiles(p: { frame: Frame; held: readonly HeldFile[]; typed: T
           />
         </div>
       ))}
-    </fieldset>
+    </div>
   )
 }

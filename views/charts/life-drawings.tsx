@@ -46,7 +46,7 @@ function WideMark({ mark }: { mark: LifeMark }) {
   return (
     <g data-mark={mark.id}>
       {labelY === 12 ? (
-        <line class="chart-leader" x1={x(mark.at)} x2={x(mark.at)} y1={34} y2={lineY - 10} />
+        <line class="chart-line" x1={x(mark.at)} x2={x(mark.at)} y1={34} y2={lineY - 10} />
       ) : null}
       <Dot mark={mark} cx={x(mark.at)} cy={lineY} />
       <text class="chart-text" x={x(mark.at)} y={labelY} text-anchor={anchorOf(mark.at)}>
@@ -76,7 +76,7 @@ export function LifeTall({ marks, decided, today }: LifeDrawing) {
         const labelY = labels[index] ?? y(mark.at)
         return (
           <g key={mark.id} data-mark={mark.id}>
-            <polyline class="chart-leader" points={`${lineX + 10},${y(mark.at)} ${lineX + 34},${labelY}`} />
+            <polyline class="chart-line" points={`${lineX + 10},${y(mark.at)} ${lineX + 34},${labelY}`} />
             <Dot mark={mark} cx={lineX} cy={y(mark.at)} />
             <text class="chart-text" x={lineX + 42} y={labelY + 5}>
               <tspan class="chart-strong">{mark.label}</tspan>

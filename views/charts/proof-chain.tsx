@@ -109,13 +109,13 @@ function Box({ step, at: [x, y, width, height] }: { step: ShownStep; at: [number
 }
 
 function Arrow({ points }: { points: string }) {
-  return <polyline class="chart-arrow" points={points} />
+  return <polyline class="chart-line" points={points} />
 }
 
 /** At most two lines that fit the box. */
 function wrapped(label: string): string[] {
   const words = label.split(' ')
-  if (label.length <= 14 || words.length === 1) return [label]
+  if (label.length <= 12 || words.length === 1) return [label]
   const half = Math.ceil(words.length / 2)
   return [words.slice(0, half).join(' '), words.slice(half).join(' ')]
 }

@@ -145,7 +145,8 @@ function Control(p: InputProps & { invalid: boolean }) {
       return <input {...attributes} type="date" />
     case 'password':
       return <input {...attributes} type="password" />
-    default:
+    case 'text':
+    case undefined:
       return <input {...attributes} type="text" />
   }
 }

@@ -54,18 +54,15 @@ function sentenceOf(p: ErrorPageProps): string {
   const { frame } = p
   const say = t(frame.language)
   if (p.key !== undefined && isTextKey(p.key)) return say(p.key)
-  switch (p.status) {
-    case 401:
-      return say((p.typed ?? []).length > 0 ? 'error.401' : 'error.401.bare')
-    case 410:
-      return p.policyVersion === undefined ? say('error.410.bare') : say('error.410', { n: p.policyVersion })
-    case 429:
-      return p.retryAt
-        ? say('error.429', { time: timeFrom(p.retryAt, frame.now, frame) })
-        : say('error.429.bare')
-    case 500:
-      return say('error.500', { id: p.errorId ?? '-' })
-    default:
-      return say(`error.${p.status}`)
+  if (p.status === 401) return say((p.typed ?? []).length > 0 ? 'error.401' : 'error.401.bare')
+  if (p.status === 410) {
+    return p.policyVersion === undefined ? say('error.410.bare') : say('error.410', { n: p.policyVersion })
   }
+  if (p.status === 429) {
+    return p.retryAt
+      ? say('error.429', { time: timeFrom(p.retryAt, frame.now, frame) })
+      : say('error.429.bare')
+  }
+  if (p.status === 500) return say('error.500', { id: p.errorId ?? '-' })
+  return say(`error.${p.status}`)
 }

@@ -55,6 +55,7 @@ export function staffApplicationPage(p: StaffApplicationPageProps): string {
       ) : null}
       <PageHeading over={vacancy.title}>{name}</PageHeading>
       <State {...p} />
+      <Jumps {...p} />
       <div class="panes">
         <div class="panes__main">
           <Letter {...p} />
@@ -126,6 +127,26 @@ function Contact(p: StaffApplicationPageProps) {
         </Paragraph>
       ) : null}
     </Section>
+  )
+}
+
+/** On narrow screens the panes stack: links to those below. */
+function Jumps({ frame, mayDecide }: StaffApplicationPageProps) {
+  const say = t(frame.language)
+  return (
+    <nav class="jumps" aria-label={say('read.jumps')}>
+      <a class="ds-link" href="#contact">
+        {say('read.contact')}
+      </a>
+      <a class="ds-link" href="#files">
+        {say('read.files')}
+      </a>
+      {mayDecide ? (
+        <a class="ds-link" href="#decide">
+          {say('read.decide')}
+        </a>
+      ) : null}
+    </nav>
   )
 }
 

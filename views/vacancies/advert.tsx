@@ -105,7 +105,7 @@ function ApplyButton({ frame, advert, state }: AdvertPageProps) {
   if (state !== 'open') return null
   return (
     <p class="actions">
-      <ButtonLink href={pathIn(frame, `/jobs/${advert.slug}/apply`)}>
+      <ButtonLink href={pathIn(frame, `/jobs/${advert.slug}/apply`)} size="lg">
         {t(frame.language)('advert.apply')}
       </ButtonLink>
     </p>

@@ -14,8 +14,18 @@ import { myPage } from '../../../views/portal/my.tsx'
 import { certificatePage, checkPage } from '../../../views/records/certificates.tsx'
 import { advertPage, closedAdvertPage } from '../../../views/vacancies/advert.tsx'
 import { jobsPage } from '../../../views/vacancies/jobs.tsx'
-import { now, plainWords, retention, sampleAdvert, sampleCertificate, sampleFrame } from './samples.ts'
-import { samplePerson, sampleQuestions, sampleTyped, type Words } from './samples.ts'
+import {
+  now,
+  plainWords,
+  retention,
+  sampleAdvert,
+  sampleCertificate,
+  sampleFrame,
+  samplePerson,
+  sampleQuestions,
+  sampleTyped,
+  type Words,
+} from './samples.ts'
 import { staffPages } from './staff-pages.ts'
 
 /** HTML by the page's name. */
@@ -116,7 +126,7 @@ function applyPages(language: Language, words: Words): Pages {
       alreadyReceived: true,
       correction: {
         ...correction,
-        left: 0,
+        left: 1,
         corrected: true,
         typed: words.text,
         problem: { field: addressField, key: 'err.email' },
@@ -249,7 +259,10 @@ function errorPages(language: Language, words: Words): Pages {
     { to: words.address, subject: words.job, text: `${words.text}\nhttp://localhost:3000/links/x`, at: now },
   ]
   const more = { retryAt: now, errorId: 'req_1', policyVersion: 1 }
-  const pages = errorStatuses.map(status => [`error-${status}`, errorPage({ frame, status, ...more })])
+  const pages = errorStatuses.map((status): [string, string] => [
+    `error-${status}`,
+    errorPage({ frame, status, ...more }),
+  ])
   return {
     ...Object.fromEntries(pages),
     'error-typed': errorPage({ frame, status: 401, typed }),
@@ -265,7 +278,7 @@ function errorPages(language: Language, words: Words): Pages {
       frame,
       token: 't0ken',
       username: words.address,
-      problem: { field: 'newPassword', key: 'invite.short' },
+      problem: { field: 'newPassword', key: 'err.passwordLength' },
     }),
   }
 }

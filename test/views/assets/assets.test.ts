@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { assets, icon, script, stylesheet } from '../../../views/assets/assets.ts'
+
+const kilobyte = 1024
+const source = (name: string) =>
+  readFileSync(new URL(`../../../views/assets/${name}`, import.meta.url), 'utf8')
+
+describe('the assets', () => {
+  it('are named by their content', () => {
+    for (const { path } of assets)
+      assert.match(path, /^\/assets\/(site|icon)\.[A-Za-z0-9]{8,12}\.(css|js|svg)$/)
+  })
+
+  it('keep their budgets: style 30 kB, script 8 kB, both gzipped', () => {
+    assert.ok(gzipSync(stylesheet.body).length <= 30 * kilobyte)
+    assert.ok(gzipSync(script.body).length <= 8 * kilobyte)
+    assert.ok(icon.body.length <= kilobyte)
+  })
+
+  it('have a layer of our own of at most 6 kB, without !important and id selectors', () => {
+    const css = source('site.css')
+    const squeezed = css.replace(/\s*([{};:,>+])\s*/g, '$1').replace(/\s+/g, ' ')
+    assert.ok(squeezed.length <= 6 * kilobyte, String(squeezed.length))
+    assert.match(css, /^@layer glemme \{/)
+    assert.doesNotMatch(css, /!important|^\s*#/m)
+  })
+
+  it('fetch nothing from elsewhere', () => {
+    for (const { body } of [stylesheet, script])
+      assert.doesNotMatch(body.toString(), /url\(["']?https?:|@import|fetch\(/)
+  })
+
+  it('have a script that writes text only', () => {
+    const js = script.body.toString()
+    assert.doesNotMatch(
+      js,
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|\.style\b/,
+    )
+  })
+})

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { renderToString } from 'preact-render-to-string'
+import { LifeChart, lifeMarks } from '../../../views/charts/life.tsx'
+import { ProofChain } from '../../../views/charts/proof-chain.tsx'
+
+const style = { language: 'nb' as const, zone: 'Europe/Oslo' }
+const receivedAt = new Date('2026-01-01T10:00:00Z')
+const due = { date: '2027-01-01', rule: 'undecided' as const }
+const count = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0
+
+const charts = {
+  undecided: renderToString(LifeChart({ style, now: new Date('2026-07-02T10:00:00Z'), receivedAt, due })),
+  decided: renderToString(
+    LifeChart({
+      style,
+      now: new Date('2026-07-02T10:00:00Z'),
+      receivedAt,
+      decidedAt: new Date('2026-03-01T10:00:00Z'),
+      due: { date: '2026-09-01', rule: 'rejected' },
+    }),
+  ),
+  chain: renderToString(
+    ProofChain({
+      style,
+      steps: [
+        { step: 'claimed', at: receivedAt },
+        { step: 'deleted', at: null },
+        { step: 'scanned', at: null },
+        { step: 'keyless', at: null },
+        { step: 'ledger', at: null },
+      ],
+    }),
+  ),
+}
+
+describe('the charts', () => {
+  it('have a row in the table for each mark, in both drawings', () => {
+    for (const [name, html] of Object.entries(charts)) {
+      const rows = count(html, /data-row/g)
+      assert.ok(rows >= 3, name)
+      assert.equal(count(html, /data-mark/g), 2 * rows, name)
+    }
+  })
+
+  it('say each mark of the drawing in the table', () => {
+    for (const html of Object.values(charts)) {
+      const table = html.slice(html.indexOf('<table'))
+      for (const [, label] of html.matchAll(/<tspan class="chart-strong"[^>]*>([^<]*)<\/tspan><tspan dx/g)) {
+        assert.ok(table.includes(`<td>${label}</td>`), label)
+      }
+    }
+  })
+
+  it('are dashed while undecided, and only then', () => {
+    assert.match(charts.undecided, /chart-dashed/)
+    assert.doesNotMatch(charts.decided, /chart-dashed/)
+  })
+
+  it('have title and description, no style and no script, at most 25 kB', () => {
+    for (const html of Object.values(charts)) {
+      assert.equal(count(html, /role="img" aria-labelledby="/g), 2)
+      assert.doesNotMatch(html, /style=|<script/)
+      assert.ok(html.length <= 25_000)
+    }
+  })
+
+  it('place marks by their days, never outside the line', () => {
+    const marks = lifeMarks({ style, now: new Date('2028-01-01T00:00:00Z'), receivedAt, due })
+    assert.deepEqual(
+      marks.map(mark => [mark.id, mark.at]),
+      [
+        ['received', 0],
+        ['today', 1],
+        ['deleted', 1],
+      ],
+    )
+  })
+
+  it('stand a life of no days', () => {
+    const html = renderToString(
+      LifeChart({ style, now: receivedAt, receivedAt, due: { date: '2026-01-01', rule: 'withdrawn' } }),
+    )
+    assert.doesNotMatch(html, /NaN|Infinity/)
+  })
+})
