@@ -22,6 +22,7 @@ export type ShownOutcome = 'assessing' | 'rejected' | 'hired' | 'cancelled' | 'w
 /** What an application has come to for staff. */
 export type ShownState = 'undecided' | 'rejected' | 'hired' | 'cancelled' | 'withdrawn'
 
+/** Where a vacancy is on its way. */
 export type VacancyState = 'draft' | 'published' | 'closed'
 
 /** A vacancy in words, for headings and links. */

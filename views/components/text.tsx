@@ -59,6 +59,7 @@ export function Tag({ children, color }: { children: ComponentChildren; color: T
     </span>
   )
 }
+/** Colours of a tag. */
 export type TagColor = 'neutral' | 'accent' | 'amber' | 'success' | 'warning' | 'danger' | 'info'
 
 /** Pairs of a word and what it says. */

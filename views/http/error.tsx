@@ -9,6 +9,7 @@ import { isTextKey, t } from '../text/lookup.ts'
 
 /** The statuses that have a page. */
 export const errorStatuses = [400, 401, 403, 404, 408, 409, 410, 411, 413, 415, 421, 429, 500, 503] as const
+/** A status that has a page. */
 export type ErrorStatus = (typeof errorStatuses)[number]
 
 /** What an error page needs. `key` replaces the code's own sentence; `typed` is shown for copying. */

@@ -33,6 +33,7 @@ export type MailValues = {
   M6: Footer & { certificateNo: string; link: string }
 }
 
+/** The mails there are, by their numbers in the design. Source: privacy.md 8 */
 export type MailKind = keyof MailValues
 
 /** A mail ready to be sent. */
