@@ -92,7 +92,12 @@ function promises({ frame, certificate: { body } }: CertificateBodyProps): Rows 
 function what({ frame, certificate: { body } }: CertificateBodyProps): Rows {
   const size = sizeText(body.fileBytes, frame.language)
   const files = body.files === 0 ? '0' : `${body.files}, ${size}`
-  return [[t(frame.language)('cert.files'), files], ...Object.entries(body.counts)]
+  const say = t(frame.language)
+  const places = Object.entries(body.counts).map(([place, count]) => {
+    const key = `place.${place}`
+    return [isTextKey(key) ? say(key) : place, count] as const
+  })
+  return [[say('cert.stored'), files], ...places]
 }
 
 function scan({ frame, certificate: { body } }: CertificateBodyProps): Rows {
@@ -112,9 +117,11 @@ function scan({ frame, certificate: { body } }: CertificateBodyProps): Rows {
 
 function key({ frame, certificate: { body } }: CertificateBodyProps): Rows {
   const say = t(frame.language)
-  const date = dateAndTime(new Date(body.epoch.destroyBy), frame)
+  const at = (instant: string) => ({ date: dateAndTime(new Date(instant), frame) })
+  const { destroyBy } = body.epoch
   return [
-    [say('cert.epoch'), say('cert.readable', { date })],
+    [say('cert.epoch'), say('cert.keyDestroyed', at(body.times.keyless))],
+    ...(destroyBy === null ? [] : [[say('cert.copies'), say('cert.readable', at(destroyBy))] as const]),
     [say('cert.backups'), dateAndTime(new Date(body.backupsUntil), frame)],
   ]
 }

@@ -38,7 +38,8 @@ export interface ShownBody {
     reference: { places: number; found: number }
     value: { places: number; values: number; found: number } | 'not_done'
   }
-  epoch: { number: number; destroyBy: string }
+  /** `destroyBy` is null while no end of the epoch is promised. */
+  epoch: { number: number; destroyBy: string | null }
   backupsUntil: string
   outside: readonly string[]
   controller: string

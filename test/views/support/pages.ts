@@ -278,7 +278,7 @@ function errorPages(language: Language, words: Words): Pages {
       frame,
       token: 't0ken',
       username: words.address,
-      problem: { field: 'newPassword', key: 'err.passwordLength' },
+      problem: { field: 'newPassword', key: 'invite.short' },
     }),
   }
 }

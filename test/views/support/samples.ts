@@ -151,7 +151,7 @@ export const sampleCertificate: ShownCertificate = {
     stoppedBy: [],
     noticeSentOn: null,
     scan: { reference: { places: 14, found: 0 }, value: { places: 4, values: 22, found: 0 } },
-    epoch: { number: 1, destroyBy: '2026-11-29T23:00:00.000Z' },
+    epoch: { number: 1, destroyBy: null },
     backupsUntil: '2026-12-27T23:00:00.000Z',
     outside: ['Eksempelpost AS'],
     controller: 'Fjordkontor AS',

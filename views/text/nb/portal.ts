@@ -28,7 +28,6 @@ export const portal = {
   'mine.files': 'Filer',
   'mine.noFiles': 'Du sendte ingen filer.',
   'mine.download': 'Last ned {name}',
-  'mine.outcome': 'Svar',
   'mine.outcomeOn': '{outcome}, {date}',
   'mine.mailFailed': 'E-posten kom ikke fram. Svaret står her.',
   'mine.looks': 'Hvem som har sett søknaden',
@@ -94,7 +93,6 @@ export const portal = {
   'erasure.leave': 'Du kan gå fra siden.',
   'erasure.done': 'Alt er slettet og kontrollert.',
   'erasure.certificate': 'Slettebevis {number}',
-  'erasure.open': 'Se slettebeviset',
   'erasure.keep':
     'Skriv ned nummeret, eller ta vare på adressen til siden. Vi kan ikke finne den igjen for deg.',
   'erasure.steps': 'Trinn for trinn',
