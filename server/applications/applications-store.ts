@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose'
 import { isId, type ApplicationId, type SubjectId, type VacancyId } from '../base/ids.ts'
 import type { Database } from '../store/database.ts'
+import { statesSeenByStaff, type State } from '../policy/states.ts'
 import { applicationSchema, type ApplicationRow, type Deadline, type DecisionRow } from './application-row.ts'
 
 declare module '../base/context.ts' {
@@ -34,7 +35,8 @@ export interface ListQuery {
 }
 
 const listed = { subjectId: 1, state: 1, stage: 1, receivedAt: 1, due: 1, decision: 1 } as const
-const seenByStaff = ['received', 'decided', 'withdrawn', 'erasure_pending'] as const
+/** While an erasure waits, a row without name or link says so. */
+const listedStates: readonly State[] = [...statesSeenByStaff, 'erasure_pending']
 
 /** The applications; every id is checked before a query. */
 export function applicationsStore(database: Database) {
@@ -52,6 +54,13 @@ export function applicationsStore(database: Database) {
       await rows.find({ subjectId }).sort({ receivedAt: -1 }).limit(100).lean<ApplicationRow[]>(),
     /** One page of what staff may see of a vacancy, newest first, by keyset. */
     list: async (query: ListQuery): Promise<ListedRow[]> => await listOf(database, rows, query),
+    /** The same the other way: what comes right before the cursor, nearest first. */
+    listBefore: async (query: ListQuery & { after: Cursor }): Promise<ListedRow[]> =>
+      await rows
+        .find({ ...seenIn(database, query), $or: beforeCursor(database, query.after) }, listed)
+        .sort({ receivedAt: 1, _id: -1 })
+        .limit(query.limit)
+        .lean<ListedRow[]>(),
     /** Those that a closing of the vacancy would decide. */
     undecidedOf: async (vacancyId: VacancyId): Promise<ApplicationRow[]> =>
       await rows
@@ -68,7 +77,7 @@ export function applicationsStore(database: Database) {
     /** Read for the first time; later reads change nothing. */
     markReviewed: async (id: ApplicationId): Promise<void> => {
       await rows.updateOne(
-        { _id: id, stage: 'received', state: inState(seenByStaff) },
+        { _id: id, stage: 'received', state: inState(statesSeenByStaff) },
         { $set: { stage: 'reviewed' } },
       )
     },
@@ -128,13 +137,8 @@ async function listOf(
   query: ListQuery,
 ): Promise<ListedRow[]> {
   const filter = {
-    vacancyId: query.vacancyId,
-    state: database.trusted({ $in: [...seenByStaff] }),
-    ...(query.stage === 'all' ? {} : { stage: query.stage }),
+    ...seenIn(database, query),
     ...(query.after ? { $or: afterCursor(database, query.after) } : {}),
-    ...(query.decidedSince
-      ? { $nor: [{ 'decision.decidedAt': database.trusted({ $lt: query.decidedSince }) }] }
-      : {}),
   }
   return await rows
     .find(filter, listed)
@@ -143,9 +147,26 @@ async function listOf(
     .lean<ListedRow[]>()
 }
 
+/** What the list may show to the one who asks: the one predicate of every list. */
+function seenIn(database: Database, { vacancyId, stage, decidedSince }: ListQuery) {
+  return {
+    vacancyId,
+    state: database.trusted({ $in: [...listedStates] }),
+    ...(stage === 'all' ? {} : { stage }),
+    ...(decidedSince ? { $nor: [{ 'decision.decidedAt': database.trusted({ $lt: decidedSince }) }] } : {}),
+  }
+}
+
 function afterCursor(database: Database, after: Cursor) {
   return [
     { receivedAt: database.trusted({ $lt: after.receivedAt }) },
     { receivedAt: after.receivedAt, _id: database.trusted({ $gt: after.id }) },
+  ]
+}
+
+function beforeCursor(database: Database, before: Cursor) {
+  return [
+    { receivedAt: database.trusted({ $gt: before.receivedAt }) },
+    { receivedAt: before.receivedAt, _id: database.trusted({ $lt: before.id }) },
   ]
 }

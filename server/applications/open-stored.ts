@@ -5,6 +5,12 @@ import { openLabel } from '../files/file-label.ts'
 import { fileOf } from '../files/files-store.ts'
 import { openWith } from '../files/open-file.ts'
 
+/** What each kind of file is called on the wire; never what the sender called it. */
+export const mediaTypes = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const
+
 /** A stored file, ready to be read; no byte is read before `bytes` is called. */
 export interface OpenedFile {
   name: string

@@ -39,7 +39,10 @@ async function sweepKeys(ctx: Omit<Parts, 'erasure'>): Promise<number> {
   }
 }
 
-async function withoutOwner(ctx: Pick<Context, 'applications' | 'applicants'>, units: UnitId[]): Promise<UnitId[]> {
+async function withoutOwner(
+  ctx: Pick<Context, 'applications' | 'applicants'>,
+  units: UnitId[],
+): Promise<UnitId[]> {
   const applicationIds = units.filter((unit): unit is ApplicationId => isId('app', unit))
   const subjectIds = units.filter((unit): unit is SubjectId => isId('sub', unit))
   const owned = new Set<string>([

@@ -32,44 +32,129 @@ const text = z.string().min(1)
 const optionalText = z.string().transform(value => (value === '' ? undefined : value))
 const port = z.coerce.number<string>().int('a port from 0 to 65535').min(0).max(65535)
 const milliseconds = z.coerce.number<string>().int('a whole number of milliseconds')
-const folder = z.string().min(1).transform(value => resolve(packageRoot, value))
+const folder = z
+  .string()
+  .min(1)
+  .transform(value => resolve(packageRoot, value))
 const optionalFolder = z.string().transform(value => (value === '' ? undefined : resolve(packageRoot, value)))
 const hops = z
   .string()
-  .regex(/^(\d{1,2}|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/, 'a number of proxies, or a list of their addresses; never `true`')
+  .regex(
+    /^(\d{1,2}|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/,
+    'a number of proxies, or a list of their addresses; never `true`',
+  )
   .transform(value => (/^\d+$/.test(value) ? Number(value) : value.split(',')))
 
 /** Every setting there is. `.env.example` is made from this table. */
 export const settings = {
-  NODE_ENV: { says: '`production` makes everything strict', reads: text, otherwise: 'development', example: 'production' },
+  NODE_ENV: {
+    says: '`production` makes everything strict',
+    reads: text,
+    otherwise: 'development',
+    example: 'production',
+  },
   PORT: { says: 'The port to listen on', reads: port, otherwise: '3000', example: '3000' },
-  GLEMME_HOST: { says: 'The address to listen on', reads: text, otherwise: '127.0.0.1', example: '127.0.0.1' },
+  GLEMME_HOST: {
+    says: 'The address to listen on',
+    reads: text,
+    otherwise: '127.0.0.1',
+    example: '127.0.0.1',
+  },
   GLEMME_PUBLIC_URL: {
     says: 'What people type to get here, with the path of the mount; links in mails start with it. Otherwise http://localhost:PORT',
-    reads: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).transform(value => (value === '' ? undefined : value.replace(/\/+$/, ''))),
+    reads: z
+      .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+      .transform(value => (value === '' ? undefined : value.replace(/\/+$/, ''))),
     otherwise: '',
     example: 'https://jobb.firma.example',
   },
   MONGODB_URI: {
     says: 'The database, a replica set (name `glemme` unless it names one). Otherwise an embedded server in the data folder',
-    reads: optionalText, otherwise: '', example: 'mongodb://db.firma.example/glemme?replicaSet=rs0',
+    reads: optionalText,
+    otherwise: '',
+    example: 'mongodb://db.firma.example/glemme?replicaSet=rs0',
   },
   GLEMME_KEYS_URI: {
     says: 'The database of the data keys. Otherwise the same server, `<name>_keys`',
-    reads: optionalText, otherwise: '', example: '',
+    reads: optionalText,
+    otherwise: '',
+    example: '',
   },
-  SMTP_URL: { says: 'The mail server. Otherwise, outside production, the development mailbox at /dev/mail', reads: optionalText, otherwise: '', example: 'smtps://user:password@smtp.firma.example' },
-  GLEMME_MAIL_FROM: { says: 'The sender of all mails', reads: text, otherwise: 'jobb@glemme.example', example: 'jobb@firma.example' },
-  GLEMME_POLICY: { says: 'The policy document; it becomes version 1', reads: optionalFolder, otherwise: '', example: 'policy.yaml' },
-  GLEMME_DATA_DIR: { says: 'Database, keyring, ledger and secrets (mode 700)', reads: folder, otherwise: 'data', example: '/var/lib/glemme' },
-  GLEMME_UPLOADS_DIR: { says: 'Ciphertext of files', reads: folder, otherwise: 'uploads', example: '/var/lib/glemme-uploads' },
-  GLEMME_KEYRING_DIR: { says: 'Key epochs. Otherwise `keyring` in the data folder', reads: optionalFolder, otherwise: '', example: '/var/lib/glemme-keyring' },
-  GLEMME_LEDGER_DIR: { says: 'The ledger file; a volume of its own, shipped off the host. Otherwise `ledger` in the data folder', reads: optionalFolder, otherwise: '', example: '/var/lib/glemme-ledger' },
-  GLEMME_ROOT_KEY_FILE: { says: 'The root key, 32 bytes as hex (mode 600). Otherwise, outside production, made in the data folder', reads: optionalFolder, otherwise: '', example: '/etc/glemme/root.key' },
-  GLEMME_TRUST_PROXY: { says: 'How many proxies stand in front, or their addresses', reads: hops, otherwise: '0', example: '1' },
-  GLEMME_TEST_OFFSET_MS: { says: 'Moves this process and database time', reads: milliseconds, otherwise: '0', onlyForTests: true, example: '' },
-  GLEMME_TEST_SKEW_MS: { says: 'Moves the clock of this process only', reads: milliseconds, otherwise: '0', onlyForTests: true, example: '' },
-  GLEMME_FAILPOINTS: { says: 'name=action[@n];...', reads: z.string(), otherwise: '', onlyForTests: true, example: '' },
+  SMTP_URL: {
+    says: 'The mail server. Otherwise, outside production, the development mailbox at /dev/mail',
+    reads: optionalText,
+    otherwise: '',
+    example: 'smtps://user:password@smtp.firma.example',
+  },
+  GLEMME_MAIL_FROM: {
+    says: 'The sender of all mails',
+    reads: text,
+    otherwise: 'jobb@glemme.example',
+    example: 'jobb@firma.example',
+  },
+  GLEMME_POLICY: {
+    says: 'The policy document; it becomes version 1',
+    reads: optionalFolder,
+    otherwise: '',
+    example: 'policy.yaml',
+  },
+  GLEMME_DATA_DIR: {
+    says: 'Database, keyring, ledger and secrets (mode 700)',
+    reads: folder,
+    otherwise: 'data',
+    example: '/var/lib/glemme',
+  },
+  GLEMME_UPLOADS_DIR: {
+    says: 'Ciphertext of files',
+    reads: folder,
+    otherwise: 'uploads',
+    example: '/var/lib/glemme-uploads',
+  },
+  GLEMME_KEYRING_DIR: {
+    says: 'Key epochs. Otherwise `keyring` in the data folder',
+    reads: optionalFolder,
+    otherwise: '',
+    example: '/var/lib/glemme-keyring',
+  },
+  GLEMME_LEDGER_DIR: {
+    says: 'The ledger file; a volume of its own, shipped off the host. Otherwise `ledger` in the data folder',
+    reads: optionalFolder,
+    otherwise: '',
+    example: '/var/lib/glemme-ledger',
+  },
+  GLEMME_ROOT_KEY_FILE: {
+    says: 'The root key, 32 bytes as hex (mode 600). Otherwise, outside production, made in the data folder',
+    reads: optionalFolder,
+    otherwise: '',
+    example: '/etc/glemme/root.key',
+  },
+  GLEMME_TRUST_PROXY: {
+    says: 'How many proxies stand in front, or their addresses',
+    reads: hops,
+    otherwise: '0',
+    example: '1',
+  },
+  GLEMME_TEST_OFFSET_MS: {
+    says: 'Moves this process and database time',
+    reads: milliseconds,
+    otherwise: '0',
+    onlyForTests: true,
+    example: '',
+  },
+  GLEMME_TEST_SKEW_MS: {
+    says: 'Moves the clock of this process only',
+    reads: milliseconds,
+    otherwise: '0',
+    onlyForTests: true,
+    example: '',
+  },
+  GLEMME_FAILPOINTS: {
+    says: 'name=action[@n];...',
+    reads: z.string(),
+    otherwise: '',
+    onlyForTests: true,
+    example: '',
+  },
 } as const satisfies Record<string, Setting>
 
 type Settings = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['reads']> }
@@ -109,7 +194,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const given = environment[name] || setting.otherwise
     const parsed = setting.reads.safeParse(given ?? '')
     if (parsed.success) read[name] = parsed.data
-    else reasons.push(`${name}: ${parsed.error.issues[0]?.message ?? 'not valid'}. Example: ${setting.example}`)
+    else
+      reasons.push(`${name}: ${parsed.error.issues[0]?.message ?? 'not valid'}. Example: ${setting.example}`)
   }
   reasons.push(...unknownNames(environment), ...productionProblems(environment))
   if (reasons.length > 0) throw new StartRefusal(reasons)
@@ -135,7 +221,11 @@ function configOf(read: Settings): Config {
     rootKeyFile: read.GLEMME_ROOT_KEY_FILE ?? join(data, 'secrets', 'root.key'),
     secretsDir: join(data, 'secrets'),
     trustProxy: read.GLEMME_TRUST_PROXY,
-    test: { offsetMs: read.GLEMME_TEST_OFFSET_MS, skewMs: read.GLEMME_TEST_SKEW_MS, failpoints: read.GLEMME_FAILPOINTS },
+    test: {
+      offsetMs: read.GLEMME_TEST_OFFSET_MS,
+      skewMs: read.GLEMME_TEST_SKEW_MS,
+      failpoints: read.GLEMME_FAILPOINTS,
+    },
   }
 }
 
@@ -149,15 +239,24 @@ function unknownNames(environment: Readonly<Record<string, string | undefined>>)
 
 function productionProblems(environment: Readonly<Record<string, string | undefined>>): string[] {
   if (environment['NODE_ENV'] !== 'production') return []
-  const missing = ['MONGODB_URI', 'SMTP_URL', 'GLEMME_POLICY', 'GLEMME_PUBLIC_URL', 'GLEMME_ROOT_KEY_FILE'] as const
+  const missing = [
+    'MONGODB_URI',
+    'SMTP_URL',
+    'GLEMME_POLICY',
+    'GLEMME_PUBLIC_URL',
+    'GLEMME_ROOT_KEY_FILE',
+  ] as const
   const reasons = missing
     .filter(name => !environment[name])
     .map(name => `${name}: must be set in production. Example: ${settings[name].example}`)
   if (environment['GLEMME_PUBLIC_URL'] && !environment['GLEMME_PUBLIC_URL'].startsWith('https://')) {
-    reasons.push(`GLEMME_PUBLIC_URL: must be https in production. Example: ${settings.GLEMME_PUBLIC_URL.example}`)
+    reasons.push(
+      `GLEMME_PUBLIC_URL: must be https in production. Example: ${settings.GLEMME_PUBLIC_URL.example}`,
+    )
   }
   for (const [name, setting] of Object.entries<Setting>(settings)) {
-    if (setting.onlyForTests && environment[name]) reasons.push(`${name}: is for tests and refused in production`)
+    if (setting.onlyForTests && environment[name])
+      reasons.push(`${name}: is for tests and refused in production`)
   }
   return reasons
 }
@@ -182,7 +281,9 @@ export interface Machine {
 }
 
 /** The places to look for programs and to keep fetched ones. */
-export function readMachine(environment: Readonly<Record<string, string | undefined>> = process.env): Machine {
+export function readMachine(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Machine {
   const home = environment['HOME'] || homedir() || tmpdir()
   return {
     systemBinary: environment['MONGOMS_SYSTEM_BINARY'] || undefined,
@@ -192,6 +293,8 @@ export function readMachine(environment: Readonly<Record<string, string | undefi
 }
 
 /** The environment of this process with changes, for a program it starts. */
-export function environmentWith(changes: Readonly<Record<string, string>>): Record<string, string | undefined> {
+export function environmentWith(
+  changes: Readonly<Record<string, string>>,
+): Record<string, string | undefined> {
   return { ...process.env, ...changes }
 }

@@ -24,7 +24,18 @@ export interface Log {
 }
 
 const allowed = [
-  'requestId', 'method', 'route', 'status', 'ms', 'bytes', 'role', 'code', 'job', 'runId', 'applicationId', 'counts',
+  'requestId',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'bytes',
+  'role',
+  'code',
+  'job',
+  'runId',
+  'applicationId',
+  'counts',
 ] as const
 
 function onlyAllowed(event: string, fields: LogFields): Record<string, unknown> {
@@ -35,7 +46,14 @@ function onlyAllowed(event: string, fields: LogFields): Record<string, unknown> 
 
 /** Lines of JSON on the given descriptor (1 = standard output). */
 export function processLog(destination: NodeJS.WritableStream = process.stdout): Log {
-  const out = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: label => ({ level: label }) } }, destination)
+  const out = pino(
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: label => ({ level: label }) },
+    },
+    destination,
+  )
   return {
     info: (event, fields = {}) => out.info(onlyAllowed(event, fields)),
     warn: (event, fields = {}) => out.warn(onlyAllowed(event, fields)),

@@ -1,12 +1,12 @@
 import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import type { ApplicationId } from '../base/ids.ts'
+import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
 import type { ApplicationRow, Deadline, DecisionRow } from '../applications/application-row.ts'
 import { deadlineFor } from '../applications/deadline.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
-import { mayBeSeenByStaff, type Outcome } from '../policy/states.ts'
-import { queueDecisionMail } from './decision-mail.ts'
+import type { Outcome } from '../policy/states.ts'
+import { queueDecisionMail } from '../applications/decision-mail.ts'
 
 /** The parts of the context a decision needs. */
 export type DecideContext = Pick<
@@ -24,23 +24,23 @@ export type DecideContext = Pick<
   | 'database'
   | 'inTransaction'
   | 'clockCheck'
+  | 'erasure'
 >
 
 /**
  * The decision is recorded and, in the same transaction, D is set and the mail queued.
  * The same decision by the same person again changes nothing.
  *
- * @throws Refusal 'notFound' when there is no such application for staff
+ * @throws Refusal 'gone', 'notFound' as `applicationForStaff`
  * @throws Refusal 'conflict' when it is decided otherwise already; use `undoDecision`
  * @throws Refusal 'unavailable' when this process's clock is off
  */
 export async function recordDecision(
   ctx: DecideContext,
-  input: { applicationId: ApplicationId; outcome: Outcome; by: StaffActor },
+  input: StaffLook & { outcome: Outcome },
 ): Promise<void> {
   await ctx.clockCheck.refuseWhenOff()
-  const row = await ctx.applications.byId(input.applicationId)
-  if (!row || !mayBeSeenByStaff(row.state)) throw new Refusal('notFound')
+  const row = await applicationForStaff(ctx, input)
   if (isThatAlready(row, input.outcome, input.by)) return
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
   await decideOne(ctx, { row, job: vacancy?.title ?? '', outcome: input.outcome, by: input.by })

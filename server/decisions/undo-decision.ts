@@ -1,28 +1,25 @@
-import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import type { ApplicationId } from '../base/ids.ts'
+import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
 import { deadlineFor } from '../applications/deadline.ts'
-import { mayBeSeenByStaff } from '../policy/states.ts'
-import { occasionOf } from './decision-mail.ts'
+import { occasionOf } from '../applications/decision-mail.ts'
 
 /**
  * Decision, D and mail are as before the decision, all together, and the log says so.
  * Undoing what is undecided already changes nothing.
  *
- * @throws Refusal 'notFound' when there is no such application for staff
+ * @throws Refusal 'gone', 'notFound' as `applicationForStaff`
  * @throws Refusal 'conflict' when the mail has begun to leave, or somebody was faster
  */
 export async function undoDecision(
   ctx: Pick<
     Context,
-    'clock' | 'policy' | 'applications' | 'outbox' | 'audit' | 'inTransaction' | 'clockCheck'
+    'clock' | 'policy' | 'applications' | 'outbox' | 'audit' | 'inTransaction' | 'clockCheck' | 'erasure'
   >,
-  input: { applicationId: ApplicationId; by: StaffActor },
+  input: StaffLook,
 ): Promise<void> {
   await ctx.clockCheck.refuseWhenOff()
-  const row = await ctx.applications.byId(input.applicationId)
-  if (!row || !mayBeSeenByStaff(row.state)) throw new Refusal('notFound')
+  const row = await applicationForStaff(ctx, input)
   const { decision } = row
   if (row.state === 'received' || !decision) return
   const deadline = deadlineFor(ctx, { state: 'undecided', lastActAt: row.lastActAt })

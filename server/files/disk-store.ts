@@ -22,7 +22,7 @@ export interface DiskStoreOptions {
   folder: string
   /** Whether rows name files that must be in the store: then a folder without a marker is the wrong one. */
   isNeeded: () => Promise<boolean>
-  /** The free bytes below which nothing new is taken, given the size of the disk; max(5 %, 500 MiB). */
+  /** The free bytes below which nothing new is taken, given the size of the disk; `leastFree` otherwise. */
   leastFreeBytes?: (diskBytes: number) => number
 }
 
@@ -43,7 +43,12 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<FileStor
     await mkdir(folder, { recursive: true, mode: 0o700 })
   }
   await writeFile(places.marker, marker, { mode: 0o600 })
-  return storeOf(places, options.leastFreeBytes ?? (bytes => Math.max(bytes * 0.05, 500 * mebibyte)))
+  return storeOf(places, options.leastFreeBytes ?? leastFree)
+}
+
+/** The free bytes below which a disk of that size takes nothing new. Source: reliability.md 2, T27 */
+export function leastFree(diskBytes: number): number {
+  return Math.max(diskBytes * 0.05, 500 * mebibyte)
 }
 
 function placesIn(folder: string): DiskPlaces {
@@ -87,10 +92,11 @@ async function removeAll(places: DiskPlaces, fileIds: readonly FileId[]): Promis
   const failed: NotRemoved[] = []
   const touched = new Set<string>()
   const removeOne = async (fileId: FileId): Promise<void> => {
+    const [staged, kept] = [stagedPath(places, fileId), keptPath(places, fileId)]
     await failpoint('purge.file')
     try {
-      if (await unlinked(stagedPath(places, fileId))) touched.add(places.staging)
-      if (await unlinked(keptPath(places, fileId))) touched.add(keptFolder(places, fileId))
+      if (await unlinked(staged)) touched.add(places.staging)
+      if (await unlinked(kept)) touched.add(keptFolder(places, fileId))
     } catch (error) {
       failed.push({ fileId, code: codeOf(error) ?? 'unknown' })
     }

@@ -52,8 +52,9 @@ export interface Receiving {
 export async function receiveForm(ctx: TakingContext, req: Request, into: Receiving): Promise<ReceivedForm> {
   checkHeaders(req.headers)
   if (req.readableEnded) throw new Error('the body was consumed before it came here')
-  if (req.destroyed) throw new UploadAborted()
   await ctx.fileStore.checkReady()
+  // Whoever left before the parser listens would be waited for.
+  if (req.destroyed) throw new UploadAborted()
   const came: Came = { taken: [], refused: [], unexpected: new Set(), inFlight: [], fault: undefined }
   try {
     await readBody(req, partHandlers(ctx, postOf(ctx, into), came), into, came)

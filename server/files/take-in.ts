@@ -14,6 +14,7 @@ import type { StagedFile } from './file-store.ts'
 import { inspectDocx } from './inspect-docx.ts'
 import type { PostRoom } from './post-room.ts'
 import { readPart, type PartReading } from './read-part.ts'
+import { onStore } from './store-faults.ts'
 import { FileRefused, type FileRefusalKey, type FileType, type Verdict } from './verdict.ts'
 
 /** What taking files in needs. */
@@ -81,7 +82,7 @@ export async function takeIn(
     await failpoint('submit.row')
     const staged = await ctx.fileStore.stage(fileId)
     target.onPath(staged.path)
-    const stored = await store(ctx, { fileId, key, staged, reading })
+    const stored = await onStore(() => store(ctx, { fileId, key, staged, reading }))
     const sealed = sealLabel(key, fileId, { name: part.name, sha256: stored.sha256 })
     return { fileId, kind: part.kind, name: part.name, ...stored, sealed }
   } catch (error) {

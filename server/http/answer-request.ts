@@ -112,7 +112,7 @@ async function bodyOf(
   exchange: Exchange,
   { route, network }: { route: Route; network: string },
 ): Promise<TypedForm> {
-  if (route.method === 'get') return emptyForm()
+  if (route.method === 'get' || route.body === 'own') return emptyForm()
   if (route.body !== 'multipart') return await readForm(exchange.request)
   const { request, response } = exchange
   await site.gate.enter({

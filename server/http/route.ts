@@ -69,8 +69,8 @@ export interface RouteDeclaration<Input> {
   record: RouteRecord
   /** The limit that is counted per network (or per member of staff) before the handler. */
   limit?: LimitName
-  /** How the body comes; `form` (urlencoded) for POST unless it says otherwise. */
-  body?: 'form' | 'multipart'
+  /** How the body comes; `form` (urlencoded) for POST unless it says otherwise. `own`: small, and read by the handler. */
+  body?: 'form' | 'multipart' | 'own'
   /** `ownKey`: the form carries a key of its own, so a missing or `null` Origin passes. */
   origin?: 'ownKey'
   /** Reads the input at the edge. @throws Refusal 'notFound', 'invalid' */

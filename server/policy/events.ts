@@ -2,6 +2,7 @@
 export const eventNames = [
   'application.submitted',
   'application.opened',
+  'application.listed',
   'application.seenByOwner',
   'file.downloaded',
   'file.downloadedByOwner',

@@ -3,7 +3,7 @@ import { Refusal } from '../base/errors.ts'
 import type { ApplicationId, SubjectId } from '../base/ids.ts'
 import type { ApplicationRow, DueRow } from '../applications/application-row.ts'
 import { deadlineFor } from '../applications/deadline.ts'
-import { occasionOf } from '../decisions/decision-mail.ts'
+import { occasionOf } from '../applications/decision-mail.ts'
 import { isGoing, mayBeSeenByOwner, type Outcome } from '../policy/states.ts'
 
 /** What the applicant is told: no decision before its mail has gone, or has failed for good. Source: ux.md 4 */

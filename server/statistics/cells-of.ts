@@ -1,20 +1,10 @@
 import type { Context } from '../base/context.ts'
-import type { VacancyId } from '../base/ids.ts'
 import type { LeavingUnit } from '../base/place.ts'
 import type { Cell } from '../erasure/statistics-store.ts'
 import { localDate } from '../policy/retention.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
+import { purgedCell } from '../applications/purged-count.ts'
 import type { Vacancy } from '../vacancies/vacancies-store.ts'
-
-/** The cell that counts a vacancy's deleted applications of one month, `YYYY-MM`. */
-export function purgedCell(vacancyId: VacancyId, month: string): string {
-  return `${purgedPrefix(vacancyId)}${month}`
-}
-
-/** What the ids of a vacancy's cells begin with. */
-export function purgedPrefix(vacancyId: VacancyId): string {
-  return `purged|${vacancyId}|`
-}
 
 /**
  * The cells in which leaving applications are counted: their vacancy's month, and unit, family, quarter and outcome.

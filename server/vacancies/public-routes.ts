@@ -1,6 +1,5 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { frameFor } from '../http/page-frame.ts'
 import { page, publicForAMinute, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { dueFor } from '../policy/retention.ts'
 import { advertPage, closedAdvertPage } from '../../views/vacancies/advert.tsx'
@@ -35,7 +34,7 @@ export const getJobs = route({
   record: { nothing: 'public adverts' },
   read: () => undefined,
   handle: async (ctx, _input, who) => ({
-    ...page(jobsPage({ frame: frameFor(ctx, who), jobs: await openJobs(ctx) })),
+    ...page(jobsPage({ frame: who.frame, jobs: await openJobs(ctx) })),
     headers: publicForAMinute,
   }),
 })
@@ -51,7 +50,7 @@ export const getAdvert = route({
     const vacancy = await ctx.vacancies.bySlug(slug)
     if (!vacancy || vacancy.state === 'draft') throw new Refusal('notFound')
     if (vacancy.state === 'closed') {
-      return page(closedAdvertPage({ frame: frameFor(ctx, who), jobs: await openJobs(ctx) }), 410)
+      return page(closedAdvertPage({ frame: who.frame, jobs: await openJobs(ctx) }), 410)
     }
     return { ...advertAnswer(ctx, vacancy, who), headers: publicForAMinute }
   },
@@ -62,7 +61,7 @@ function advertAnswer(ctx: Context, vacancy: Vacancy, who: Who): Answer & { kind
   const now = ctx.clock.now()
   const openness = opennessOf(vacancy, now, document.timeZone)
   const html = advertPage({
-    frame: frameFor(ctx, who),
+    frame: who.frame,
     advert: vacancy,
     state: openness === 'draft' ? 'preview' : openness === 'open' ? 'open' : 'deadlinePassed',
     retention: document.retention,

@@ -2,7 +2,6 @@ import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, newId, type VacancyId } from '../base/ids.ts'
-import { frameFor } from '../http/page-frame.ts'
 import { page, redirectTo, route, type Answer, type Incoming, type Who } from '../http/route.ts'
 import type { Problem } from '../policy/problem.ts'
 import { lintQuestion } from '../policy/lint-question.ts'
@@ -116,7 +115,7 @@ function editAnswer(
   form: { id: VacancyId; state: 'new' | Vacancy['state']; typed: TypedForm; problems: readonly Problem[] },
 ): Answer {
   const { id: vacancyId, ...rest } = form
-  const html = editJobPage({ frame: frameFor(ctx, who), vacancyId, ...rest })
+  const html = editJobPage({ frame: who.frame, vacancyId, ...rest })
   return page(html, form.problems.length > 0 ? 422 : 200)
 }
 
@@ -159,7 +158,7 @@ function questionsAnswer(
   ...[vacancy, refused]: [Vacancy, { typed: TypedForm; read: Exclude<ReadQuestion, { question: unknown }> }?]
 ): Answer {
   const html = questionsPage({
-    frame: frameFor(ctx, who),
+    frame: who.frame,
     vacancyId: vacancy._id,
     title: vacancy.title,
     state: vacancy.state,

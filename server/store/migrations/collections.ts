@@ -72,7 +72,7 @@ export const collectionRules: readonly CollectionRule[] = [
   {
     place: 'purgeRuns',
     where: 'data',
-    indexes: [{ key: { state: 1, leaseUntil: 1 } }, { key: { 'items.id': 1 } }],
+    indexes: [{ key: { state: 1, leaseUntil: 1 } }, { key: { 'items.id': 1 } }, { key: { 'items.number': 1 } }],
   },
   { place: 'ledger', where: 'data', indexes: [{ key: { seq: 1 }, unique: true }, { key: { runId: 1, kind: 1 } }] },
   { place: 'ledgerTokens', where: 'data', indexes: [{ key: { seq: 1 } }] },

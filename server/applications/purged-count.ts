@@ -1,7 +1,16 @@
 import type { Context } from '../base/context.ts'
 import type { VacancyId } from '../base/ids.ts'
 import { statisticsStore } from '../erasure/statistics-store.ts'
-import { purgedPrefix } from './cells-of.ts'
+
+/** The cell that counts a vacancy's deleted applications of one month, `YYYY-MM`. */
+export function purgedCell(vacancyId: VacancyId, month: string): string {
+  return `${purgedPrefix(vacancyId)}${month}`
+}
+
+/** What the ids of a vacancy's cells begin with. */
+export function purgedPrefix(vacancyId: VacancyId): string {
+  return `purged|${vacancyId}|`
+}
 
 /** How many deleted applications a vacancy has had, and the month of the last; null below the policy's minimum. */
 export async function purgedOf(

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
-import type { ApplicationRow, Deadline, DecisionRow } from '../applications/application-row.ts'
-import { footerOf, publicLink, unaskedLinkMs } from '../applications/receipt-mail.ts'
+import type { ApplicationRow, Deadline, DecisionRow } from './application-row.ts'
+import { footerOf, publicLink, unaskedLinkMs } from './receipt-mail.ts'
 import { addressOf, nameOf, type Profile } from '../policy/fields.ts'
 
 const minuteMs = 60_000

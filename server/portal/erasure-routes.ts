@@ -1,0 +1,84 @@
+import type { Context } from '../base/context.ts'
+import { Refusal } from '../base/errors.ts'
+import type { Progress } from '../erasure/certificates.ts'
+import { page, redirectTo, route, type Who } from '../http/route.ts'
+import type { ProofStep } from '../../views/charts/proof-chain.tsx'
+import { erasurePage, type ErasurePageProps } from '../../views/erasure/progress.tsx'
+import { undoErasure } from './undo-erasure.ts'
+
+const steps = ['claimed', 'deleted', 'scanned', 'keyless', 'ledger'] as const
+
+/** An erasure that was asked for, as its page's link knows it: numbers, no person. */
+interface AskedErasure {
+  numbers: readonly string[]
+  requestedAt: Date
+}
+
+function tokenOf(incoming: Who['incoming']): string {
+  return incoming.params['token'] ?? ''
+}
+
+/** @throws Refusal 'gone' when there is no such page (any more) */
+async function askedBy(ctx: Pick<Context, 'links'>, token: string): Promise<AskedErasure> {
+  const link = await ctx.links.find(token)
+  const numbers = link?.details?.['numbers']
+  if (!link || link.purpose !== 'erasure' || !ctx.links.isAlive(link) || typeof numbers !== 'string') {
+    throw new Refusal('gone')
+  }
+  return { numbers: numbers.split(' '), requestedAt: link.createdAt }
+}
+
+/** Cooling-off and its end, then each step with its time. */
+export const getErasure = route({
+  method: 'get',
+  path: '/erasures/:token',
+  allow: 'anyone',
+  record: { nothing: 'numbers and times, nothing of a person' },
+  read: incoming => ({ token: tokenOf(incoming), follow: incoming.query['follow'] === '1' }),
+  handle: async (ctx, { token, follow }, who) => {
+    const asked = await askedBy(ctx, token)
+    const standing = await standingOf(ctx, asked)
+    const { numbers: certificateNumbers, requestedAt } = asked
+    return page(
+      erasurePage({ frame: who.frame, token, certificateNumbers, requestedAt, follow, ...standing }),
+    )
+  },
+})
+
+type Standing = Pick<ErasurePageProps, 'state' | 'undoUntil' | 'steps'>
+
+async function standingOf(ctx: Context, { numbers }: AskedErasure): Promise<Standing> {
+  const rows = await Promise.all(numbers.map(number => ctx.applications.byCertificateNo(number)))
+  const waiting = rows.filter(row => row?.state === 'erasure_pending')
+  const undoUntil = waiting[0]?.erasure?.undoUntil
+  if (undoUntil && undoUntil > ctx.clock.now()) return { state: 'coolingOff', undoUntil, steps: [] }
+  const undone = waiting.length === 0 && rows.every(row => row !== null && row.state !== 'purging')
+  if (undone) return { state: 'undone', undoUntil: null, steps: [] }
+  const found = await Promise.all(numbers.map(number => ctx.erasure.certificates.progressOf(number)))
+  const shown = stepsOf(found)
+  const done = shown.every(step => step.at !== null)
+  return { state: done ? 'done' : 'running', undoUntil: null, steps: shown }
+}
+
+/** Of several deletions asked for together, a step is done when it is done in all. */
+function stepsOf(found: readonly (Progress | undefined)[]): ProofStep[] {
+  return steps.map(step => {
+    const times = found.map(progress => progress?.[step] ?? null)
+    const all = times.flatMap(at => (at ? [at.getTime()] : []))
+    return { step, at: all.length === found.length ? new Date(Math.max(...all)) : null }
+  })
+}
+
+/** As before, as long as the cooling-off lasts. */
+export const postUndo = route({
+  method: 'post',
+  path: '/erasures/:token/undo',
+  allow: 'anyone',
+  record: { change: 'erasure.undone' },
+  limit: 'link',
+  read: tokenOf,
+  handle: async (ctx, token) => {
+    await undoErasure(ctx, (await askedBy(ctx, token)).numbers)
+    return redirectTo(`/erasures/${token}`)
+  },
+})
