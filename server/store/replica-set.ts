@@ -1,6 +1,6 @@
+import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { MongoClient, type Db, type Document } from 'mongodb'
-import { existsSync } from 'node:fs'
 import { socketUri } from './mongod-address.ts'
 
 /** How often a server that starts is asked, milliseconds. */
@@ -20,18 +20,38 @@ export interface StartingServer {
  * holds the folder. Returns its process id, or undefined when it ended before that.
  */
 export async function becomePrimary(server: StartingServer): Promise<number | undefined> {
-  while (!existsSync(server.socket)) {
-    if (!server.running()) return undefined
+  while (server.running()) {
+    const pid = (await answers(server.socket))
+      ? await askUntilReady(server).catch(() => undefined)
+      : undefined
+    if (pid !== undefined) return pid
     await wait(askEveryMs)
   }
+  return undefined
+}
+
+/** The socket file is there a moment before anybody listens. */
+async function answers(socket: string): Promise<boolean> {
+  const connection = connect(socket)
+  return await new Promise(resolve => {
+    connection.once('error', () => resolve(false))
+    connection.once('connect', () => {
+      connection.destroy()
+      resolve(true)
+    })
+  })
+}
+
+/** A client that could not connect once never connects again, so its error ends it. */
+async function askUntilReady(server: StartingServer): Promise<number | undefined> {
   const client = new MongoClient(socketUri(server.socket, 'directConnection=true'), {
     serverSelectionTimeoutMS: 1000,
-    minHeartbeatFrequencyMS: askEveryMs,
     readPreference: 'secondaryPreferred',
   })
   try {
+    await client.connect()
     while (server.running()) {
-      const pid = await askOnce(client, server).catch(() => undefined) // not there yet: asked again
+      const pid = await askOnce(client, server).catch(() => undefined) // not yet: asked again
       if (pid !== undefined) return pid
       await wait(askEveryMs)
     }
