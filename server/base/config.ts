@@ -202,6 +202,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return configOf(read as Settings)
 }
 
+/**
+ * The settings of the environment, with these instead where given: for a host that mounts the product.
+ *
+ * @throws StartRefusal as `readConfig`
+ */
+export function configWith(instead: Readonly<Partial<Record<keyof typeof settings, string>>>): Config {
+  return readConfig({ ...process.env, ...instead })
+}
+
 function configOf(read: Settings): Config {
   const data = read.GLEMME_DATA_DIR
   return {

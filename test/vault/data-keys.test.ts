@@ -106,10 +106,10 @@ describe('data keys', () => {
       ]),
     )
     const later = new Date(ground.clock.now().getTime() + 1000)
-    const old = await vault.keys.activeBefore(later, 1000)
+    const old = await vault.keys.activeBefore(later, { after: '', limit: 1000 })
     assert.ok(old.includes(unit))
     assert.ok(!old.includes(other))
-    assert.deepEqual(await vault.keys.activeBefore(new Date(0), 1000), [])
+    assert.deepEqual(await vault.keys.activeBefore(new Date(0), { after: '', limit: 1000 }), [])
   })
 
   it('are read and made while a transaction is open on the other connection', async () => {

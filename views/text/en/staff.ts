@@ -36,7 +36,7 @@ export const staff = {
   'edit.deadlineOn': 'Deadline',
   'edit.deadlineHint': 'The last day. Empty means open until you close it.',
   'edit.contactName': 'Contact person',
-  'edit.contactEmail': 'E-mail of the contact person',
+  'edit.contactEmail': 'Contact’s e-mail',
   'edit.attachments': 'Let applicants add more files than the CV',
   'edit.save': 'Save',
   'edit.saveDraft': 'Save the draft',

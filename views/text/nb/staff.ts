@@ -36,7 +36,7 @@ export const staff = {
   'edit.deadlineOn': 'Søknadsfrist',
   'edit.deadlineHint': 'Siste dag. Tomt felt betyr åpen til du avslutter.',
   'edit.contactName': 'Kontaktperson',
-  'edit.contactEmail': 'E-post til kontaktpersonen',
+  'edit.contactEmail': 'Kontaktens e-post',
   'edit.attachments': 'La søkere legge ved flere filer enn CV',
   'edit.save': 'Lagre',
   'edit.saveDraft': 'Lagre utkastet',
