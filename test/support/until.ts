@@ -1,0 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { monotonicMs } from '../../server/base/clock.ts'
+
+/**
+ * The condition holds; how many milliseconds it took.
+ *
+ * @throws Error when it does not hold within `withinMs`
+ */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<number> {
+  const startedMs = monotonicMs()
+  while (!(await condition())) {
+    if (monotonicMs() - startedMs > withinMs)
+      throw new Error(`not so within ${withinMs} ms: ${condition.toString()}`)
+    await wait(10)
+  }
+  return monotonicMs() - startedMs
+}
