@@ -3,14 +3,15 @@ import { Refusal } from '../base/errors.ts'
 import { page, publicForAMinute, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { dueFor } from '../policy/retention.ts'
 import { advertPage, closedAdvertPage } from '../../views/vacancies/advert.tsx'
-import { jobsPage, type JobsPageProps } from '../../views/vacancies/jobs.tsx'
+import { jobsFeed } from '../../views/vacancies/jobs-feed.ts'
+import { jobsPage } from '../../views/vacancies/jobs.tsx'
 import { opennessOf } from './openness.ts'
 import type { Vacancy } from './vacancies-store.ts'
 
 /** The open jobs, as the list shows them. */
 async function openJobs(
   ctx: Pick<Context, 'vacancies' | 'clock' | 'policy'>,
-): Promise<JobsPageProps['jobs']> {
+): Promise<Vacancy[]> {
   const now = ctx.clock.now()
   const zone = ctx.policy.document.timeZone
   return (await ctx.vacancies.published()).filter(vacancy => opennessOf(vacancy, now, zone) === 'open')
@@ -24,6 +25,22 @@ export const getHome = route({
   record: { nothing: 'leads on' },
   read: () => undefined,
   handle: () => Promise.resolve(redirectTo('/jobs')),
+})
+
+/** The open jobs for feed readers. */
+export const getJobsFeed = route({
+  method: 'get',
+  path: '/jobs.rss',
+  allow: 'anyone',
+  record: { nothing: 'public adverts' },
+  read: () => undefined,
+  handle: async (ctx, _input, who) => ({
+    kind: 'text',
+    status: 200,
+    type: 'application/rss+xml; charset=utf-8',
+    text: jobsFeed({ frame: who.frame, origin: ctx.config.publicUrl, jobs: await openJobs(ctx) }),
+    headers: publicForAMinute,
+  }),
 })
 
 /** The list of open jobs. */

@@ -1,5 +1,5 @@
 import type { Route } from '../http/route.ts'
-import { getAdvert, getHome, getJobs } from './public-routes.ts'
+import { getAdvert, getHome, getJobs, getJobsFeed } from './public-routes.ts'
 import {
   getEditJob,
   getNewJob,
@@ -15,6 +15,7 @@ import {
 export const vacancyRoutes: readonly Route[] = [
   getHome,
   getJobs,
+  getJobsFeed,
   getAdvert,
   getNewJob,
   postNewJob,

@@ -19,6 +19,11 @@ export function jobsPage({ frame, jobs }: JobsPageProps): string {
     <Layout frame={frame} title={title}>
       <PageHeading>{title}</PageHeading>
       <JobList frame={frame} jobs={jobs} />
+      <p class="ds-paragraph subtle">
+        <a class="ds-link" href={pathIn(frame, '/jobs.rss')}>
+          {t(frame.language)('jobs.feed')}
+        </a>
+      </p>
     </Layout>,
   )
 }

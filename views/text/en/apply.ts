@@ -2,6 +2,7 @@
 export const apply = {
   'jobs.title': 'Open jobs',
   'jobs.empty': 'No open jobs now',
+  'jobs.feed': 'Follow new jobs by RSS',
   'jobs.emptyMore': 'Come back later.',
   'jobs.deadline': 'Deadline {date}, {days}',
   'advert.apply': 'Apply',

@@ -2,6 +2,7 @@
 export const apply = {
   'jobs.title': 'Ledige stillinger',
   'jobs.empty': 'Ingen ledige stillinger nå',
+  'jobs.feed': 'Følg nye stillinger med RSS',
   'jobs.emptyMore': 'Se innom igjen senere.',
   'jobs.deadline': 'Frist {date}, {days}',
   'advert.apply': 'Søk',
