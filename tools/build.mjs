@@ -40,7 +40,9 @@ export function build() {
 
 function compile() {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  return spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit', cwd: root }).status === 0
+  return (
+    spawnSync(process.execPath, [compiler, '-p', root], { stdio: ['ignore', 2, 2], cwd: root }).status === 0
+  )
 }
 
 function outputOf(file) {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { prepare } from './prepare.mjs'
 import { root, sourceFolders } from './sources.mjs'
 
 const folders = [...sourceFolders, 'tools'].filter(folder => existsSync(join(root, folder)))
@@ -54,5 +55,6 @@ export async function check() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  process.exitCode = (await runAll([...checks, architecture])).length === 0 ? 0 : 1
+  const failed = (await prepare()) ? await runAll([...checks, architecture]) : ['build']
+  process.exitCode = failed.length === 0 ? 0 : 1
 }

@@ -31,7 +31,9 @@ async function take(file) {
 }
 
 function tell(holder) {
-  console.log(`Another command (pid ${holder ?? 'unknown'}) is installing or building here; waiting for it.`)
+  console.error(
+    `Another command (pid ${holder ?? 'unknown'}) is installing or building here; waiting for it.`,
+  )
   return true
 }
 

@@ -1,4 +1,5 @@
-// Runs before `npm start` and `npm test`: installs and builds when that is needed. Needs nothing installed.
+// Installs and builds when that is needed; `npm start` and `npm test` begin with it. Needs nothing installed.
+// Not as `prestart` and `pretest`: with `ignore-scripts` npm passes those by.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -15,11 +16,11 @@ function isInstalled() {
 }
 
 function install() {
-  console.log('Installing the packages of package-lock.json (npm ci)')
+  console.error('Installing the packages of package-lock.json (npm ci)')
   const npm = process.env.npm_execpath
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const [file, ...before] = npm ? [process.execPath, npm] : ['npm']
-  return spawnSync(file, [...before, ...args], { stdio: 'inherit', cwd: root }).status === 0
+  return spawnSync(file, [...before, ...args], { stdio: ['ignore', 2, 2], cwd: root }).status === 0
 }
 
 function isOnPath(program) {
@@ -31,38 +32,43 @@ function installChromium() {
   if (isOnPath('chromium')) return
   const canInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version') && isOnPath('apt-get')
   if (!canInstall) {
-    console.log(
+    console.error(
       'No chromium here: browser tests will be pending. Install it with your system (Debian: apt-get install chromium).',
     )
     return
   }
-  console.log('Installing chromium for the browser tests (apt-get)')
+  console.error('Installing chromium for the browser tests (apt-get)')
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = args =>
     spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env: environment })
       .status === 0
   const done =
     apt(['update']) && apt(['install', '--yes', '--no-install-recommends', 'chromium', 'fonts-liberation'])
-  if (!done) console.log('apt-get could not install chromium: browser tests will be pending.')
+  if (!done) console.error('apt-get could not install chromium: browser tests will be pending.')
 }
 
-function nodeIsOldEnough() {
+function nodeIsNewEnough() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > lowestNode[0] || (major === lowestNode[0] && minor >= lowestNode[1])) return true
   console.error(`Node ${process.versions.node} is too old: ${lowestNode.join('.')} or newer is needed.`)
   return false
 }
 
-function prepare() {
+function installAndBuild() {
   if (!isInstalled() && !install()) return false
   if (isStale()) {
-    console.log('Building')
+    console.error('Building')
     if (!build()) return false
   }
   return true
 }
 
-const wanted = process.argv[2] ?? 'start'
-const ready = nodeIsOldEnough() && (await oneAtATime(async () => prepare()))
-if (ready && wanted === 'test') installChromium()
-process.exitCode = ready ? 0 : 1
+/** Everything is installed and built, or it was said why not. */
+export async function prepare() {
+  return nodeIsNewEnough() && (await oneAtATime(async () => installAndBuild()))
+}
+
+/** What the tests need of the system is there, where it can be installed. */
+export function prepareForTests() {
+  installChromium()
+}

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from './check.mjs'
+import { prepare, prepareForTests } from './prepare.mjs'
 import { root } from './sources.mjs'
 
 const pendingIsRed = process.env.GLEMME_TEST_REQUIRE === 'all'
@@ -48,6 +49,11 @@ function readResult(exitCode) {
   return result
 }
 
+if (!(await prepare())) {
+  console.log('0 passed, 1 failed, 0 skipped')
+  process.exit(1)
+}
+prepareForTests()
 const failedChecks = await check()
 const result = readResult(await runMocha())
 rmSync(scratch, { recursive: true, force: true })
