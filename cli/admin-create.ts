@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readAddress } from '../server/policy/mail-address.ts'
 import { isStaffRole, staffRoles, type StaffRole } from '../server/policy/roles.ts'
+import { runningUrl } from '../server/running-server.ts'
 import { inviteStaff, type NewStaff } from '../server/staff/invite-staff.ts'
 import { UsageError, type Command, type Output } from './command.ts'
 import { withInstallation } from './open-installation.ts'
@@ -24,7 +25,7 @@ export const adminCreate: Command = {
     const { json, ...person } = readOptions(args)
     return await withInstallation(async ctx => {
       const { staffId, token, expiresAt } = await inviteStaff(ctx, person)
-      const link = `${ctx.config.publicUrl}/staff/invite/${token}`
+      const link = `${runningUrl(ctx.config) ?? ctx.config.publicUrl}/staff/invite/${token}`
       if (json) out.say(JSON.stringify({ staffId, link, expiresAt: expiresAt.toISOString() }))
       else sayLink(out, person, { link, expiresAt })
       return 0

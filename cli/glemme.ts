@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import { loadEnvironmentFile } from '../server/base/config.ts'
 import { adminCreate } from './admin-create.ts'
 import type { Output } from './command.ts'
 import { runCommand } from './run-command.ts'
+
+loadEnvironmentFile()
 
 const commands = { 'admin:create': adminCreate }
 

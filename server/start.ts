@@ -1,13 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
-import { readConfig, type Config } from './base/config.ts'
+import { loadEnvironmentFile, readConfig, type Config } from './base/config.ts'
 import { codeOf, StartRefusal } from './base/errors.ts'
 import { processLog } from './base/log.ts'
 import { createGlemme, type Glemme } from './glemme.ts'
 import { refusalOf } from './http/error-page.ts'
 import { hardenServer } from './http/harden-server.ts'
 import { answerHealth } from './http/health.ts'
+import { forgetRunning, noteRunning } from './running-server.ts'
 import { startEmbeddedMongo } from './store/embedded-mongo.ts'
 
 /** The exit code for settings or a machine on which the product may not start. */
@@ -26,6 +27,7 @@ let answer: RequestListener = (request, response) => {
 }
 
 try {
+  loadEnvironmentFile()
   await run(readConfig())
 } catch (error) {
   if (!(error instanceof StartRefusal)) throw error
@@ -39,10 +41,11 @@ async function run(config: Config): Promise<void> {
   await listen(server, config)
   const mongo = await openMongo(config)
   const glemme = await openGlemme(config, mongo.uri)
-  stopOnSignals({ server, glemme, mongo })
+  stopOnSignals({ config, server, glemme, mongo })
   answer = createApp(glemme, config.trustProxy)
   ready = true
   await glemme.worker.start()
+  await noteRunning(config)
   sayWhere(config)
 }
 
@@ -78,6 +81,7 @@ async function openGlemme(config: Config, mongo: string): Promise<Glemme> {
 }
 
 interface Running {
+  config: Config
   server: Server
   glemme: Glemme
   mongo: { stop(): Promise<void> }
@@ -94,7 +98,7 @@ function stopOnSignals(running: Running): void {
   }
 }
 
-async function stop({ server, glemme, mongo }: Running): Promise<void> {
+async function stop({ config, server, glemme, mongo }: Running): Promise<void> {
   ready = false
   log.info('glemme.stopping')
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
@@ -106,6 +110,7 @@ async function stop({ server, glemme, mongo }: Running): Promise<void> {
   clearInterval(idle)
   await glemme.close()
   await mongo.stop()
+  await forgetRunning(config)
   process.exit(0)
 }
 

@@ -202,6 +202,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return configOf(read as Settings)
 }
 
+/** The settings in `.env` beside package.json count, where the environment does not say otherwise. */
+export function loadEnvironmentFile(): void {
+  const file = join(packageRoot, '.env')
+  if (existsSync(file)) process.loadEnvFile(file)
+}
+
 /**
  * The settings of the environment, with these instead where given: for a host that mounts the product.
  *

@@ -34,7 +34,7 @@ export function bodyConsumed(): Error {
 async function bytesOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(chunk as Uint8Array)
     size += bytes.length
     if (size > formBytes) throw new Refusal('tooLarge')
