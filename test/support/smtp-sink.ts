@@ -38,6 +38,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
   const cut = () => sockets.forEach(socket => socket.destroy())
   const server = new SMTPServer({
     authOptional: true,
+    disableReverseLookup: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     onRcptTo: (_address, _session, done) => {
       if (behaviour.hang) return
@@ -68,6 +69,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
       [socket, behind],
       [behind, socket],
     ] as const) {
+      one.setNoDelay(true)
       sockets.add(one)
       one.on('error', () => other.destroy())
       one.on('close', () => {

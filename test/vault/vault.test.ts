@@ -12,157 +12,159 @@ import { freshGround, type Ground } from '../support/ground.ts'
 let ground: Ground
 let config: Config
 
-beforeEach(async () => {
-  ground = await freshGround()
-  config = ground.config
-})
-afterEach(async () => await ground.close())
-
-/** The sentences of the refusal. */
-async function reasonsFor(changed: Partial<Config> = {}): Promise<string[]> {
-  const error: unknown = await openVault({ ...ground, config: { ...config, ...changed } }).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  assert.ok(error instanceof StartRefusal, `refused, not ${String(error)}`)
-  return [...error.reasons]
-}
-
-const secretPath = (name: string) => join(config.secretsDir, name)
-
-describe('the first start', () => {
-  it('makes root key, epoch 1 and secrets, for the owner only', async () => {
-    const vault = await openVault(ground)
-    const files = [
-      config.rootKeyFile,
-      join(config.keyringDir, 'epoch-1.json'),
-      ...secretNames.map(name => secretPath(`${name}.key`)),
-      secretPath(ledgerKeyFile),
-    ]
-    for (const file of files) assert.equal((await stat(file)).mode & 0o777, 0o600, file)
-    for (const folder of [config.dataDir, config.secretsDir, config.keyringDir]) {
-      assert.equal((await stat(folder)).mode & 0o777, 0o700, folder)
-    }
-    assert.equal((await readdir(config.secretsDir)).length, secretNames.length + 2)
-    assert.match(await readFile(config.rootKeyFile, 'utf8'), /^[0-9a-f]{64}\n$/)
-    assert.equal(vault.epochs.current(), 1)
-    assert.equal(vault.secrets.ledgerKey.private.asymmetricKeyType, 'ed25519')
-    assert.match(await readFile(secretPath(ledgerKeyFile), 'utf8'), /^-----BEGIN PRIVATE KEY-----/)
+describe('the vault', () => {
+  beforeEach(async () => {
+    ground = await freshGround()
+    config = ground.config
   })
+  afterEach(async () => await ground.close())
 
-  it('writes the epoch as the design says', async () => {
-    await openVault(ground)
-    const epoch: unknown = JSON.parse(await readFile(join(config.keyringDir, 'epoch-1.json'), 'utf8'))
-    assert.deepEqual(Object.keys(epoch as object), ['epoch', 'createdAt', 'wrapped'])
-  })
-
-  it('by five processes at once makes one of each', async () => {
-    const vaults = await Promise.all(Array.from({ length: 5 }, () => openVault(ground)))
-    const seen = vaults.map(vault => [
-      ...secretNames.map(name => vault.secrets.of(name).toString('hex')),
-      vault.secrets.ledgerKey.private.export({ type: 'pkcs8', format: 'pem' }),
-      vault.epochs.mailTokens('kari@firma.example')[0]?.toString('hex'),
-    ])
-    for (const other of seen) assert.deepEqual(other, seen[0])
-    assert.deepEqual(await readdir(config.keyringDir), ['epoch-1.json'])
-  })
-})
-
-describe('every later start', () => {
-  it('finds the keys of the first', async () => {
-    const unit = newId('app')
-    const key = await (await openVault(ground)).keys.create(unit)
-    assert.deepEqual((await (await openVault(ground)).keys.open([unit])).get(unit), key)
-  })
-
-  it('is refused when the keyring is missing and data keys need it, and makes none', async () => {
-    await (await openVault(ground)).keys.create(newId('app'))
-    await rm(config.keyringDir, { recursive: true })
-    assert.match((await reasonsFor())[0] ?? '', /epoch-1\.json: is missing, and data keys need it/)
-    await assert.rejects(stat(join(config.keyringDir, 'epoch-1.json')))
-  })
-
-  it('may begin anew when no data key needs the lost keyring', async () => {
-    const { keys } = await openVault(ground)
-    const unit = newId('app')
-    await keys.create(unit)
-    await keys.destroy([unit])
-    await rm(config.keyringDir, { recursive: true })
-    assert.equal((await openVault(ground)).epochs.current(), 1)
-  })
-
-  it('is refused with another root key', async () => {
-    await openVault(ground)
-    await writeFile(
-      config.rootKeyFile,
-      `${Buffer.from('another root key, 32 bytes long!').toString('hex')}\n`,
+  /** The sentences of the refusal. */
+  async function reasonsFor(changed: Partial<Config> = {}): Promise<string[]> {
+    const error: unknown = await openVault({ ...ground, config: { ...config, ...changed } }).then(
+      () => undefined,
+      (reason: unknown) => reason,
     )
-    assert.match((await reasonsFor())[0] ?? '', /does not open with this root key/)
+    assert.ok(error instanceof StartRefusal, `refused, not ${String(error)}`)
+    return [...error.reasons]
+  }
+
+  const secretPath = (name: string) => join(config.secretsDir, name)
+
+  describe('the first start', () => {
+    it('makes root key, epoch 1 and secrets, for the owner only', async () => {
+      const vault = await openVault(ground)
+      const files = [
+        config.rootKeyFile,
+        join(config.keyringDir, 'epoch-1.json'),
+        ...secretNames.map(name => secretPath(`${name}.key`)),
+        secretPath(ledgerKeyFile),
+      ]
+      for (const file of files) assert.equal((await stat(file)).mode & 0o777, 0o600, file)
+      for (const folder of [config.dataDir, config.secretsDir, config.keyringDir]) {
+        assert.equal((await stat(folder)).mode & 0o777, 0o700, folder)
+      }
+      assert.equal((await readdir(config.secretsDir)).length, secretNames.length + 2)
+      assert.match(await readFile(config.rootKeyFile, 'utf8'), /^[0-9a-f]{64}\n$/)
+      assert.equal(vault.epochs.current(), 1)
+      assert.equal(vault.secrets.ledgerKey.private.asymmetricKeyType, 'ed25519')
+      assert.match(await readFile(secretPath(ledgerKeyFile), 'utf8'), /^-----BEGIN PRIVATE KEY-----/)
+    })
+
+    it('writes the epoch as the design says', async () => {
+      await openVault(ground)
+      const epoch: unknown = JSON.parse(await readFile(join(config.keyringDir, 'epoch-1.json'), 'utf8'))
+      assert.deepEqual(Object.keys(epoch as object), ['epoch', 'createdAt', 'wrapped'])
+    })
+
+    it('by five processes at once makes one of each', async () => {
+      const vaults = await Promise.all(Array.from({ length: 5 }, () => openVault(ground)))
+      const seen = vaults.map(vault => [
+        ...secretNames.map(name => vault.secrets.of(name).toString('hex')),
+        vault.secrets.ledgerKey.private.export({ type: 'pkcs8', format: 'pem' }),
+        vault.epochs.mailTokens('kari@firma.example')[0]?.toString('hex'),
+      ])
+      for (const other of seen) assert.deepEqual(other, seen[0])
+      assert.deepEqual(await readdir(config.keyringDir), ['epoch-1.json'])
+    })
   })
 
-  it('is refused when the epoch file was renamed or spoilt', async () => {
-    await openVault(ground)
-    const path = join(config.keyringDir, 'epoch-1.json')
-    const text = await readFile(path, 'utf8')
-    await writeFile(join(config.keyringDir, 'epoch-2.json'), text, { mode: 0o600 })
-    assert.match((await reasonsFor())[0] ?? '', /epoch-2\.json: is the file of another epoch/)
-    await rm(join(config.keyringDir, 'epoch-2.json'))
-    await writeFile(path, text.slice(0, 40))
-    assert.equal((await reasonsFor()).length, 1)
-  })
+  describe('every later start', () => {
+    it('finds the keys of the first', async () => {
+      const unit = newId('app')
+      const key = await (await openVault(ground)).keys.create(unit)
+      assert.deepEqual((await (await openVault(ground)).keys.open([unit])).get(unit), key)
+    })
 
-  it('is refused when others can read a secret or a folder, all at once', async () => {
-    await openVault(ground)
-    const open = [
-      config.rootKeyFile,
-      secretPath('form.key'),
-      secretPath(ledgerKeyFile),
-      join(config.keyringDir, 'epoch-1.json'),
-    ]
-    for (const path of open) await chmod(path, 0o640)
-    for (const folder of [config.dataDir, config.keyringDir, config.secretsDir]) await chmod(folder, 0o710)
-    const reasons = await reasonsFor()
-    for (const path of open)
-      assert.ok(
-        reasons.some(reason => reason.endsWith(`chmod 600 ${path}`)),
-        path,
+    it('is refused when the keyring is missing and data keys need it, and makes none', async () => {
+      await (await openVault(ground)).keys.create(newId('app'))
+      await rm(config.keyringDir, { recursive: true })
+      assert.match((await reasonsFor())[0] ?? '', /epoch-1\.json: is missing, and data keys need it/)
+      await assert.rejects(stat(join(config.keyringDir, 'epoch-1.json')))
+    })
+
+    it('may begin anew when no data key needs the lost keyring', async () => {
+      const { keys } = await openVault(ground)
+      const unit = newId('app')
+      await keys.create(unit)
+      await keys.destroy([unit])
+      await rm(config.keyringDir, { recursive: true })
+      assert.equal((await openVault(ground)).epochs.current(), 1)
+    })
+
+    it('is refused with another root key', async () => {
+      await openVault(ground)
+      await writeFile(
+        config.rootKeyFile,
+        `${Buffer.from('another root key, 32 bytes long!').toString('hex')}\n`,
       )
-    for (const folder of [config.dataDir, config.keyringDir, config.secretsDir]) {
-      assert.ok(
-        reasons.some(reason => reason.endsWith(`chmod 700 ${folder}`)),
-        folder,
-      )
-    }
+      assert.match((await reasonsFor())[0] ?? '', /does not open with this root key/)
+    })
+
+    it('is refused when the epoch file was renamed or spoilt', async () => {
+      await openVault(ground)
+      const path = join(config.keyringDir, 'epoch-1.json')
+      const text = await readFile(path, 'utf8')
+      await writeFile(join(config.keyringDir, 'epoch-2.json'), text, { mode: 0o600 })
+      assert.match((await reasonsFor())[0] ?? '', /epoch-2\.json: is the file of another epoch/)
+      await rm(join(config.keyringDir, 'epoch-2.json'))
+      await writeFile(path, text.slice(0, 40))
+      assert.equal((await reasonsFor()).length, 1)
+    })
+
+    it('is refused when others can read a secret or a folder, all at once', async () => {
+      await openVault(ground)
+      const open = [
+        config.rootKeyFile,
+        secretPath('form.key'),
+        secretPath(ledgerKeyFile),
+        join(config.keyringDir, 'epoch-1.json'),
+      ]
+      for (const path of open) await chmod(path, 0o640)
+      for (const folder of [config.dataDir, config.keyringDir, config.secretsDir]) await chmod(folder, 0o710)
+      const reasons = await reasonsFor()
+      for (const path of open)
+        assert.ok(
+          reasons.some(reason => reason.endsWith(`chmod 600 ${path}`)),
+          path,
+        )
+      for (const folder of [config.dataDir, config.keyringDir, config.secretsDir]) {
+        assert.ok(
+          reasons.some(reason => reason.endsWith(`chmod 700 ${folder}`)),
+          folder,
+        )
+      }
+    })
+
+    it('is refused when a secret is short, an example, or equal to another', async () => {
+      await openVault(ground)
+      await writeFile(secretPath('cookie.key'), 'abcd\n')
+      await writeFile(secretPath('form.key'), '00'.repeat(32))
+      await writeFile(secretPath('links.key'), await readFile(secretPath('limits.key')))
+      await writeFile(secretPath(ledgerKeyFile), 'not a key')
+      const reasons = await reasonsFor()
+      assert.equal(reasons.length, 4)
+      assert.match(reasons.join('\n'), /cookie\.key: must hold 32 random bytes/)
+      assert.match(reasons.join('\n'), /form\.key: is an example/)
+      assert.match(reasons.join('\n'), /links\.key: is the same as limits\.key/)
+      assert.match(reasons.join('\n'), /ledger-key\.pem: must hold an Ed25519/)
+    })
   })
 
-  it('is refused when a secret is short, an example, or equal to another', async () => {
-    await openVault(ground)
-    await writeFile(secretPath('cookie.key'), 'abcd\n')
-    await writeFile(secretPath('form.key'), '00'.repeat(32))
-    await writeFile(secretPath('links.key'), await readFile(secretPath('limits.key')))
-    await writeFile(secretPath(ledgerKeyFile), 'not a key')
-    const reasons = await reasonsFor()
-    assert.equal(reasons.length, 4)
-    assert.match(reasons.join('\n'), /cookie\.key: must hold 32 random bytes/)
-    assert.match(reasons.join('\n'), /form\.key: is an example/)
-    assert.match(reasons.join('\n'), /links\.key: is the same as limits\.key/)
-    assert.match(reasons.join('\n'), /ledger-key\.pem: must hold an Ed25519/)
-  })
-})
+  describe('in production', () => {
+    it('nothing secret makes itself: every missing one is named, with what to do', async () => {
+      const reasons = await reasonsFor({ production: true })
+      assert.equal(reasons.length, secretNames.length + 2)
+      for (const reason of reasons) assert.match(reason, /Do: \(umask 077; openssl /)
+      await assert.rejects(stat(config.rootKeyFile))
+    })
 
-describe('in production', () => {
-  it('nothing secret makes itself: every missing one is named, with what to do', async () => {
-    const reasons = await reasonsFor({ production: true })
-    assert.equal(reasons.length, secretNames.length + 2)
-    for (const reason of reasons) assert.match(reason, /Do: \(umask 077; openssl /)
-    await assert.rejects(stat(config.rootKeyFile))
-  })
-
-  it('a start with all secrets in place makes the first epoch', async () => {
-    await openVault(ground)
-    await rm(config.keyringDir, { recursive: true })
-    await mkdir(config.keyringDir, { mode: 0o700 })
-    const production = { ...ground, config: { ...config, production: true } }
-    assert.equal((await openVault(production)).epochs.current(), 1)
+    it('a start with all secrets in place makes the first epoch', async () => {
+      await openVault(ground)
+      await rm(config.keyringDir, { recursive: true })
+      await mkdir(config.keyringDir, { mode: 0o700 })
+      const production = { ...ground, config: { ...config, production: true } }
+      assert.equal((await openVault(production)).epochs.current(), 1)
+    })
   })
 })
