@@ -1,4 +1,4 @@
-import { sweepAbandonedForms } from '../server/applications/sweep-abandoned-forms.ts'
+import { sweepAbandonedForms } from '../server/operations/sweep-abandoned-forms.ts'
 import type { RepeatingJob } from './job.ts'
 
 /** Uploads that came to nothing, forms that were never sent and keys without an owner are gone. Source: reliability.md 3 */

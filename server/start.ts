@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { loadEnvironmentFile, readConfig, type Config } from './base/config.ts'
 import { codeOf, StartRefusal } from './base/errors.ts'
-import { processLog } from './base/log.ts'
+import { processLog, tellOperator } from './base/log.ts'
 import { createGlemme, type Glemme } from './glemme.ts'
 import { refusalOf } from './http/error-page.ts'
 import { hardenServer } from './http/harden-server.ts'
@@ -31,7 +31,7 @@ try {
   await run(readConfig())
 } catch (error) {
   if (!(error instanceof StartRefusal)) throw error
-  for (const reason of error.reasons) process.stderr.write(`Glemme cannot start. ${reason}\n`)
+  for (const reason of error.reasons) tellOperator(`Glemme cannot start. ${reason}`)
   process.exit(refusedToStart)
 }
 
@@ -124,5 +124,5 @@ function sayWhere(config: Config): void {
     ...(config.smtpUrl === undefined ? [`  Mails that were sent  ${publicUrl}/dev/mail`] : []),
     '  First member of staff: npm run glemme -- admin:create --name "Your Name" --email you@firma.example',
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  for (const line of lines) tellOperator(line)
 }

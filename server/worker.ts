@@ -1,4 +1,3 @@
-import type { RepeatingJob } from '../jobs/job.ts'
 import { monotonicMs } from './base/clock.ts'
 import type { Context } from './base/context.ts'
 import { codeOf } from './base/errors.ts'
@@ -6,6 +5,14 @@ import { openQueue, type Bell, type Queue } from './store/queue.ts'
 
 /** How long running jobs may take to end at a stop, milliseconds. Source: reliability.md 16 */
 const drainMs = 20_000
+
+/** A recurring job, as `jobs/job.ts` declares it. */
+export interface RecurringWork {
+  name: string
+  everyMs: number
+  lockMs: number
+  run(ctx: Context): Promise<Record<string, number>>
+}
 
 /** What happens without a click. */
 export interface Worker {
@@ -15,7 +22,7 @@ export interface Worker {
 }
 
 /** A worker over those jobs; any number of processes may have one. */
-export function createWorker(ctx: Context, jobs: readonly RepeatingJob[]): Worker {
+export function createWorker(ctx: Context, jobs: readonly RecurringWork[]): Worker {
   const bells = jobs.map(job => bellOf(ctx, job))
   let queue: Queue | undefined
   return {
@@ -33,13 +40,13 @@ export function createWorker(ctx: Context, jobs: readonly RepeatingJob[]): Worke
 }
 
 /** The job as a bell: one run at a time in this process, its end in the log. */
-function bellOf(ctx: Context, job: RepeatingJob): Bell {
+function bellOf(ctx: Context, job: RecurringWork): Bell {
   let running: Promise<void> | undefined
   const ring = (): Promise<void> => (running ??= runOnce(ctx, job).finally(() => (running = undefined)))
   return { name: job.name, everyMs: job.everyMs, lockMs: job.lockMs, ring }
 }
 
-async function runOnce(ctx: Context, job: RepeatingJob): Promise<void> {
+async function runOnce(ctx: Context, job: RecurringWork): Promise<void> {
   const startedMs = monotonicMs()
   try {
     const counts = await job.run(ctx)

@@ -35,6 +35,7 @@ declare module '../base/context.ts' {
   }
 }
 
+/** What `applicantsStore` gives. */
 export type ApplicantsStore = ReturnType<typeof applicantsStore>
 
 /** Subjects and their mail tokens. */

@@ -1,4 +1,3 @@
-import { Schema } from 'mongoose'
 import type { ApplicationId, RunId, StaffId, SubjectId, VacancyId } from '../base/ids.ts'
 import type { Language } from '../policy/languages.ts'
 import type { RuleId } from '../policy/retention.ts'
@@ -19,6 +18,7 @@ export interface Deadline {
   overdueAt: Date
 }
 
+/** How it was decided, when and by whom. */
 export interface DecisionRow {
   outcome: Outcome
   decidedAt: Date
@@ -61,43 +61,3 @@ export interface ApplicationRow extends Deadline {
   erasure: ErasureRow | null
   runId: RunId | null
 }
-
-const due = { date: String, rule: String, policyVersion: Number, _id: false }
-
-/** The paths of `applications`; none is named like a personal field. */
-export const applicationSchema = new Schema<ApplicationRow>(
-  {
-    _id: String,
-    subjectId: String,
-    vacancyId: String,
-    state: String,
-    stage: String,
-    receivedAt: Date,
-    lastActAt: Date,
-    own: Buffer,
-    language: String,
-    reference: String,
-    certificateNo: String,
-    policyVersion: Number,
-    noticeVersion: Number,
-    receipt: String,
-    corrections: Number,
-    due,
-    eligibleAt: Date,
-    overdueAt: Date,
-    stops: [{ kind: String, ref: String, until: Date, _id: false }],
-    decision: { type: { outcome: String, decidedAt: Date, by: String }, _id: false, default: null },
-    erasure: {
-      type: {
-        requestedAt: Date,
-        undoUntil: Date,
-        reason: String,
-        before: { state: String, due, eligibleAt: Date, overdueAt: Date },
-      },
-      _id: false,
-      default: null,
-    },
-    runId: { type: String, default: null },
-  } as never,
-  { versionKey: false },
-)

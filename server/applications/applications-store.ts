@@ -1,8 +1,47 @@
-import type { Model } from 'mongoose'
+import { Schema, type Model } from 'mongoose'
 import { isId, type ApplicationId, type SubjectId, type VacancyId } from '../base/ids.ts'
 import type { Database } from '../store/database.ts'
 import { statesSeenByStaff, type State } from '../policy/states.ts'
-import { applicationSchema, type ApplicationRow, type Deadline, type DecisionRow } from './application-row.ts'
+import type { ApplicationRow, Deadline, DecisionRow } from './application-row.ts'
+
+const due = { date: String, rule: String, policyVersion: Number, _id: false }
+
+const applicationSchema = new Schema<ApplicationRow>(
+  {
+    _id: String,
+    subjectId: String,
+    vacancyId: String,
+    state: String,
+    stage: String,
+    receivedAt: Date,
+    lastActAt: Date,
+    own: Buffer,
+    language: String,
+    reference: String,
+    certificateNo: String,
+    policyVersion: Number,
+    noticeVersion: Number,
+    receipt: String,
+    corrections: Number,
+    due,
+    eligibleAt: Date,
+    overdueAt: Date,
+    stops: [{ kind: String, ref: String, until: Date, _id: false }],
+    decision: { type: { outcome: String, decidedAt: Date, by: String }, _id: false, default: null },
+    erasure: {
+      type: {
+        requestedAt: Date,
+        undoUntil: Date,
+        reason: String,
+        before: { state: String, due, eligibleAt: Date, overdueAt: Date },
+      },
+      _id: false,
+      default: null,
+    },
+    runId: { type: String, default: null },
+  } as never,
+  { versionKey: false },
+)
 
 declare module '../base/context.ts' {
   interface Context {
@@ -10,6 +49,7 @@ declare module '../base/context.ts' {
   }
 }
 
+/** What `applicationsStore` gives. */
 export type ApplicationsStore = ReturnType<typeof applicationsStore>
 
 /** What a list shows; the sealed answers stay where they are. */

@@ -1,7 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationId } from '../base/ids.ts'
-import type { LeavingUnit } from '../base/place.ts'
-import type { Plaintext } from '../erasure/sought-in.ts'
+import type { LeavingUnit, Plaintext } from '../base/place.ts'
 import { openLabel } from '../files/file-label.ts'
 import { filesOf } from '../files/files-store.ts'
 import { SealBroken, type DataKey, type UnitId } from '../vault/seal.ts'

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { VacancyId } from '../base/ids.ts'
-import { statisticsStore } from '../erasure/statistics-store.ts'
+import { statisticsStore } from '../store/statistics-store.ts'
 
 /** The cell that counts a vacancy's deleted applications of one month, `YYYY-MM`. */
 export function purgedCell(vacancyId: VacancyId, month: string): string {

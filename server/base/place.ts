@@ -1,3 +1,4 @@
+import type { OwnAnswers, Profile } from '../policy/fields.ts'
 import type { PlaceName } from '../policy/places.ts'
 import { isId, type ApplicationId, type FileId, type RunId, type SubjectId, type VacancyId } from './ids.ts'
 
@@ -20,6 +21,13 @@ export interface PurgeRun {
   _id: RunId
   kind: RunKind
   items: readonly LeavingUnit[]
+}
+
+/** What an application says in plain text, as far as it could be opened. */
+export interface Plaintext {
+  profile: Profile | undefined
+  own: OwnAnswers | undefined
+  fileNames: readonly string[]
 }
 
 /** What is looked for besides ids. Without it (step `find` before erasing) only ids are looked for. */

@@ -41,11 +41,9 @@ const owned = new Schema<{ _id: string; applicationId: ApplicationId; size: numb
   { versionKey: false },
 )
 
-// The filters below are made here from checked ids and constants, never from input; `$expr` needs the sanitizer off.
-const own = { sanitizeFilter: false } as const
 // A spoilt document must be able to go, and must not keep the others of its batch.
-const unvalidated = { ...own, bypassDocumentValidation: true } as const
-const ownPipeline = { sanitizeFilter: false, updatePipeline: true } as const
+const unvalidated = { bypassDocumentValidation: true } as const
+const asPipeline = { updatePipeline: true } as const
 
 /** The states a run of that kind takes: a requested erasure is the other kind's. */
 function statesOf(kind: RunKind): State[] {
@@ -114,7 +112,7 @@ export function claimableUnits(database: Database): ClaimableUnits {
       const before = { state: '$state', due: '$due', eligibleAt: '$eligibleAt', overdueAt: '$overdueAt' }
       const erasure = { requestedAt, undoUntil: eligibleAt, reason, before }
       const set = { state: 'erasure_pending', erasure, eligibleAt, overdueAt }
-      return (await units.updateOne(allowed, [{ $set: set }], ownPipeline)).modifiedCount === 1
+      return (await units.updateOne(allowed, [{ $set: set }], asPipeline)).modifiedCount === 1
     },
     unsetErasure: async id => {
       const open = {
@@ -123,7 +121,7 @@ export function claimableUnits(database: Database): ClaimableUnits {
       const pending = { _id: id, state: 'erasure_pending' as const, $expr: open }
       const { state, due, eligibleAt, overdueAt } = beforeErasure
       const set = { state, due, eligibleAt, overdueAt, erasure: null }
-      return (await units.updateOne(pending, [{ $set: set }], ownPipeline)).modifiedCount === 1
+      return (await units.updateOne(pending, [{ $set: set }], asPipeline)).modifiedCount === 1
     },
     alarms: async () => {
       const live = { state: { $ne: 'purging' as const } }

@@ -7,7 +7,7 @@ import type { Engine, Erasure } from './engine.ts'
 import { ledgerOf } from './ledger.ts'
 import { requestErasure, undoErasure } from './request.ts'
 import { runsStore } from './runs-store.ts'
-import { statisticsStore } from './statistics-store.ts'
+import { statisticsStore } from '../store/statistics-store.ts'
 import { finish, sweep } from './sweep.ts'
 import type { ErasureContext, ErasureParts, Works } from './works.ts'
 

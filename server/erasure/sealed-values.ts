@@ -4,7 +4,8 @@ import { addressOf } from '../policy/fields.ts'
 import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
 import { openJson, SealBroken, sealJson, type DataKey, type SealPath, type UnitId } from '../vault/seal.ts'
 import type { RunItem, RunRow } from './run.ts'
-import { soughtIn, type Plaintext } from './sought-in.ts'
+import { soughtIn } from './sought-in.ts'
+import type { Plaintext } from '../base/place.ts'
 import type { Works } from './works.ts'
 
 const schema = z.strictObject({

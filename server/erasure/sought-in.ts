@@ -1,12 +1,6 @@
-import { addressOf, letterOf, nameOf, phoneOf, type OwnAnswers, type Profile } from '../policy/fields.ts'
+import type { Plaintext } from '../base/place.ts'
+import { addressOf, letterOf, nameOf, phoneOf, type Profile } from '../policy/fields.ts'
 import type { SearchedValue } from './search-forms.ts'
-
-/** What an application says in plain text, as far as it could be opened. */
-export interface Plaintext {
-  profile: Profile | undefined
-  own: OwnAnswers | undefined
-  fileNames: readonly string[]
-}
 
 const wordsInShingle = 8
 const mostShingles = 16

@@ -5,10 +5,10 @@ import type { DataKey, UnitId } from '../vault/seal.ts'
 import type { CertificatesStore } from './certificates-store.ts'
 import type { ClaimableUnits } from './claimable-units.ts'
 import type { Ledger } from './ledger.ts'
+import type { Plaintext } from '../base/place.ts'
 import type { LeavingUnit, Place } from './place.ts'
 import type { RunsStore } from './runs-store.ts'
-import type { Plaintext } from './sought-in.ts'
-import type { Cell, StatisticsStore } from './statistics-store.ts'
+import type { Cell, StatisticsStore } from '../store/statistics-store.ts'
 
 /** What the engine needs of the context. */
 export type ErasureContext = Pick<

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { LeavingUnit } from '../base/place.ts'
-import type { Cell } from '../erasure/statistics-store.ts'
+import type { Cell } from '../store/statistics-store.ts'
 import { localDate } from '../policy/retention.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { purgedCell } from '../applications/purged-count.ts'

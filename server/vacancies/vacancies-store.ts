@@ -3,6 +3,7 @@ import type { Database } from '../store/database.ts'
 import type { Question } from '../policy/questions.ts'
 import { isId, type StaffId, type VacancyId } from '../base/ids.ts'
 
+/** `draft`: staff only; `published`: on the list; `closed`: nobody can apply. */
 export type VacancyState = 'draft' | 'published' | 'closed'
 
 /** What an employer writes about a job; no applicant's data. */
@@ -68,6 +69,7 @@ declare module '../base/context.ts' {
   }
 }
 
+/** What `vacanciesStore` gives. */
 export type VacanciesStore = ReturnType<typeof vacanciesStore>
 
 /** The vacancies; ids are checked before any query. */

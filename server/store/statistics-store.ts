@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose'
-import type { Database } from '../store/database.ts'
+import type { Database } from './database.ts'
 import { codeOf } from '../base/errors.ts'
 import type { RunId } from '../base/ids.ts'
 
