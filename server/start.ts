@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { loadEnvironmentFile, readConfig, type Config } from './base/config.ts'
 import { codeOf, StartRefusal } from './base/errors.ts'
-import { processLog, tellOperator } from './base/log.ts'
+import { announce, processLog, tellOperator } from './base/log.ts'
 import { createGlemme, type Glemme } from './glemme.ts'
 import { refusalOf } from './http/error-page.ts'
 import { hardenServer } from './http/harden-server.ts'
@@ -124,5 +124,5 @@ function sayWhere(config: Config): void {
     ...(config.smtpUrl === undefined ? [`  Mails that were sent  ${publicUrl}/dev/mail`] : []),
     '  First member of staff: npm run glemme -- admin:create --name "Your Name" --email you@firma.example',
   ]
-  for (const line of lines) tellOperator(line)
+  for (const line of lines) announce(line)
 }

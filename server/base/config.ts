@@ -1,49 +1,21 @@
 import { existsSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { delimiter, join } from 'node:path'
 import { z } from 'zod'
 import { StartRefusal } from './errors.ts'
+import { packageRoot } from './package-root.ts'
+import {
+  folder,
+  hops,
+  milliseconds,
+  optionalFolder,
+  optionalText,
+  port,
+  text,
+  type Setting,
+} from './setting-readers.ts'
 
-/** The folder that holds package.json: sources sit right below it, compiled files one level further down. */
-export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
-
-function findRoot(from: string): string {
-  if (existsSync(join(from, 'package.json'))) return from
-  const above = dirname(from)
-  if (above === from) throw new Error('package.json not found')
-  return findRoot(above)
-}
-
-interface Setting {
-  /** What it is, for `.env.example`: one line. */
-  says: string
-  /** Parses the text; its failure message is shown to the operator. */
-  reads: z.ZodType<unknown, string>
-  /** The value when it is not set, as text. */
-  otherwise?: string
-  /** Refused when NODE_ENV is production. */
-  onlyForTests?: true
-  /** Shown as the value in `.env.example`. */
-  example: string
-}
-
-const text = z.string().min(1)
-const optionalText = z.string().transform(value => (value === '' ? undefined : value))
-const port = z.coerce.number<string>().int('a port from 0 to 65535').min(0).max(65535)
-const milliseconds = z.coerce.number<string>().int('a whole number of milliseconds')
-const folder = z
-  .string()
-  .min(1)
-  .transform(value => resolve(packageRoot, value))
-const optionalFolder = z.string().transform(value => (value === '' ? undefined : resolve(packageRoot, value)))
-const hops = z
-  .string()
-  .regex(
-    /^(\d{1,2}|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$/,
-    'a number of proxies, or a list of their addresses; never `true`',
-  )
-  .transform(value => (/^\d+$/.test(value) ? Number(value) : value.split(',')))
+export { packageRoot } from './package-root.ts'
 
 /** Every setting there is. `.env.example` is made from this table. */
 export const settings = {

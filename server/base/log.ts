@@ -65,3 +65,8 @@ export function processLog(destination: NodeJS.WritableStream = process.stdout):
 export function tellOperator(line: string): void {
   process.stderr.write(`${line}\n`)
 }
+
+/** One plain line of good news for the person who started the process, on standard output. Never a personal value. */
+export function announce(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -61,100 +61,129 @@ function checked(ids: readonly ApplicationId[]): ApplicationId[] {
  * own, so that it imports no slice.
  */
 export function claimableUnits(database: Database): ClaimableUnits {
-  const units = database.data.model('leaving_applications', claimable, `${collectionPrefix}applications`)
-  const files = database.data.model('leaving_files', owned, `${collectionPrefix}files`)
-  const now = database.nowExpression
-  // In `$expr` a missing, null or text date sorts below every date: hence both type tests. Source: deletion.md 7
-  const isDue = (path: 'eligibleAt' | 'overdueAt') => ({
-    [path]: { $type: 'date' },
-    $expr: { $and: [{ $eq: [{ $type: `$${path}` }, 'date'] }, { $lte: [`$${path}`, now] }] },
-  })
+  const units = unitsOf(database)
+  return {
+    ...claiming(database, units),
+    ...requesting(database, units),
+    filesOf: async ids => {
+      const files = database.data.model('leaving_files', owned, `${collectionPrefix}files`)
+      const ofUnits = { applicationId: database.trusted({ $in: checked(ids) }) }
+      return byUnit(await files.find(ofUnits, { size: 1, applicationId: 1 }).lean())
+    },
+    leaveProfiles: async (ids, subjectIds, runId) =>
+      await leaveProfiles(database, { ids, subjectIds, runId }),
+    byId: async id => (await units.findOne({ _id: id }).lean<ClaimableRow>()) ?? undefined,
+    hasNumber: async number => (await units.exists({ certificateNo: number })) !== null,
+  }
+}
+
+type Units = ReturnType<typeof unitsOf>
+
+function unitsOf(database: Database) {
+  return database.data.model('leaving_applications', claimable, `${collectionPrefix}applications`)
+}
+
+/** In `$expr` a missing, null or text date sorts below every date: hence both type tests. Source: deletion.md 7 */
+function isPast({ nowExpression, trusted }: Database, path: 'eligibleAt' | 'overdueAt', at?: Date) {
+  const isDate = { $eq: [{ $type: `$${path}` }, 'date'] }
+  return {
+    [path]: trusted(at ? { $type: 'date', $lte: at } : { $type: 'date' }),
+    $expr: trusted({ $and: [isDate, { $lte: [`$${path}`, nowExpression] }] }),
+  }
+}
+
+type Claiming = Pick<ClaimableUnits, 'dueIds' | 'claim' | 'claimedBy' | 'purging' | 'move' | 'alarms'>
+
+function claiming(database: Database, units: Units): Claiming {
+  const { trusted } = database
+  const free = (kind: RunKind) => ({ state: trusted({ $in: statesOf(kind) }), stops: trusted({ $size: 0 }) })
   return {
     dueIds: async (kind, limit) => {
-      const due = { state: { $in: statesOf(kind) }, stops: { $size: 0 }, ...isDue('eligibleAt') }
-      const found = units.find(due, { _id: 1 }, own).sort({ eligibleAt: 1, _id: 1 }).limit(limit)
+      const due = { ...free(kind), ...isPast(database, 'eligibleAt', await database.now()) }
+      const found = units.find(due, { _id: 1 }).sort({ eligibleAt: 1, _id: 1 }).limit(limit)
       return (await found.lean<{ _id: ApplicationId }[]>()).map(row => row._id)
     },
     claim: async (kind, ids, runId) => {
-      const due = {
-        _id: { $in: checked(ids) },
-        state: { $in: statesOf(kind) },
-        stops: { $size: 0 },
-        ...isDue('eligibleAt'),
-      }
+      const due = { _id: trusted({ $in: checked(ids) }), ...free(kind), ...isPast(database, 'eligibleAt') }
       await units.updateMany(due, { $set: { state: 'purging', runId } }, unvalidated)
     },
     claimedBy: async runId =>
       await units.find({ runId, state: 'purging' }).sort({ eligibleAt: 1, _id: 1 }).lean<ClaimableRow[]>(),
-    purging: async limit =>
-      await units
-        .find({ state: 'purging' }, { runId: 1 })
-        .limit(limit)
-        .lean<Pick<ClaimableRow, '_id' | 'runId'>[]>(),
+    purging: async limit => {
+      const found = units.find({ state: 'purging' }, { runId: 1 }).limit(limit)
+      return await found.lean<Pick<ClaimableRow, '_id' | 'runId'>[]>()
+    },
     move: async (ids, from, to) => {
-      await units.updateMany(
-        { _id: { $in: checked(ids) }, state: 'purging', runId: from },
-        { $set: { runId: to } },
-        unvalidated,
-      )
-    },
-    filesOf: async ids => {
-      const rows = await files
-        .find({ applicationId: { $in: checked(ids) } }, { size: 1, applicationId: 1 }, own)
-        .lean()
-      return byUnit(rows)
-    },
-    leaveProfiles: profileLeaver(emptiedModel(database)),
-    byId: async id => (await units.findOne({ _id: id }).lean<ClaimableRow>()) ?? undefined,
-    hasNumber: async number => (await units.exists({ certificateNo: number })) !== null,
-    setErasure: async (id, { reason, requestedAt, eligibleAt, overdueAt }) => {
-      const allowed = { _id: id, state: { $in: statesThatAllow('requestErasure') }, stops: { $size: 0 } }
-      const before = { state: '$state', due: '$due', eligibleAt: '$eligibleAt', overdueAt: '$overdueAt' }
-      const erasure = { requestedAt, undoUntil: eligibleAt, reason, before }
-      const set = { state: 'erasure_pending', erasure, eligibleAt, overdueAt }
-      return (await units.updateOne(allowed, [{ $set: set }], asPipeline)).modifiedCount === 1
-    },
-    unsetErasure: async id => {
-      const open = {
-        $and: [{ $eq: [{ $type: '$erasure.undoUntil' }, 'date'] }, { $gt: ['$erasure.undoUntil', now] }],
-      }
-      const pending = { _id: id, state: 'erasure_pending' as const, $expr: open }
-      const { state, due, eligibleAt, overdueAt } = beforeErasure
-      const set = { state, due, eligibleAt, overdueAt, erasure: null }
-      return (await units.updateOne(pending, [{ $set: set }], asPipeline)).modifiedCount === 1
+      const held = { _id: trusted({ $in: checked(ids) }), state: 'purging' as const, runId: from }
+      await units.updateMany(held, { $set: { runId: to } }, unvalidated)
     },
     alarms: async () => {
-      const live = { state: { $ne: 'purging' as const } }
-      const overdue = await units.countDocuments({ ...live, ...isDue('overdueAt') }, own)
-      const undated = await units.countDocuments({ ...live, $or: undatedOnes }, own)
+      const live = { state: trusted({ $ne: 'purging' as const }) }
+      const late = { ...live, ...isPast(database, 'overdueAt', await database.now()) }
+      const overdue = await units.countDocuments(late)
+      const undated = await units.countDocuments({ ...live, $or: undatedOnes(database) })
       return { overdue, undated }
     },
   }
 }
 
-/** Every type a date could have been spoilt into; each is a range of the index. */
-const notDates = [
-  'null',
-  'string',
-  'int',
-  'long',
-  'double',
-  'decimal',
-  'bool',
-  'object',
-  'array',
-  'timestamp',
-] as const
-const undatedOnes = [
-  { eligibleAt: { $exists: false } },
-  ...notDates.map(type => ({ eligibleAt: { $type: type } })),
-]
+type Requesting = Pick<ClaimableUnits, 'setErasure' | 'unsetErasure'>
 
-const beforeErasure = {
+function requesting({ nowExpression, trusted }: Database, units: Units): Requesting {
+  return {
+    setErasure: async (id, { reason, requestedAt, eligibleAt, overdueAt }) => {
+      const allowing = trusted({ $in: statesThatAllow('requestErasure') })
+      const before = { state: '$state', due: '$due', eligibleAt: '$eligibleAt', overdueAt: '$overdueAt' }
+      const erasure = { requestedAt, undoUntil: eligibleAt, reason, before }
+      const set = { state: 'erasure_pending', erasure, eligibleAt, overdueAt }
+      const allowed = { _id: id, state: allowing, stops: trusted({ $size: 0 }) }
+      return (await units.updateOne(allowed, [{ $set: set }], asPipeline)).modifiedCount === 1
+    },
+    unsetErasure: async id => {
+      const isDate = { $eq: [{ $type: '$erasure.undoUntil' }, 'date'] }
+      const inTime = { $and: [isDate, { $gt: ['$erasure.undoUntil', nowExpression] }] }
+      const pending = { _id: id, state: 'erasure_pending' as const, $expr: trusted(inTime) }
+      return (await units.updateOne(pending, [{ $set: asBefore }], asPipeline)).modifiedCount === 1
+    },
+  }
+}
+
+const asBefore = {
   state: '$erasure.before.state',
   due: '$erasure.before.due',
   eligibleAt: '$erasure.before.eligibleAt',
   overdueAt: '$erasure.before.overdueAt',
+  erasure: null,
+}
+
+const numbers = ['int', 'long', 'double', 'decimal'] as const
+/** Every type a date could have been spoilt into; each is a range of the index. */
+const notDates = ['null', 'string', 'bool', 'object', 'array', 'timestamp', ...numbers] as const
+
+function undatedOnes({ trusted }: Database) {
+  const spoilt = notDates.map(type => ({ eligibleAt: trusted({ $type: type }) }))
+  return [{ eligibleAt: trusted({ $exists: false }) }, ...spoilt]
+}
+
+interface Leaving {
+  ids: readonly ApplicationId[]
+  subjectIds: readonly SubjectId[]
+  runId: RunId
+}
+
+async function leaveProfiles(
+  database: Database,
+  { ids, subjectIds, runId }: Leaving,
+): Promise<Set<SubjectId>> {
+  const { trusted } = database
+  const profiles = database.data.model('leaving_applicants', emptied, `${collectionPrefix}applicants`)
+  const among = { _id: trusted({ $in: [...subjectIds] }) }
+  await profiles.updateMany(among, { $pull: { units: { $in: checked(ids) } } })
+  // One run takes an empty profile. Nothing joins it any more: a submission always starts a new subject.
+  const empty = { ...among, units: trusted({ $size: 0 }), runId: null }
+  await profiles.updateMany(empty, { $set: { runId } })
+  const taken = await profiles.find({ ...among, runId }, { _id: 1 }).lean<{ _id: SubjectId }[]>()
+  return new Set(taken.map(profile => profile._id))
 }
 
 function byUnit(
@@ -166,19 +195,4 @@ function byUnit(
     files.set(applicationId, [...(files.get(applicationId) ?? []), { id: _id, size: size ?? 0 }])
   }
   return files
-}
-
-function profileLeaver(profiles: ReturnType<typeof emptiedModel>): ClaimableUnits['leaveProfiles'] {
-  return async (ids, subjectIds, runId) => {
-    const among = { _id: { $in: [...subjectIds] } }
-    await profiles.updateMany(among, { $pull: { units: { $in: checked(ids) } } }, own)
-    // One run takes an empty profile. Nothing joins it any more: a submission always starts a new subject.
-    await profiles.updateMany({ ...among, units: { $size: 0 }, runId: null }, { $set: { runId } }, own)
-    const taken = await profiles.find({ ...among, runId }, { _id: 1 }, own).lean<{ _id: SubjectId }[]>()
-    return new Set(taken.map(profile => profile._id))
-  }
-}
-
-function emptiedModel(database: Database) {
-  return database.data.model('leaving_applicants', emptied, `${collectionPrefix}applicants`)
 }

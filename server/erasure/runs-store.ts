@@ -66,7 +66,8 @@ export type RunsStore = ReturnType<typeof runsStore>
 export function runsStore(database: Database) {
   const rows = database.model('purgeRuns', schema)
   const later = (ms: number) => ({ $add: [database.nowExpression, ms] })
-  const own = { sanitizeFilter: false, updatePipeline: true } as const
+  const isOver = (path: string) => ({ $lte: [path, database.nowExpression] })
+  const asPipeline = { updatePipeline: true } as const
   return {
     insert: async (run: RunRow): Promise<void> => {
       await rows.create([run], { ordered: true })
@@ -85,27 +86,22 @@ export function runsStore(database: Database) {
     },
     /** The lease lasts a full length from now; false when it is lost. */
     renew: async ({ _id, fence }: Held): Promise<boolean> =>
-      (await rows.updateOne({ _id, fence }, [{ $set: { leaseUntil: later(leaseMs) } }], own)).matchedCount ===
-      1,
+      (await rows.updateOne({ _id, fence }, [{ $set: { leaseUntil: later(leaseMs) } }], asPipeline))
+        .matchedCount === 1,
     /** The lease ends now and the next try is due in so many milliseconds. */
     release: async ({ _id, fence }: Held, state: RunRow['state'], tryInMs: number): Promise<boolean> => {
       const change = { state, leaseUntil: later(0), nextAt: later(tryInMs) }
-      return (await rows.updateOne({ _id, fence }, [{ $set: change }], own)).matchedCount === 1
+      return (await rows.updateOne({ _id, fence }, [{ $set: change }], asPipeline)).matchedCount === 1
     },
     /** The longest waiting run whose lease is over and whose next try is due, taken over: its fence has grown. */
     takeOver: async (): Promise<RunRow | null> => {
       const ready = {
-        state: { $in: unfinished },
-        $expr: {
-          $and: [
-            { $lte: ['$leaseUntil', database.nowExpression] },
-            { $lte: ['$nextAt', database.nowExpression] },
-          ],
-        },
+        state: database.trusted({ $in: unfinished }),
+        $expr: database.trusted({ $and: [isOver('$leaseUntil'), isOver('$nextAt')] }),
       }
       const taken = [{ $set: { fence: { $add: ['$fence', 1] }, leaseUntil: later(leaseMs) } }]
       const found = rows.findOneAndUpdate(ready, taken, {
-        ...own,
+        ...asPipeline,
         returnDocument: 'after',
         sort: { leaseUntil: 1 },
       })

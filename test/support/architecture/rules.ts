@@ -105,6 +105,7 @@ const bans: readonly Ban[] = [
     title: 'the Router renders by itself and leaves the host application alone',
     pattern: /\bres(ponse)?\.render\(|\bapp\.set\(|\.engine\(['"]/g,
     says: 'uses a setting of the application',
+    except: /^server\/app\.ts$/, // the standalone host's own application
   },
   {
     title: 'Agenda only rings',
