@@ -74,7 +74,6 @@ async function takeStep(works: Works, run: RunRow, step: Step): Promise<RunRow> 
 }
 
 async function leaveForLater(works: Works, run: RunRow, error: unknown): Promise<RunOutcome> {
-  if (process.env["DBG"]) console.error(error)
   const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown')
   const waitMs = waitsMs[run.attempts]
   const outcome = waitMs === undefined ? 'failed' : 'waiting'

@@ -78,7 +78,11 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
   }
   await migrate(base)
   const vault = await openVault(base)
-  const fileStore = await openDiskStore({ folder: uploads, isNeeded: () => Promise.resolve(false), leastFreeBytes: () => 0 })
+  const fileStore = await openDiskStore({
+    folder: uploads,
+    isNeeded: () => Promise.resolve(false),
+    leastFreeBytes: () => 0,
+  })
   const audit = createAudit(base)
   const outbox = createOutbox({ ...base, vault })
   const ctx = { ...base, vault, fileStore, audit, outbox, links: openLinks(base) }
@@ -97,7 +101,10 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
 }
 
 function logInto(lines: LogLine[]) {
-  const at = (level: LogLine['level']) => (event: string, fields: LogFields = {}) => void lines.push({ level, event, ...fields })
+  const at =
+    (level: LogLine['level']) =>
+    (event: string, fields: LogFields = {}) =>
+      void lines.push({ level, event, ...fields })
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 
@@ -108,7 +115,11 @@ export async function examplePolicy(): Promise<PublishedPolicy> {
   return { version: 1, hash: '', document }
 }
 
-function placesOf(ctx: Parameters<typeof filesPlace>[0] & Parameters<typeof auditPlace>[0] & Parameters<typeof outboxPlace>[0]) {
+function placesOf(
+  ctx: Parameters<typeof filesPlace>[0] &
+    Parameters<typeof auditPlace>[0] &
+    Parameters<typeof outboxPlace>[0],
+) {
   return {
     applicants: applicantsPlace(ctx),
     mailTokens: mailTokensPlace(ctx),
@@ -134,8 +145,11 @@ async function plaintextOf(
     const profile = await sealedRow(ctx, 'applicants', unit.subjectId)
     const names = key ? (await filesOf(ctx, unit.id)).map(file => openLabel(key, file).name) : []
     found.set(unit.id, {
-      profile: subjectKey && profile?.profile ? openProfile(subjectKey, unit.subjectId, profile.profile.buffer) : undefined,
-      own: key && row?.own ? openOwn(key, unit.id, row.own.buffer) : undefined,
+      profile:
+        subjectKey && profile?.profile
+          ? openProfile(subjectKey, unit.subjectId, profile.profile)
+          : undefined,
+      own: key && row?.own ? openOwn(key, unit.id, row.own) : undefined,
       fileNames: names,
     })
   }
@@ -144,11 +158,15 @@ async function plaintextOf(
 
 interface SealedRow {
   _id: string
-  own?: { buffer: Uint8Array }
-  profile?: { buffer: Uint8Array }
+  own?: Uint8Array
+  profile?: Uint8Array
 }
 
-async function sealedRow({ database }: Pick<ErasureContext, 'database'>, place: string, id: string): Promise<SealedRow | null> {
+async function sealedRow(
+  { database }: Pick<ErasureContext, 'database'>,
+  place: string,
+  id: string,
+): Promise<SealedRow | null> {
   return await database.data.collection<SealedRow>(collectionPrefix + place).findOne({ _id: id })
 }
 
