@@ -81,11 +81,13 @@ const listedStates: readonly State[] = [...statesSeenByStaff, 'erasure_pending']
 /** The applications; every id is checked before a query. */
 export function applicationsStore(database: Database) {
   const rows = database.model('applications', applicationSchema)
-  const inState = (states: readonly ApplicationRow['state'][]) => database.trusted({ $in: [...states] })
+  return { ...reading(database, rows), ...changing(database, rows), ...leaving(database, rows) }
+}
+
+type Rows = Model<ApplicationRow>
+
+function reading(database: Database, rows: Rows) {
   return {
-    insert: async (row: ApplicationRow): Promise<void> => {
-      await rows.create([row], { ordered: true })
-    },
     byId: async (id: string): Promise<ApplicationRow | null> =>
       isId('app', id) ? await rows.findOne({ _id: id }).lean<ApplicationRow>() : null,
     byReceipt: async (hash: string): Promise<ApplicationRow | null> =>
@@ -114,6 +116,18 @@ export function applicationsStore(database: Database) {
         { vacancyId, state: 'received', ...(what === 'unread' ? { stage: 'received' } : {}) },
         { limit },
       ),
+    /** The application that has this certificate number reserved. */
+    byCertificateNo: async (number: string): Promise<ApplicationRow | null> =>
+      await rows.findOne({ certificateNo: number }).lean<ApplicationRow>(),
+  }
+}
+
+function changing(database: Database, rows: Rows) {
+  const inState = (states: readonly State[]) => database.trusted({ $in: [...states] })
+  return {
+    insert: async (row: ApplicationRow): Promise<void> => {
+      await rows.create([row], { ordered: true })
+    },
     /** Read for the first time; later reads change nothing. */
     markReviewed: async (id: ApplicationId): Promise<void> => {
       await rows.updateOne(
@@ -137,20 +151,6 @@ export function applicationsStore(database: Database) {
           { $set: { state: 'received', decision: null, ...deadline } },
         )
       ).modifiedCount === 1,
-    /** Which of these there are, whatever their state. */
-    existing: async (ids: readonly ApplicationId[]): Promise<ApplicationId[]> => {
-      const found = rows.find({ _id: database.trusted({ $in: checked(ids) }) }, { _id: 1 })
-      return (await found.lean<Pick<ApplicationRow, '_id'>[]>()).map(row => row._id)
-    },
-    /** The rows of these, for whoever counts or reads them a last time. */
-    byIds: async (ids: readonly ApplicationId[]): Promise<ApplicationRow[]> =>
-      await rows.find({ _id: database.trusted({ $in: checked(ids) }) }).lean<ApplicationRow[]>(),
-    /** The application that has this certificate number reserved. */
-    byCertificateNo: async (number: string): Promise<ApplicationRow | null> =>
-      await rows.findOne({ certificateNo: number }).lean<ApplicationRow>(),
-    /** These rows are gone; for the erasure engine. Gives how many went now. */
-    remove: async (ids: readonly ApplicationId[]): Promise<number> =>
-      (await rows.deleteMany({ _id: database.trusted({ $in: checked(ids) }) })).deletedCount,
     /** One correction more and the last act moved, if fewer than `most` were made and it is undecided. */
     countCorrection: async (
       id: ApplicationId,
@@ -163,6 +163,22 @@ export function applicationsStore(database: Database) {
           { $inc: { corrections: 1 }, $set: moved },
         )
       ).modifiedCount === 1,
+  }
+}
+
+function leaving(database: Database, rows: Rows) {
+  return {
+    /** Which of these there are, whatever their state. */
+    existing: async (ids: readonly ApplicationId[]): Promise<ApplicationId[]> => {
+      const found = rows.find({ _id: database.trusted({ $in: checked(ids) }) }, { _id: 1 })
+      return (await found.lean<Pick<ApplicationRow, '_id'>[]>()).map(row => row._id)
+    },
+    /** The rows of these, for whoever counts or reads them a last time. */
+    byIds: async (ids: readonly ApplicationId[]): Promise<ApplicationRow[]> =>
+      await rows.find({ _id: database.trusted({ $in: checked(ids) }) }).lean<ApplicationRow[]>(),
+    /** These rows are gone; for the erasure engine. Gives how many went now. */
+    remove: async (ids: readonly ApplicationId[]): Promise<number> =>
+      (await rows.deleteMany({ _id: database.trusted({ $in: checked(ids) }) })).deletedCount,
   }
 }
 

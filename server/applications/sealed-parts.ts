@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationId, SubjectId } from '../base/ids.ts'
 import { readOwnAnswers, readProfile, type OwnAnswers, type Profile } from '../policy/fields.ts'
+import { KeyErased } from '../vault/data-keys.ts'
 import { openJson, sealJson, type DataKey } from '../vault/seal.ts'
 import type { ApplicantRow } from './applicants-store.ts'
 
@@ -16,30 +17,44 @@ export function sealOwn(key: DataKey, id: ApplicationId, own: OwnAnswers): Buffe
 
 /** @throws SealBroken when it was changed, or belongs elsewhere */
 export function openProfile(key: DataKey, id: SubjectId, sealed: Uint8Array): Profile {
-  return readProfile(openJson(key, { collection: 'applicants', id, path: 'profile' }, bytesOf(sealed)))
+  return readProfile(openJson(key, { collection: 'applicants', id, path: 'profile' }, sealed))
 }
 
 /** @throws SealBroken when it was changed, or belongs elsewhere */
 export function openOwn(key: DataKey, id: ApplicationId, sealed: Uint8Array): OwnAnswers {
-  return readOwnAnswers(openJson(key, { collection: 'applications', id, path: 'own' }, bytesOf(sealed)))
+  return readOwnAnswers(openJson(key, { collection: 'applications', id, path: 'own' }, sealed))
 }
 
-/** Lean rows hold the driver's binary type, which is a view on its buffer. */
-export function bytesOf(sealed: Uint8Array | { buffer: Uint8Array }): Uint8Array {
-  return sealed instanceof Uint8Array ? sealed : sealed.buffer
-}
-
-/** The profiles of these subjects by id: one query for rows, one for keys. */
+/** The profiles of these subjects by id: one query for rows, one for keys. Those whose deletion has just begun are absent. */
 export async function profilesOf(
   ctx: Pick<Context, 'applicants' | 'vault'>,
   ids: readonly SubjectId[],
 ): Promise<Map<SubjectId, Profile>> {
   const rows = await ctx.applicants.byIds(ids)
-  const keys = await ctx.vault.keys.open(rows.map(row => row._id))
-  return new Map(rows.map(row => [row._id, openWith(keys, row)]))
+  const keys = await openThoseThere(
+    ctx,
+    rows.map(row => row._id),
+  )
+  return new Map(rows.filter(row => keys.has(row._id)).map(row => [row._id, openWith(keys, row)]))
 }
 
-function openWith(keys: Map<string, DataKey>, row: ApplicantRow): Profile {
+async function openThoseThere(
+  ctx: Pick<Context, 'vault'>,
+  ids: readonly SubjectId[],
+): Promise<Map<string, DataKey>> {
+  try {
+    return await ctx.vault.keys.open(ids)
+  } catch (error) {
+    if (!(error instanceof KeyErased)) throw error
+    const gone = new Set<string>(error.units)
+    return await openThoseThere(
+      ctx,
+      ids.filter(id => !gone.has(id)),
+    )
+  }
+}
+
+function openWith(keys: ReadonlyMap<string, DataKey>, row: ApplicantRow): Profile {
   const key = keys.get(row._id)
   if (!key) throw new Error('a key was not opened')
   return openProfile(key, row._id, row.profile)

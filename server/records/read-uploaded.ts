@@ -1,7 +1,6 @@
 import type { Request } from 'express'
 import multer from 'multer'
-import { Refusal } from '../base/errors.ts'
-import { codeOf } from '../base/errors.ts'
+import { codeOf, Refusal } from '../base/errors.ts'
 
 const mostBytes = 64 * 1024
 
