@@ -1,7 +1,7 @@
 // Installs and builds when that is needed; `npm start` and `npm test` begin with it. Needs nothing installed.
 // Not as `prestart` and `pretest`: with `ignore-scripts` npm passes those by.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { build, isStale } from './build.mjs'
 import { oneAtATime } from './lock.mjs'
@@ -15,7 +15,16 @@ function isInstalled() {
   return statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
 }
 
+/** `npm ci` empties the folder first: through a link, that of another project. */
+function belongsToAnother() {
+  const linked = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true
+  if (linked)
+    console.error('node_modules is a link to the packages of another project: nothing is installed there.')
+  return linked
+}
+
 function install() {
+  if (belongsToAnother()) return false
   console.error('Installing the packages of package-lock.json (npm ci)')
   const npm = process.env.npm_execpath
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']

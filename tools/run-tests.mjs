@@ -41,11 +41,12 @@ function runMocha() {
 }
 
 function readResult(exitCode) {
-  const result = existsSync(resultFile)
+  const ended = existsSync(resultFile)
+  const result = ended
     ? JSON.parse(readFileSync(resultFile, 'utf8'))
     : { passed: 0, failed: 0, pending: [], seconds: 0 }
-  // A run that dies, or that fails without a failing test, is a failure of its own.
-  if (exitCode !== 0 && result.failed === 0) result.failed = 1
+  // A run that dies, that holds no test, or that fails without a failing test is a failure of its own.
+  if (result.failed === 0 && (!ended || exitCode !== 0 || result.passed === 0)) result.failed = 1
   return result
 }
 
@@ -69,4 +70,4 @@ if (pending.length > 0) {
 if (failedChecks.length > 0) console.log(`Failed checks: ${failedChecks.join(', ')}`)
 const failed = result.failed + failedChecks.length + (pendingIsRed ? pending.length : 0)
 console.log(`${passed} passed, ${failed} failed, ${pendingIsRed ? 0 : pending.length} skipped`)
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+process.exitCode = failed === 0 ? 0 : 1

@@ -10,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { MongoClient } from 'mongodb'
@@ -117,6 +118,10 @@ describe('the embedded mongod', function () {
   it('listens on no TCP port, in folders of this user alone', async () => {
     const mongo = await start()
     assert.equal(listensOnTcp(mongo.pid), false)
+    const listener = createServer()
+    await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve))
+    assert.equal(listensOnTcp(process.pid), true) // the check sees one where there is one
+    await new Promise(resolve => listener.close(resolve))
     for (const path of [dataDir, dirname(socketOf(mongo))]) assert.equal(statSync(path).mode & 0o777, 0o700)
   })
 
