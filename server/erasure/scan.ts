@@ -5,7 +5,7 @@ import { findReferences } from './scan-references.ts'
 import { findValues } from './scan-values.ts'
 import type { SearchedValue } from './search-forms.ts'
 import { searchValues } from './search-values.ts'
-import { openValues } from './sealed-values.ts'
+import { openValues, type SealedValues } from './sealed-values.ts'
 import { placesOf, type Works } from './works.ts'
 
 /** Something of a unit was still there after it had been erased again and again. */
@@ -31,7 +31,7 @@ export interface ScanResult {
 
 /** The scan after the deletion: by ids everywhere, by values where text is not sealed. Source: deletion.md 8 */
 export async function scan(works: Works, run: RunRow): Promise<ScanResult> {
-  const opened = run.keylessAt ? new Map() : await openValues(works, run)
+  const opened = run.keylessAt ? new Map<ApplicationId, SealedValues>() : await openValues(works, run)
   const sought = new Map<ApplicationId, readonly SearchedValue[]>()
   for (const [unit, values] of opened) sought.set(unit, values.sought)
   const references = await findReferences(works, run)

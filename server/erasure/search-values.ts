@@ -50,14 +50,20 @@ function hitsIn({ byHash, table }: Index, text: string): ApplicationId[] {
   if (text.length < shortestForm || byHash.size === 0) return []
   let hash = hashAt(text, 0)
   for (let at = 0; ; at += 1) {
-    if (table[hash & tableMask] === 1) {
-      for (const form of byHash.get(hash) ?? []) {
-        if (text.startsWith(form.pattern, at) && standsAlone(text, at, form)) hits.add(form.unit)
-      }
-    }
+    if (table[hash & tableMask] === 1) addHits(hits, byHash.get(hash) ?? [], { text, at })
     if (at + shortestForm >= text.length) return [...hits]
     const without = (hash - Math.imul(text.charCodeAt(at), oldestWeight)) | 0
     hash = (Math.imul(without, base) + text.charCodeAt(at + shortestForm)) | 0
+  }
+}
+
+function addHits(
+  hits: Set<ApplicationId>,
+  forms: readonly Sought[],
+  { text, at }: { text: string; at: number },
+): void {
+  for (const form of forms) {
+    if (text.startsWith(form.pattern, at) && standsAlone(text, at, form)) hits.add(form.unit)
   }
 }
 

@@ -9,8 +9,14 @@ import {
   type SubjectId,
   type VacancyId,
 } from '../../server/base/ids.ts'
-import { fieldNames, ruleOf, type OwnAnswers, type Profile } from '../../server/policy/fields.ts'
-import { readOwnAnswers, readProfile } from '../../server/policy/fields.ts'
+import {
+  fieldNames,
+  readOwnAnswers,
+  readProfile,
+  ruleOf,
+  type OwnAnswers,
+  type Profile,
+} from '../../server/policy/fields.ts'
 import { sealLabel } from '../../server/files/file-label.ts'
 import { fileRows } from '../../server/files/files-store.ts'
 import { collectionPrefix } from '../../server/store/database.ts'

@@ -4,34 +4,36 @@ import { join } from 'node:path'
 import { openLinks, type Links } from '../../server/access/links-store.ts'
 import { linksPlace } from '../../server/access/links-place.ts'
 import { sessionsPlace } from '../../server/access/sessions-place.ts'
-import { openOwn, openProfile } from '../../server/applications/sealed-parts.ts'
+import { applicantsStore } from '../../server/applications/applicants-store.ts'
+import {
+  applicantsPlace,
+  applicationsPlace,
+  mailTokensPlace,
+} from '../../server/applications/applications-place.ts'
+import { applicationsStore } from '../../server/applications/applications-store.ts'
+import { plaintextOf } from '../../server/applications/plaintext-of.ts'
 import { auditPlace } from '../../server/audit/audit-place.ts'
 import { createAudit } from '../../server/audit/audit.ts'
 import { processClock } from '../../server/base/clock.ts'
 import { packageRoot, readConfig } from '../../server/base/config.ts'
-import type { PublishedPolicy } from '../../server/base/context.ts'
-import type { ApplicationId } from '../../server/base/ids.ts'
+import type { Context, PublishedPolicy } from '../../server/base/context.ts'
 import type { LogFields } from '../../server/base/log.ts'
-import type { LeavingUnit, Place } from '../../server/base/place.ts'
+import type { Place } from '../../server/base/place.ts'
 import { createErasure } from '../../server/erasure/create-erasure.ts'
 import type { Erasure } from '../../server/erasure/engine.ts'
-import type { Plaintext } from '../../server/base/place.ts'
-import type { Cell } from '../../server/store/statistics-store.ts'
 import type { ErasureContext, ErasureParts } from '../../server/erasure/works.ts'
 import { openDiskStore } from '../../server/files/disk-store.ts'
-import { openLabel } from '../../server/files/file-label.ts'
 import type { FileStore } from '../../server/files/file-store.ts'
 import { filesPlace } from '../../server/files/files-place.ts'
-import { filesOf } from '../../server/files/files-store.ts'
 import { outboxPlace } from '../../server/mail/outbox-place.ts'
 import { createOutbox } from '../../server/mail/outbox.ts'
 import { readPolicy } from '../../server/policy/document.ts'
 import type { ErasablePlace } from '../../server/policy/places.ts'
-import { collectionPrefix, openDatabase, type Database } from '../../server/store/database.ts'
+import { cellsOf } from '../../server/statistics/cells-of.ts'
+import { openDatabase, type Database } from '../../server/store/database.ts'
 import { migrate } from '../../server/store/migrations/index.ts'
-import type { DataKey, UnitId } from '../../server/vault/seal.ts'
+import { vacanciesStore } from '../../server/vacancies/vacancies-store.ts'
 import { openVault } from '../../server/vault/vault.ts'
-import { applicantsPlace, applicationsPlace, mailTokensPlace } from './erasure-places.ts'
 import { freshDatabaseUri } from './mongod.ts'
 
 /** A line that was logged. */
@@ -85,12 +87,18 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
   })
   const audit = createAudit(base)
   const outbox = createOutbox({ ...base, vault })
-  const ctx = { ...base, vault, fileStore, audit, outbox, links: openLinks(base) }
+  const stores = {
+    applications: applicationsStore(database),
+    applicants: applicantsStore(database),
+    vacancies: vacanciesStore(database),
+    links: openLinks(base),
+  }
+  const ctx = { ...base, ...stores, vault, fileStore, audit, outbox }
   const places = placesOf(ctx)
   const parts: ErasureParts = {
     places: { ...places, ...options.replace?.(places) },
     plaintextOf: async (units, keys) => await plaintextOf(ctx, units, keys),
-    cellsOf: async units => await Promise.resolve(cellsOf(units)),
+    cellsOf: async units => await cellsOf(ctx, units),
   }
   const erasure = await createErasure(ctx, parts)
   const close = async (): Promise<void> => {
@@ -115,11 +123,12 @@ export async function examplePolicy(): Promise<PublishedPolicy> {
   return { version: 1, hash: '', document }
 }
 
-function placesOf(
-  ctx: Parameters<typeof filesPlace>[0] &
-    Parameters<typeof auditPlace>[0] &
-    Parameters<typeof outboxPlace>[0],
-) {
+type PlaceContext = Pick<
+  Context,
+  'applications' | 'applicants' | 'database' | 'fileStore' | 'audit' | 'outbox'
+>
+
+function placesOf(ctx: PlaceContext) {
   return {
     applicants: applicantsPlace(ctx),
     mailTokens: mailTokensPlace(ctx),
@@ -130,48 +139,4 @@ function placesOf(
     sessions: sessionsPlace(ctx),
     links: linksPlace(ctx),
   }
-}
-
-async function plaintextOf(
-  ctx: Pick<ErasureContext, 'database'>,
-  units: readonly LeavingUnit[],
-  keys: ReadonlyMap<UnitId, DataKey>,
-): Promise<Map<ApplicationId, Plaintext>> {
-  const found = new Map<ApplicationId, Plaintext>()
-  for (const unit of units) {
-    const key = keys.get(unit.id)
-    const subjectKey = keys.get(unit.subjectId)
-    const row = await sealedRow(ctx, 'applications', unit.id)
-    const profile = await sealedRow(ctx, 'applicants', unit.subjectId)
-    const names = key ? (await filesOf(ctx, unit.id)).map(file => openLabel(key, file).name) : []
-    found.set(unit.id, {
-      profile:
-        subjectKey && profile?.profile
-          ? openProfile(subjectKey, unit.subjectId, profile.profile)
-          : undefined,
-      own: key && row?.own ? openOwn(key, unit.id, row.own) : undefined,
-      fileNames: names,
-    })
-  }
-  return found
-}
-
-interface SealedRow {
-  _id: string
-  own?: Uint8Array
-  profile?: Uint8Array
-}
-
-async function sealedRow(
-  { database }: Pick<ErasureContext, 'database'>,
-  place: string,
-  id: string,
-): Promise<SealedRow | null> {
-  return await database.data.collection<SealedRow>(collectionPrefix + place).findOne({ _id: id })
-}
-
-function cellsOf(units: readonly LeavingUnit[]): Cell[] {
-  const byVacancy = new Map<string, number>()
-  for (const { vacancyId } of units) byVacancy.set(vacancyId, (byVacancy.get(vacancyId) ?? 0) + 1)
-  return [...byVacancy].map(([id, purged]) => ({ id, counts: { purged } }))
 }

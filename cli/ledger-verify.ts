@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import { ledgerOf } from '../server/erasure/ledger.ts'
+import type { ChainReport } from '../server/erasure/ledger-verify.ts'
+import { openVault } from '../server/vault/vault.ts'
+import type { Command, Output } from './command.ts'
+import { withInstallation } from './open-installation.ts'
+
+const help = `glemme ledger:verify
+
+Checks the whole ledger: chain, hashes, signatures, tokens, and that collection, file and mirror agree.
+Works while the server runs, and without it.
+
+Exit code: 0 good, 1 broken, 2 could not be checked.`
+
+/** `glemme ledger:verify`: whether the ledger is whole. */
+export const ledgerVerify: Command = {
+  summary: 'Check the chain, the signatures and the copies of the ledger',
+  help,
+  run: async (args, out) => {
+    parseArgs({ args: [...args], options: {} })
+    try {
+      return sayReport(
+        out,
+        await withInstallation(async ctx => {
+          return await ledgerOf({ ...ctx, vault: await openVault(ctx) }).verify()
+        }),
+      )
+    } catch {
+      // Whatever kept it from being read: the answer is that nothing was checked, which is not "good".
+      out.complain('Not checked: the ledger could not be read.')
+      return 2
+    }
+  },
+}
+
+/** One line about the ledger; gives the exit code. */
+export function sayReport(out: Output, { entries, fault }: ChainReport): 0 | 1 {
+  if (!fault) {
+    out.say(`Good: ${entries} entries, chain, signatures and copies agree.`)
+    return 0
+  }
+  out.complain(`Broken at entry ${fault.seq} (${fault.in}: ${fault.code}).`)
+  return 1
+}
