@@ -119,7 +119,8 @@ async function judge(
   })
   const read = readAnswers(typed, {
     questions: vacancy.questions,
-    hasCv: choice.kept.some(file => file.kind === 'cv'),
+    // A CV that was refused has its own message; that one is missing would be a second one for the same thing.
+    hasCv: [...choice.kept, ...received.refused].some(file => file.kind === 'cv'),
     language: who.incoming.language,
   })
   const wrong = 'problems' in read ? read.problems : []

@@ -1,6 +1,7 @@
 import { errorAnswer, isAbort } from './error-page.ts'
 import type { Exchange, Site } from './exchange.ts'
 import { frameAt } from './page-frame.ts'
+import type { ErrorPageProps } from '../../views/http/error.tsx'
 import type { Answer } from './route.ts'
 import { send } from './send.ts'
 
@@ -20,9 +21,7 @@ export async function fail(site: Site, exchange: Exchange, error: unknown): Prom
 function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
   const { ctx } = site
   const { requestId, route, typed, target } = exchange
-  const back = target.path.startsWith('/staff')
-    ? ({ path: '/staff/jobs', labelKey: 'back.jobs' } as const)
-    : undefined
+  const back = wayBack(target.path)
   const frame = frameAt(ctx, target)
   return errorAnswer(error, {
     frame,
@@ -33,4 +32,10 @@ function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
     typed,
     back,
   })
+}
+
+/** Where to go from an error: the form that was refused, the jobs of staff, else the open jobs. */
+function wayBack(path: string): ErrorPageProps['back'] {
+  if (/^\/jobs\/[a-z0-9-]+\/apply$/.test(path)) return { path, labelKey: 'back.form' }
+  return path.startsWith('/staff') ? { path: '/staff/jobs', labelKey: 'back.jobs' } : undefined
 }
