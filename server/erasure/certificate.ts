@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../policy/canonical-json.ts'
-import { entryFault, entrySchema, type Entry, type EntryFault } from './ledger-entry.ts'
+import { bytes, entryFault, entrySchema, type Entry, type EntryFault } from './ledger-entry.ts'
 import { leafHash, merkleTree, rootFrom } from './merkle.ts'
 
 const count = z.int().min(0)
@@ -42,10 +42,9 @@ export const bodySchema = z.strictObject({
 })
 export type Body = z.infer<typeof bodySchema>
 
-const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const certificateSchema = z.strictObject({
   body: bodySchema,
-  proof: z.strictObject({ leafIndex: count, leafCount: count, path: z.array(hash), entry: entrySchema }),
+  proof: z.strictObject({ leafIndex: count, leafCount: count, path: z.array(bytes.length(43)), entry: entrySchema }),
 })
 /** A certificate whole: what it says, and the proof that the ledger says so too. */
 export type Certificate = z.infer<typeof certificateSchema>

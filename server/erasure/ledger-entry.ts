@@ -8,7 +8,8 @@ export type EntryKind = (typeof entryKinds)[number]
 
 const count = z.int().min(0)
 const counts = z.record(z.string(), count)
-const bytes = z.string().regex(/^[A-Za-z0-9_-]+$/)
+/** base64url in the one form its bytes have. */
+export const bytes = z.string().min(1).refine(text => Buffer.from(text, 'base64url').toString('base64url') === text)
 
 /** One entry as it is signed. Times `YYYY-MM-DDTHH:mm:ss.sssZ`, bytes base64url, numbers whole. Source: deletion.md 9 */
 export const entrySchema = z.strictObject({
