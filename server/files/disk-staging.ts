@@ -29,7 +29,7 @@ export async function stageOnDisk(places: DiskPlaces, fileId: FileId): Promise<S
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const { bytesWritten } = await handle.write(bytes, at, bytes.length - at)
     at += bytesWritten
   }

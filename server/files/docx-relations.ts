@@ -33,5 +33,8 @@ export function checkRelations(tags: readonly Tag[]): void {
 /** The name of the part that the package's own relations call its document, lower case, without a leading slash. */
 export function mainPartOf(tags: readonly Tag[]): string | undefined {
   const relation = tags.find(tag => tag.name === 'Relationship' && kindOf(tag) === 'officeDocument')
-  return relation?.attributes.get('Target')?.toLowerCase().replace(/^\.?\//, '')
+  return relation?.attributes
+    .get('Target')
+    ?.toLowerCase()
+    .replace(/^\.?\//, '')
 }

@@ -8,7 +8,10 @@ import { deleteDropped, markDropped } from './files-store.ts'
  *
  * @throws Refusal 'unavailable' when the store is not mounted; an error with the system's code when the bytes will not go
  */
-export async function dropFile(ctx: Pick<Context, 'database' | 'fileStore'>, fileId: FileId): Promise<boolean> {
+export async function dropFile(
+  ctx: Pick<Context, 'database' | 'fileStore'>,
+  fileId: FileId,
+): Promise<boolean> {
   if (!(await markDropped(ctx, fileId))) return false
   const [failed] = await ctx.fileStore.remove([fileId])
   if (failed) throw Object.assign(new Error('a file could not be removed'), { code: failed.code })

@@ -33,7 +33,10 @@ export function filesPlace(ctx: Parts): Place {
  *
  * @throws Refusal 'unavailable' when the store is not mounted; UnitsFailed when single files would not go
  */
-export async function eraseFiles(ctx: Parts, applicationIds: readonly ApplicationId[]): Promise<ErasedCounts> {
+export async function eraseFiles(
+  ctx: Parts,
+  applicationIds: readonly ApplicationId[],
+): Promise<ErasedCounts> {
   const gone: ApplicationId[] = []
   const stuck = new Map<FileId, string>()
   const rows = async () => (await rowsOfApplications(ctx, applicationIds)).filter(row => !stuck.has(row._id))

@@ -59,7 +59,15 @@ export async function insertPending(
   const { _id, applicationId, kind, heldUntil } = file
   checkIds('fil', [_id])
   const fresh = { state: 'pending', sealed: null, type: null, size: 0, scan: 'off' } as const
-  await fileRows(ctx).create({ _id, applicationId, kind, heldUntil, ...fresh, flags: [], createdAt: ctx.clock.now() })
+  await fileRows(ctx).create({
+    _id,
+    applicationId,
+    kind,
+    heldUntil,
+    ...fresh,
+    flags: [],
+    createdAt: ctx.clock.now(),
+  })
 }
 
 /**
@@ -73,7 +81,10 @@ export async function markHeld(
   whole: { sealed: Buffer; size: number; type: FileType; flags: string[] },
 ): Promise<void> {
   checkIds('fil', [fileId])
-  const done = await fileRows(ctx).updateOne({ _id: fileId, state: 'pending' }, { $set: { ...whole, state: 'held' } })
+  const done = await fileRows(ctx).updateOne(
+    { _id: fileId, state: 'pending' },
+    { $set: { ...whole, state: 'held' } },
+  )
   if (done.modifiedCount !== 1) throw storeUnavailable()
 }
 

@@ -82,7 +82,9 @@ function checkMainType(kept: ReadonlyMap<string, string>, entries: readonly ZipE
   const main = mainPartOf(readTags(kept.get(packageRelations) ?? ''))
   const exists = entries.some(entry => entry.name.toLowerCase() === main)
   const override = types.find(tag => tag.name === 'Override' && attribute(tag, 'PartName') === `/${main}`)
-  const byExtension = types.find(tag => tag.name === 'Default' && main?.endsWith(`.${attribute(tag, 'Extension')}`))
+  const byExtension = types.find(
+    tag => tag.name === 'Default' && main?.endsWith(`.${attribute(tag, 'Extension')}`),
+  )
   const type = (override ?? byExtension)?.attributes.get('ContentType')
   if (!exists || type !== mainType) throw new FileRefused('file.format')
 }

@@ -8,7 +8,15 @@ export interface PdfInspection {
 
 /** Names that make a file do something; shown to staff before a download. Source: reliability.md 10 */
 const flagged = new Set([
-  'JavaScript', 'JS', 'Launch', 'EmbeddedFile', 'RichMedia', 'XFA', 'SubmitForm', 'OpenAction', 'AA',
+  'JavaScript',
+  'JS',
+  'Launch',
+  'EmbeddedFile',
+  'RichMedia',
+  'XFA',
+  'SubmitForm',
+  'OpenAction',
+  'AA',
 ])
 /** So short that compressed bytes spell them by chance: they count as keys only, with a value after them. */
 const short = new Set(['JS', 'AA', 'XFA'])
@@ -29,7 +37,8 @@ export function inspectPdf(): PdfInspection {
     for (let at = bytes.indexOf(0x2f); at !== -1 && at < until; at = bytes.indexOf(0x2f, at + 1)) {
       const found = nameAt(bytes, at + 1)
       if (found.name === 'Encrypt' && hasValue(bytes, found.end)) locked = true
-      if (flagged.has(found.name) && (!short.has(found.name) || hasValue(bytes, found.end))) flags.add(found.name)
+      if (flagged.has(found.name) && (!short.has(found.name) || hasValue(bytes, found.end)))
+        flags.add(found.name)
     }
   }
   return {

@@ -21,7 +21,10 @@ export interface PartHandlers {
   /** Whether a file part is read at all; the others are skipped. */
   admits(inputName: string): boolean
   /** Reads a file part's stream to its end. An error ends the form. */
-  takes(part: { inputName: string; fileName: string; stream: Readable }, onPath: (path: string) => void): Promise<void>
+  takes(
+    part: { inputName: string; fileName: string; stream: Readable },
+    onPath: (path: string) => void,
+  ): Promise<void>
   /** A file part beyond the limit, or bytes without a file name. */
   surplus(inputName: string): void
 }
@@ -49,11 +52,24 @@ export function parseMultipart(req: Request, handlers: PartHandlers): Parse {
     streamHandler: (body: Readable, busboy: Writable) => {
       parser = busboy
       soften(busboy, handlers)
-      body.pipe(busboy)
+      feed(body, busboy)
     },
   }
   const ended = new Promise<unknown>(resolve => void multer(options).any()(req, res, resolve))
   return { ended, stop: error => parser?.destroy(error), isBusy: () => parser?.writableNeedDrain ?? false }
+}
+
+/**
+ * Ends the parser by `destroy` once it has read everything. Its own `end` waits for ever for a file that begins behind
+ * the closing boundary, while `destroy` fails whatever is open then; on a whole form both do the same.
+ */
+function feed(body: Readable, busboy: Writable): void {
+  body.pipe(busboy, { end: false })
+  body.once('end', () => {
+    busboy.write(Buffer.alloc(0), error => {
+      if (!error) busboy.destroy()
+    })
+  })
 }
 
 function storageOf(handlers: PartHandlers): multer.StorageEngine {
@@ -82,7 +98,8 @@ function soften(busboy: Writable, handlers: PartHandlers): void {
   const readField = busboy.listeners('field')
   busboy.removeAllListeners('field')
   busboy.on('field', (name: unknown, value: unknown, about: object) => {
-    for (const read of readField) Reflect.apply(read, busboy, [name, value, { ...about, valueTruncated: false }])
+    for (const read of readField)
+      Reflect.apply(read, busboy, [name, value, { ...about, valueTruncated: false }])
   })
   busboy.on('file', (name: unknown, stream: Readable, about: { filename?: string }) => {
     if (about.filename) return

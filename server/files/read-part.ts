@@ -51,7 +51,11 @@ export function readPart(stream: Readable, room: PostRoom): PartReading {
       await failpoint('submit.streamLast')
     },
     size: () => size,
-    result: () => ({ size, sha256: hash.digest('hex'), verdict: size === 0 ? { key: 'file.damaged' } : look.end() }),
+    result: () => ({
+      size,
+      sha256: hash.digest('hex'),
+      verdict: size === 0 ? { key: 'file.damaged' } : look.end(),
+    }),
   }
 }
 

@@ -13,7 +13,7 @@ export interface Tag {
  */
 export function readTags(xml: string): Tag[] {
   const tags: Tag[] = []
-  for (let at = xml.indexOf('<'); at !== -1; ) {
+  for (let at = xml.indexOf('<'); at !== -1;) {
     const end = tagEnd(xml, at)
     const inside = xml.slice(at + 1, end)
     if (inside.startsWith('!')) throw new FileRefused('file.unsafe')
@@ -39,7 +39,9 @@ function tagEnd(xml: string, from: number): number {
 
 function tagOf(inside: string): Tag {
   const attributes = new Map<string, string>()
-  for (const [, name = '', double, single] of inside.matchAll(/\s([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, name = '', double, single] of inside.matchAll(
+    /\s([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+  )) {
     attributes.set(localName(name), decoded(double ?? single ?? ''))
   }
   return { name: localName(inside.split(/[\s/]/, 1)[0] ?? ''), attributes }
@@ -52,9 +54,9 @@ function localName(name: string): string {
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 function decoded(value: string): string {
-  return value.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-z]{2,4}));/g, (whole, hex, decimal, name) => {
-    if (name !== undefined) return entities[String(name)] ?? String(whole)
-    const point = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16)
-    return point <= 0x10ffff ? String.fromCodePoint(point) : String(whole)
+  return value.replace(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|[a-z]{2,4});/g, (whole, entity: string) => {
+    if (!entity.startsWith('#')) return entities[entity] ?? whole
+    const point = entity[1] === 'x' ? Number.parseInt(entity.slice(2), 16) : Number(entity.slice(1))
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole
   })
 }

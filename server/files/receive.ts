@@ -55,27 +55,42 @@ export async function receiveForm(ctx: TakingContext, req: Request, into: Receiv
   await ctx.fileStore.checkReady()
   // Whoever left before the parser listens would be waited for.
   if (req.destroyed) throw new UploadAborted()
-  const came: Came = { taken: [], refused: [], unexpected: new Set(), inFlight: [], fault: undefined }
+  const came: Came = { parts: [], unexpected: new Set(), inFlight: [], fault: undefined }
   try {
-    await readBody(req, partHandlers(ctx, postOf(ctx, into), came), into, came)
-    const received = await hold(ctx, came.taken)
-    const tooLarge = came.refused.some(file => file.key === 'file.large')
-    return { fields: typedForm(req.body), received, refused: came.refused, tooLarge, unexpected: [...came.unexpected] }
+    const parse = parseMultipart(req, partHandlers(ctx, postOf(ctx, into), came))
+    const error = await Promise.race([parse.ended, stopOf(req, parse, into)])
+    await Promise.all(came.inFlight)
+    if (came.fault) throw came.fault.error
+    if (error !== undefined && error !== null) throw refusalOf(error)
+    const received = await hold(ctx, came.parts.filter(isTaken))
+    const refused = came.parts.filter(isRefused)
+    const tooLarge = refused.some(file => file.key === 'file.large')
+    return { fields: typedForm(req.body), received, refused, tooLarge, unexpected: [...came.unexpected] }
   } catch (error) {
-    await dropAll(ctx, came.taken, error)
+    await dropAll(ctx, came.parts.filter(isTaken), error)
     throw error
   }
 }
 
 /** What came so far. */
 interface Came {
-  taken: TakenFile[]
-  refused: RefusedFile[]
+  /** In the order of the form; undefined while a part is being read. */
+  parts: (TakenFile | RefusedFile | undefined)[]
   unexpected: Set<string>
   /** Every part that is or was being read; none of them rejects. */
   inFlight: Promise<unknown>[]
   /** What went wrong on our side; the parser's errors are the sender's. */
   fault: { error: unknown } | undefined
+}
+
+type Part = Came['parts'][number]
+
+function isTaken(part: Part): part is TakenFile {
+  return part !== undefined && 'fileId' in part
+}
+
+function isRefused(part: Part): part is RefusedFile {
+  return part !== undefined && !isTaken(part)
 }
 
 function postOf(ctx: TakingContext, into: Receiving): Post {
@@ -92,10 +107,9 @@ function partHandlers(ctx: TakingContext, post: Post, came: Came): PartHandlers 
   const takes: PartHandlers['takes'] = async ({ inputName, fileName, stream }, onPath) => {
     if (!isFileKind(inputName)) throw new Error('only admitted parts are taken')
     const part = { kind: inputName, name: harmlessName(fileName, inputName), stream }
+    const place = came.parts.push(undefined) - 1
     try {
-      const taken = await takeIn(ctx, part, { post, onPath })
-      if ('fileId' in taken) came.taken.push(taken)
-      else came.refused.push(taken)
+      came.parts[place] = await takeIn(ctx, part, { post, onPath })
     } catch (error) {
       if (!stream.errored) came.fault ??= { error }
       throw error
@@ -114,15 +128,6 @@ function partHandlers(ctx: TakingContext, post: Post, came: Came): PartHandlers 
       return taking
     },
   }
-}
-
-/** The body was read to its end, and no part is being read any more, also when it throws. */
-async function readBody(req: Request, handlers: PartHandlers, into: Receiving, came: Came): Promise<void> {
-  const parse = parseMultipart(req, handlers)
-  const error = await Promise.race([parse.ended, stopOf(req, parse, into)])
-  await Promise.all(came.inFlight)
-  if (came.fault) throw came.fault.error
-  if (error !== undefined && error !== null) throw refusalOf(error)
 }
 
 /** Settles, with the parse stopped, when the gate wants the slot back or the sender has fallen silent. */
@@ -160,13 +165,15 @@ async function dropAll(ctx: TakingContext, taken: readonly TakenFile[], error: u
   if (failed && !(error instanceof UploadAborted)) throw failed.reason
 }
 
-/** The parser's texts; it makes nothing else at nesting depth 0. */
+/** The parser's own object, without a prototype; at nesting depth 0 it holds texts and lists of them. */
 function typedForm(body: unknown): TypedForm {
-  const form: TypedForm = Object.create(null)
-  for (const [name, value] of Object.entries(body ?? {})) {
-    if (isText(value) || (Array.isArray(value) && value.every(isText))) form[name] = value
-  }
-  return form
+  if (!isForm(body)) throw new Error('the parser gave no form')
+  return body
+}
+
+function isForm(body: unknown): body is TypedForm {
+  if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== null) return false
+  return Object.values(body).every(value => isText(value) || (Array.isArray(value) && value.every(isText)))
 }
 
 function isText(value: unknown): value is string {

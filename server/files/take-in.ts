@@ -107,9 +107,13 @@ async function store(
 ): Promise<Pick<TakenFile, 'size' | 'sha256' | 'type' | 'flags'>> {
   const { fileId, key, staged, reading } = storing
   try {
-    await pipeline(reading.bytes(), ctx.vault.seal.sealFile(key, fileId), async function (sealed) {
-      for await (const frame of sealed) await staged.write(frame)
-    })
+    await pipeline(
+      reading.bytes(),
+      ctx.vault.seal.sealFile(key, fileId),
+      async (sealed: AsyncIterable<Buffer>) => {
+        for await (const frame of sealed) await staged.write(frame)
+      },
+    )
     const { size, sha256, verdict } = reading.result()
     await failpoint('submit.beforeCheck')
     const judged = verdict === 'zip' ? await judgeZip(ctx, storing) : verdict

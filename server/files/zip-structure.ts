@@ -54,7 +54,8 @@ export async function readStructure(bytes: Buffer): Promise<ZipEntry[]> {
 function checkedEnd(bytes: Buffer): number {
   const at = bytes.length - endRecordBytes
   if (at < 0 || bytes.readUInt32LE(0) !== localHead) throw new FileRefused('file.damaged')
-  if (bytes.readUInt32LE(at) !== 0x06054b50) throw new FileRefused(hasEndRecord(bytes) ? 'file.unsafe' : 'file.damaged')
+  if (bytes.readUInt32LE(at) !== 0x06054b50)
+    throw new FileRefused(hasEndRecord(bytes) ? 'file.unsafe' : 'file.damaged')
   const directory = bytes.readUInt32LE(at + 16)
   const sound =
     bytes.readUInt32LE(at + 4) === 0 && // this disk, and the directory's
@@ -70,7 +71,9 @@ function hasEndRecord(bytes: Buffer): boolean {
 }
 
 async function entriesOf(bytes: Buffer): Promise<Entry[]> {
-  const zip = await fromBufferPromise(bytes, { strictFileNames: true, validateEntrySizes: true }).catch(refuse)
+  const zip = await fromBufferPromise(bytes, { strictFileNames: true, validateEntrySizes: true }).catch(
+    refuse,
+  )
   const entries: Entry[] = []
   try {
     for await (const entry of zip.eachEntry()) entries.push(entry)
@@ -104,7 +107,8 @@ interface Placed {
 /** Where an entry lies; its local header must name it as the directory does. */
 function place(bytes: Buffer, entry: Entry): Placed {
   const start = entry.relativeOffsetOfLocalHeader
-  if (start + 30 > bytes.length || bytes.readUInt32LE(start) !== localHead) throw new FileRefused('file.unsafe')
+  if (start + 30 > bytes.length || bytes.readUInt32LE(start) !== localHead)
+    throw new FileRefused('file.unsafe')
   const nameEnd = start + 30 + bytes.readUInt16LE(start + 26)
   const from = nameEnd + bytes.readUInt16LE(start + 28)
   const to = from + entry.compressedSize
@@ -140,7 +144,8 @@ function checkSizes(entries: readonly Entry[]): void {
     const regular = entry.uncompressedSize > entry.compressedSize * zipLimits.ratio
     if (regular && entry.uncompressedSize > zipLimits.ratioFromBytes) throw new FileRefused('file.unsafe')
   }
-  if (inflated > zipLimits.inflatedBytes || inflated > packed * zipLimits.ratio) throw new FileRefused('file.unsafe')
+  if (inflated > zipLimits.inflatedBytes || inflated > packed * zipLimits.ratio)
+    throw new FileRefused('file.unsafe')
 }
 
 /** Every name is a plain path inside the package, and no two are the same to a reader that ignores case. */

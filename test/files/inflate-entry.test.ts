@@ -24,7 +24,10 @@ describe('inflating an entry', () => {
   it('gives its bytes, deflated or stored', async () => {
     assert.ok((await bytesOf(entry())).equals(plain))
     assert.ok((await bytesOf(entry({ deflated: false, bytes: plain }))).equals(plain))
-    assert.equal((await bytesOf(entry({ inflatedBytes: 0, crc32: 0, deflated: false, bytes: Buffer.alloc(0) }))).length, 0)
+    assert.equal(
+      (await bytesOf(entry({ inflatedBytes: 0, crc32: 0, deflated: false, bytes: Buffer.alloc(0) }))).length,
+      0,
+    )
   })
 
   it('stops when it is longer than it says', async () => {

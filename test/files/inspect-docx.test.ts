@@ -14,12 +14,15 @@ const withPart = async (part: ZipPart) => await inspectDocx(await aZip([...docxP
 /** The parts with one of them changed. */
 const withChanged = async (name: string, change: (text: string) => string) =>
   await inspectDocx(
-    await aZip(docxParts().map(part => (part.name === name ? { ...part, bytes: change(String(part.bytes)) } : part))),
+    await aZip(
+      docxParts().map(part => (part.name === name ? { ...part, bytes: change(String(part.bytes)) } : part)),
+    ),
   )
 /** Bytes that do not deflate. */
 const noise = (length: number) => {
   const bytes = Buffer.alloc(length)
-  for (let at = 0, x = 1; at < length; at += 1) bytes[at] = (x = (x * 1_103_515_245 + 12_345) % 2_147_483_648) >> 16
+  for (let at = 0, x = 1; at < length; at += 1)
+    bytes[at] = (x = (x * 1_103_515_245 + 12_345) % 2_147_483_648) >> 16
   return bytes
 }
 
@@ -27,14 +30,16 @@ const noise = (length: number) => {
 function directoryOf(zip: Buffer): { start: number; headers: number[] } {
   const start = zip.readUInt32LE(zip.length - 6)
   const headers: number[] = []
-  for (let at = start; zip.readUInt32LE(at) === 0x02014b50; ) {
+  for (let at = start; zip.readUInt32LE(at) === 0x02014b50;) {
     headers.push(at)
     at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)
   }
   return { start, headers }
 }
 
-async function bent(change: (zip: Buffer, directory: ReturnType<typeof directoryOf>) => Buffer | void): Promise<Verdict> {
+async function bent(
+  change: (zip: Buffer, directory: ReturnType<typeof directoryOf>) => Buffer | void,
+): Promise<Verdict> {
   const zip = await aDocx()
   return await inspectDocx(change(zip, directoryOf(zip)) ?? zip)
 }
@@ -78,7 +83,8 @@ describe('inspecting a DOCX', () => {
 
   describe('its entries', () => {
     it('are at most 2 000', async () => {
-      const fill = (count: number) => Array.from({ length: count }, (_, n) => ({ name: `word/x${n}`, bytes: 'x' }))
+      const fill = (count: number) =>
+        Array.from({ length: count }, (_, n) => ({ name: `word/x${n}`, bytes: 'x' }))
       const total = async (count: number) =>
         await inspectDocx(await aZip([...docxParts(), ...fill(count - docxParts().length)]))
       assert.deepEqual(await total(2000), good)
@@ -94,7 +100,11 @@ describe('inspecting a DOCX', () => {
         bytes: Buffer.alloc(bytes, block),
       })
       const base = docxParts().reduce((sum, each) => sum + Buffer.byteLength(each.bytes), 0)
-      const parts = (last: number) => [...docxParts(), ...Array.from({ length: 49 }, (_, n) => part(n, mebibyte)), part(49, last)]
+      const parts = (last: number) => [
+        ...docxParts(),
+        ...Array.from({ length: 49 }, (_, n) => part(n, mebibyte)),
+        part(49, last),
+      ]
       assert.deepEqual(await inspectDocx(await aZip(parts(mebibyte - base))), good)
       assert.deepEqual(await inspectDocx(await aZip(parts(mebibyte - base + 1))), unsafe)
     })
@@ -108,7 +118,10 @@ describe('inspecting a DOCX', () => {
 
     it('inflate to at most 100 times the file in all', async () => {
       const zeros = (count: number) =>
-        Array.from({ length: count }, (_, n) => ({ name: `word/media/${n}.bin`, bytes: Buffer.alloc(1024 * 1024) }))
+        Array.from({ length: count }, (_, n) => ({
+          name: `word/media/${n}.bin`,
+          bytes: Buffer.alloc(1024 * 1024),
+        }))
       assert.deepEqual(await inspectDocx(await aZip([...docxParts(), ...zeros(8)])), unsafe)
     })
 
@@ -126,7 +139,8 @@ describe('inspecting a DOCX', () => {
     })
 
     it('are not encrypted', async () => {
-      const encrypted = (zip: Buffer, { headers }: { headers: number[] }) => void zip.writeUInt16LE(1, (headers[1] ?? 0) + 8)
+      const encrypted = (zip: Buffer, { headers }: { headers: number[] }) =>
+        void zip.writeUInt16LE(1, (headers[1] ?? 0) + 8)
       assert.deepEqual(await bent(encrypted), no('file.locked'))
     })
 
@@ -150,7 +164,12 @@ describe('inspecting a DOCX', () => {
     })
 
     it('stay inside the package', async () => {
-      const bad = { '../evil.xml': 'aa/evil.xml', '/etc/x.xml': 'aetc/x.xml', 'a\\..\\b.xml': 'a/a./b.xml', 'C:/x.xml': 'Ca/x.xml' }
+      const bad = {
+        '../evil.xml': 'aa/evil.xml',
+        '/etc/x.xml': 'aetc/x.xml',
+        'a\\..\\b.xml': 'a/a./b.xml',
+        'C:/x.xml': 'Ca/x.xml',
+      }
       for (const [name, fake] of Object.entries(bad)) {
         const zip = await aZip([...docxParts(), { name: fake, bytes: '<a/>', compress: false }])
         const text = zip.toString('latin1').replaceAll(fake, name)
@@ -164,18 +183,27 @@ describe('inspecting a DOCX', () => {
     })
 
     it('are no ZIP themselves', async () => {
-      assert.deepEqual(await withPart({ name: 'word/media/a.png', bytes: await aZip([{ name: 'x', bytes: 'x' }]) }), unsafe)
+      assert.deepEqual(
+        await withPart({ name: 'word/media/a.png', bytes: await aZip([{ name: 'x', bytes: 'x' }]) }),
+        unsafe,
+      )
     })
 
     it('hold no embedded objects, controls or macros', async () => {
-      for (const name of ['word/embeddings/a.bin', 'word/activeX/a.xml', 'word/vbaProject.bin', 'WORD/EMBEDDINGS/a.bin']) {
+      for (const name of [
+        'word/embeddings/a.bin',
+        'word/activeX/a.xml',
+        'word/vbaProject.bin',
+        'WORD/EMBEDDINGS/a.bin',
+      ]) {
         assert.deepEqual(await withPart({ name, bytes: '<a/>' }), unsafe, name)
       }
       assert.deepEqual(await withPart({ name: 'word/embeddings.xml', bytes: '<a/>' }), good)
     })
 
     it('have the checksum they say', async () => {
-      const wrong = (zip: Buffer, { headers }: { headers: number[] }) => void zip.writeUInt32LE(1, (headers[2] ?? 0) + 16)
+      const wrong = (zip: Buffer, { headers }: { headers: number[] }) =>
+        void zip.writeUInt32LE(1, (headers[2] ?? 0) + 16)
       assert.deepEqual(await bent(wrong), no('file.damaged'))
     })
 
@@ -202,7 +230,8 @@ describe('inspecting a DOCX', () => {
         'application/vnd.ms-word.document.macroEnabled.main+xml',
         'application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml',
       ]
-      for (const mainType of types) assert.deepEqual(await inspectDocx(await aDocx({ mainType })), no('file.format'))
+      for (const mainType of types)
+        assert.deepEqual(await inspectDocx(await aDocx({ mainType })), no('file.format'))
       assert.deepEqual(await inspectDocx(await aZip([{ name: 'a.txt', bytes: 'a' }])), no('file.format'))
     })
 
@@ -211,8 +240,14 @@ describe('inspecting a DOCX', () => {
       assert.deepEqual(await withChanged('word/document.xml', head), unsafe)
       const utf16 = Buffer.from('\ufeff<!DOCTYPE a><a/>', 'utf16le')
       assert.deepEqual(await withPart({ name: 'word/a.xml', bytes: utf16 }), unsafe)
-      assert.deepEqual(await withPart({ name: 'word/a.xml', bytes: '<?xml version="1.0" encoding="UTF-7"?><a/>' }), unsafe)
-      assert.deepEqual(await withPart({ name: 'word/a.xml', bytes: '<?xml version="1.0" encoding="utf-8"?><a/>' }), good)
+      assert.deepEqual(
+        await withPart({ name: 'word/a.xml', bytes: '<?xml version="1.0" encoding="UTF-7"?><a/>' }),
+        unsafe,
+      )
+      assert.deepEqual(
+        await withPart({ name: 'word/a.xml', bytes: '<?xml version="1.0" encoding="utf-8"?><a/>' }),
+        good,
+      )
     })
 
     it('find a document type that lies across two inflated pieces', async () => {

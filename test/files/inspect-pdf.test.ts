@@ -28,7 +28,8 @@ describe('inspecting a PDF', () => {
 
   it('wants startxref, digits and the end mark', () => {
     const source = aPdf().toString('latin1')
-    const bent = (from: string | RegExp, to: string) => verdictOn(Buffer.from(source.replace(from, to), 'latin1'))
+    const bent = (from: string | RegExp, to: string) =>
+      verdictOn(Buffer.from(source.replace(from, to), 'latin1'))
     assert.deepEqual(bent(/startxref\n\d+/, 'startxref\n0'), good)
     assert.deepEqual(bent(/startxref\n\d+/, 'startxref\n'), damaged)
     assert.deepEqual(bent('startxref', 'startxxxx'), damaged)
@@ -38,7 +39,12 @@ describe('inspecting a PDF', () => {
 
   it('wants all of that within the last 2 048 bytes', () => {
     const padded = (bytes: number) =>
-      Buffer.from(aPdf().toString('latin1').replace('%%EOF', `${' '.repeat(bytes)}%%EOF`), 'latin1')
+      Buffer.from(
+        aPdf()
+          .toString('latin1')
+          .replace('%%EOF', `${' '.repeat(bytes)}%%EOF`),
+        'latin1',
+      )
     const tail = (bytes: Buffer) => bytes.length - bytes.lastIndexOf('startxref')
     const room = 2048 - tail(padded(0))
     assert.deepEqual(verdictOn(padded(room)), good)

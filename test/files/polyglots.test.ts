@@ -18,11 +18,19 @@ const encrypted = Buffer.concat([
 
 const cases: [string, () => Promise<Buffer> | Buffer, FileRefusalKey][] = [
   ['a PDF with a ZIP behind it', async () => Buffer.concat([aPdf(), await aDocx()]), 'file.damaged'],
-  ['a PDF that also ends as a ZIP', () => Buffer.concat([aPdf(), Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]), 'file.unsafe'],
+  [
+    'a PDF that also ends as a ZIP',
+    () => Buffer.concat([aPdf(), Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]),
+    'file.unsafe',
+  ],
   ['a ZIP with a PDF behind it', async () => Buffer.concat([await aDocx(), aPdf()]), 'file.unsafe'],
   ['a GIF with a PDF behind it', () => Buffer.concat([Buffer.from('GIF89a;'), aPdf()]), 'file.format'],
   ['a PDF after one blank', () => Buffer.concat([Buffer.from(' '), aPdf()]), 'file.format'],
-  ['a PDF of version 3', () => Buffer.from(aPdf().toString('latin1').replace('%PDF-1', '%PDF-3'), 'latin1'), 'file.format'],
+  [
+    'a PDF of version 3',
+    () => Buffer.from(aPdf().toString('latin1').replace('%PDF-1', '%PDF-3'), 'latin1'),
+    'file.format',
+  ],
   ['HTML', () => Buffer.from('<!doctype html><script>alert(1)</script>'), 'file.format'],
   ['SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), 'file.format'],
   ['XML', () => Buffer.from('<?xml version="1.0"?><a/>'), 'file.format'],
@@ -46,7 +54,10 @@ describe('T5, T6: a file is what its bytes say, whatever it is called', () => {
 
   it('a PDF of version 2, and one called .exe, are taken as what they are', async () => {
     const two = Buffer.from(aPdf().toString('latin1').replace('%PDF-1.7', '%PDF-2.0'), 'latin1')
-    for (const [bytes, name] of [[two, 'a.pdf'], [aPdf(), 'a.exe']] as const) {
+    for (const [bytes, name] of [
+      [two, 'a.pdf'],
+      [aPdf(), 'a.exe'],
+    ] as const) {
       assert.equal((await ground.post([filePart(bytes, name)])).received[0]?.type, 'pdf')
     }
   })

@@ -50,10 +50,28 @@ async function sent(bytes: Buffer, of: number): Promise<Socket> {
 }
 
 describe('T26: an upload that breaks off', () => {
-  const body = formBody([filePart(aPdf({ padToBytes: 300_000 })), filePart(aPdf(), 'b.pdf', 'attachments'), { name: 'a', value: 'x' }])
+  const body = formBody([
+    filePart(aPdf({ padToBytes: 300_000 })),
+    filePart(aPdf(), 'b.pdf', 'attachments'),
+    { name: 'a', value: 'x' },
+  ])
 
   it('leaves no row and no file, wherever it breaks', async () => {
-    const cuts = [0, 1, 60, 150, 200, 5_000, 65_000, 150_000, 299_000, 300_200, 300_400, 301_000, body.length - 1]
+    const cuts = [
+      0,
+      1,
+      60,
+      150,
+      200,
+      5_000,
+      65_000,
+      150_000,
+      299_000,
+      300_200,
+      300_400,
+      301_000,
+      body.length - 1,
+    ]
     for (const cut of cuts) {
       outcomes.length = 0
       const socket = await sent(body.subarray(0, cut), body.length)
@@ -68,7 +86,9 @@ describe('T26: an upload that breaks off', () => {
   it('leaves nothing of forty at once', async () => {
     outcomes.length = 0
     await Promise.all(
-      Array.from({ length: 40 }, async (_, n) => (await sent(body.subarray(0, 7000 * (n + 1)), body.length)).destroySoon()),
+      Array.from({ length: 40 }, async (_, n) =>
+        (await sent(body.subarray(0, 7000 * (n + 1)), body.length)).destroySoon(),
+      ),
     )
     await until(() => outcomes.length === 40)
     assert.ok(outcomes.every(outcome => outcome instanceof UploadAborted))
@@ -136,7 +156,10 @@ describe('a body that is not a form', () => {
     ['array places', formBody([{ name: 'a[0]', value: 'x' }])],
     ['a name of 61 bytes', formBody([{ name: 'n'.repeat(61), value: 'x' }])],
     ['141 texts', formBody(Array.from({ length: 141 }, (_, n) => ({ name: `n${n}`, value: 'x' })))],
-    ['a broken header', Buffer.from('--glemme-test-boundary\r\nno header at all\r\n\r\nx\r\n--glemme-test-boundary--\r\n')],
+    [
+      'a broken header',
+      Buffer.from('--glemme-test-boundary\r\nno header at all\r\n\r\nx\r\n--glemme-test-boundary--\r\n'),
+    ],
   ]
   for (const [title, body] of codes) {
     it(`${title}: malformed, nothing left`, async () => {
@@ -146,12 +169,25 @@ describe('a body that is not a form', () => {
     })
   }
 
+  it('a file that begins behind the closing boundary: malformed at once, not waited for', async () => {
+    const whole = formBody([{ name: 'a', value: 'x' }])
+    for (const input of ['cv', 'photo']) {
+      const more = formBody([{ name: 'b', value: 'x' }, filePart(aPdf({ padToBytes: 5000 }), 'a.pdf', input)])
+      const body = Buffer.concat([whole, more.subarray(0, 2000)])
+      await assert.rejects(ground.receive(requestOf(body)), { code: 'malformed' })
+    }
+    assert.deepEqual(await ground.fileStore.staged(), [])
+  })
+
   it('a name of 60 bytes, 140 texts, the same name twice: a form', async () => {
     const longest = await ground.post([{ name: 'n'.repeat(60), value: 'x' }])
     assert.equal(longest.fields['n'.repeat(60)], 'x')
     const most = await ground.post(Array.from({ length: 140 }, (_, n) => ({ name: `n${n}`, value: 'x' })))
     assert.equal(Object.keys(most.fields).length, 140)
-    const twice = await ground.post([{ name: 'a', value: '1' }, { name: 'a', value: '2' }])
+    const twice = await ground.post([
+      { name: 'a', value: '1' },
+      { name: 'a', value: '2' },
+    ])
     assert.deepEqual(twice.fields['a'], ['1', '2'])
   })
 

@@ -20,12 +20,22 @@ afterEach(() => {
 })
 
 const points = [
-  'submit.headers', 'submit.row', 'submit.streamStart', 'submit.streamHalf', 'submit.streamLast',
-  'submit.beforeCheck', 'submit.beforeFsync', 'submit.beforeRename', 'submit.beforeFolderFsync',
+  'submit.headers',
+  'submit.row',
+  'submit.streamStart',
+  'submit.streamHalf',
+  'submit.streamLast',
+  'submit.beforeCheck',
+  'submit.beforeFsync',
+  'submit.beforeRename',
+  'submit.beforeFolderFsync',
 ]
 const unavailable = (error: unknown) =>
   error instanceof Refusal && error.code === 'unavailable' && error.retryAfterSeconds !== undefined
-const twoFiles = async () => [filePart(aPdf({ padToBytes: 200_000 })), filePart(await aDocx(), 'a.docx', 'attachments')]
+const twoFiles = async () => [
+  filePart(aPdf({ padToBytes: 200_000 })),
+  filePart(await aDocx(), 'a.docx', 'attachments'),
+]
 const nothingLeft = async () => assert.deepEqual([await ground.stored(), await ground.rows()], [[], []])
 
 describe('P3: a store that cannot write', () => {
@@ -82,8 +92,13 @@ describe('P3: a store that cannot write', () => {
 
   it('T27: no room is answered before the body is read', async () => {
     const req = requestOf(formBody([filePart(aPdf())]))
-    const full = { ...ground.fileStore, checkReady: async () => await Promise.reject(new Refusal('unavailable')) }
-    await assert.rejects(receiveForm({ ...ground, fileStore: full }, req, aReceiving()), { code: 'unavailable' })
+    const full = {
+      ...ground.fileStore,
+      checkReady: async () => await Promise.reject(new Refusal('unavailable')),
+    }
+    await assert.rejects(receiveForm({ ...ground, fileStore: full }, req, aReceiving()), {
+      code: 'unavailable',
+    })
     assert.equal(req.readableDidRead, false)
     await nothingLeft()
   })
@@ -103,7 +118,9 @@ describe('P3: a store that cannot write', () => {
     })
     const posting = ground.post([filePart(aPdf())], { into: { applicationId } })
     const swept = (async () => {
-      while ((await fileRows(ground).updateMany({ applicationId }, { state: 'dropped' })).modifiedCount === 0);
+      while (
+        (await fileRows(ground).updateMany({ applicationId }, { state: 'dropped' })).modifiedCount === 0
+      );
     })()
     await assert.rejects(posting, unavailable)
     await swept
@@ -117,7 +134,10 @@ describe('P3: a store that cannot write', () => {
     })
     await assert.rejects(other.post([filePart(aPdf())]), unavailable)
     await rm(join(other.uploadsDir, 'store.txt'))
-    await assert.rejects(other.post([filePart(aPdf())]).then(async () => await other.fileStore.remove([newId('fil')])), unavailable)
+    await assert.rejects(
+      other.post([filePart(aPdf())]).then(async () => await other.fileStore.remove([newId('fil')])),
+      unavailable,
+    )
     await other.close()
   })
 })

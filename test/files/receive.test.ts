@@ -66,7 +66,8 @@ describe('receiving a form', () => {
   it('makes folders for the owner only, and files too', async () => {
     const { received } = await ground.post([filePart(aPdf())])
     const id = received[0]?.fileId ?? ''
-    const mode = async (path: string) => ((await stat(join(ground.uploadsDir, path))).mode & 0o777).toString(8)
+    const mode = async (path: string) =>
+      ((await stat(join(ground.uploadsDir, path))).mode & 0o777).toString(8)
     const folders = ['.', 'staging', 'files', join('files', id.slice(4, 6))]
     assert.deepEqual(await Promise.all(folders.map(mode)), ['700', '700', '700', '700'])
     assert.equal(await mode(join('files', id.slice(4, 6), id)), '600')
@@ -116,7 +117,12 @@ describe('receiving a form', () => {
   })
 
   it('keeps a path out of the name and steering characters out of the page', async () => {
-    const names = { '../../etc/x.pdf': 'x.pdf', 'C:\\cv\\y.pdf': 'y.pdf', 'a\u202efdp.exe': 'afdp.exe', '%0D%0Az': 'z' }
+    const names = {
+      '../../etc/x.pdf': 'x.pdf',
+      'C:\\cv\\y.pdf': 'y.pdf',
+      'a\u202efdp.exe': 'afdp.exe',
+      '%0D%0Az': 'z',
+    }
     for (const [given, kept] of Object.entries(names)) {
       const { received } = await ground.post([filePart(aPdf(), given)])
       assert.equal(received[0]?.name, kept)
@@ -151,7 +157,8 @@ describe('limits of a form, to the byte', () => {
 
   it('takes 20 MiB together with what is held, and refuses the byte beyond', async () => {
     const heldBytes = 15 * mebibyte
-    const post = async (size: number) => await ground.post([filePart(pdfOf(size))], { into: { heldBytes, heldFiles: 2 } })
+    const post = async (size: number) =>
+      await ground.post([filePart(pdfOf(size))], { into: { heldBytes, heldFiles: 2 } })
     assert.equal((await post(5 * mebibyte)).received.length, 1)
     const over = await post(5 * mebibyte + 1)
     assert.deepEqual([over.received.length, over.refused[0]?.key], [0, 'file.large'])

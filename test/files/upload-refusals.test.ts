@@ -34,13 +34,19 @@ describe('the answer to what multer says', () => {
   }
 
   it('any error of the parser: malformed', () => {
-    for (const message of ['Unexpected end of form', 'Malformed part header', 'Multipart: Boundary not found', 'what?']) {
+    for (const message of [
+      'Unexpected end of form',
+      'Malformed part header',
+      'Multipart: Boundary not found',
+      'what?',
+    ]) {
       assert.equal(answerTo(new Error(message)), 'malformed')
     }
   })
 
   it('a sender that went away: nobody to answer', () => {
-    for (const error of [new Error('Request aborted'), new Error('Request closed')]) assert.equal(answerTo(error), 'aborted')
+    for (const error of [new Error('Request aborted'), new Error('Request closed')])
+      assert.equal(answerTo(error), 'aborted')
     assert.equal(answerTo(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })), 'aborted')
   })
 

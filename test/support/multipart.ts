@@ -26,7 +26,9 @@ export function formBody(parts: readonly FormPart[]): Buffer {
 function headOf(part: FormPart): Buffer {
   const file = part.fileName === undefined ? '' : `; filename="${part.fileName}"`
   const type = part.fileName === undefined ? '' : `Content-Type: ${part.type ?? 'application/pdf'}\r\n`
-  return Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${part.name}"${file}\r\n${type}\r\n`)
+  return Buffer.from(
+    `--${boundary}\r\nContent-Disposition: form-data; name="${part.name}"${file}\r\n${type}\r\n`,
+  )
 }
 
 /** A file part. */
@@ -39,7 +41,14 @@ export function bareRequest(headers: Record<string, string>): Request {
   const req = new IncomingMessage(new Socket())
   Object.assign(req.headers, headers)
   const res = new ServerResponse(req)
-  return Object.assign(Object.setPrototypeOf(req, express().request), { method: 'POST', url: '/', res })
+  Object.setPrototypeOf(req, express().request)
+  const made: unknown = Object.assign(req, { method: 'POST', url: '/', res })
+  if (!isExpressRequest(made)) throw new Error('express has another request')
+  return made
+}
+
+function isExpressRequest(made: unknown): made is Request {
+  return made instanceof IncomingMessage && 'res' in made && 'accepts' in made
 }
 
 /** How a bare request is sent. */

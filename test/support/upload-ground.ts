@@ -17,7 +17,10 @@ export interface UploadGround extends Ground {
   fileStore: FileStore
   uploadsDir: string
   /** Receives a form for a new application, unless `into` says otherwise. */
-  post(parts: readonly FormPart[], how?: { into?: Partial<Receiving>; sending?: Sending }): Promise<ReceivedForm>
+  post(
+    parts: readonly FormPart[],
+    how?: { into?: Partial<Receiving>; sending?: Sending },
+  ): Promise<ReceivedForm>
   receive(req: Request, into?: Partial<Receiving>): Promise<ReceivedForm>
   rows(applicationId?: ApplicationId): Promise<FileRow[]>
   /** Paths below the uploads folder of everything but the marker, sorted. */
