@@ -44,7 +44,12 @@ export type Body = z.infer<typeof bodySchema>
 
 const certificateSchema = z.strictObject({
   body: bodySchema,
-  proof: z.strictObject({ leafIndex: count, leafCount: count, path: z.array(bytes.length(43)), entry: entrySchema }),
+  proof: z.strictObject({
+    leafIndex: count,
+    leafCount: count,
+    path: z.array(bytes.length(43)),
+    entry: entrySchema,
+  }),
 })
 /** A certificate whole: what it says, and the proof that the ledger says so too. */
 export type Certificate = z.infer<typeof certificateSchema>

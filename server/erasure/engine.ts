@@ -20,19 +20,23 @@ export interface ErasureRequest {
   skipCooling: boolean
 }
 
-/** What one sweep did and saw. */
-export interface SweepReport {
-  /** Units claimed in this sweep. */
+/** What one tick did. */
+export interface FinishReport {
+  /** Units claimed now. */
   claimed: number
-  /** Runs finished in this sweep, and those that wait or have failed. */
+  /** Runs finished now, and those that wait or have failed. */
   done: number
   waiting: number
   failed: number
+  /** Whether this process's clock is so far off that nothing was claimed: red. */
+  clockOff: boolean
+}
+
+/** What one sweep did and saw. */
+export interface SweepReport extends FinishReport {
   /** Live units past `overdueAt`, and live units whose `eligibleAt` is no date: more than 0 is red. */
   overdue: number
   undated: number
-  /** Whether this process's clock is so far off that nothing was claimed: red. */
-  clockOff: boolean
 }
 
 /** The one way out. Timed purges and erasures on request end here. */
@@ -58,7 +62,7 @@ export interface Engine {
   /** Everything due is claimed and run, open runs are taken up again. The job `purge-due` calls this. */
   sweep(): Promise<SweepReport>
   /** Requested erasures whose time has come and open runs are done, last mails closed. The job `finish-purges` calls this. */
-  finish(): Promise<SweepReport>
+  finish(): Promise<FinishReport>
 }
 
 /** What this folder adds to the context. */

@@ -9,7 +9,10 @@ export type EntryKind = (typeof entryKinds)[number]
 const count = z.int().min(0)
 const counts = z.record(z.string(), count)
 /** base64url in the one form its bytes have. */
-export const bytes = z.string().min(1).refine(text => Buffer.from(text, 'base64url').toString('base64url') === text)
+export const bytes = z
+  .string()
+  .min(1)
+  .refine(text => Buffer.from(text, 'base64url').toString('base64url') === text)
 
 /** One entry as it is signed. Times `YYYY-MM-DDTHH:mm:ss.sssZ`, bytes base64url, numbers whole. Source: deletion.md 9 */
 export const entrySchema = z.strictObject({
