@@ -108,13 +108,13 @@ async function removeAll(places: DiskPlaces, fileIds: readonly FileId[]): Promis
   return failed
 }
 
-/** Whether there was one. */
+/** Whether there was one. What is not there needs no removing, whatever a read-only disk says of it. */
 async function unlinked(path: string): Promise<boolean> {
   try {
     await unlink(path)
     return true
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false
+    if (codeOf(error) === 'ENOENT' || !(await isThere(path))) return false
     throw error
   }
 }

@@ -1,12 +1,14 @@
 import type { Context } from '../base/context.ts'
 import type { FileId } from '../base/ids.ts'
 import { deleteDropped, markDropped } from './files-store.ts'
+import { onStore } from './store-faults.ts'
 
 /**
  * The file is gone, row and bytes, unless an application owns it: then nothing happened and this is false.
  * Safe to repeat; if it fails half-way, the sweep ends it. Source: reliability.md 3
  *
- * @throws Refusal 'unavailable' when the store is not mounted; an error with the system's code when the bytes will not go
+ * @throws Refusal 'unavailable' when the store is away or read-only; an error with the system's code when the bytes will
+ *   not go for another reason
  */
 export async function dropFile(
   ctx: Pick<Context, 'database' | 'fileStore'>,
@@ -14,7 +16,10 @@ export async function dropFile(
 ): Promise<boolean> {
   if (!(await markDropped(ctx, fileId))) return false
   const [failed] = await ctx.fileStore.remove([fileId])
-  if (failed) throw Object.assign(new Error('a file could not be removed'), { code: failed.code })
+  if (failed) {
+    const error = Object.assign(new Error('a file could not be removed'), { code: failed.code })
+    await onStore(() => Promise.reject(error))
+  }
   await deleteDropped(ctx, fileId)
   return true
 }

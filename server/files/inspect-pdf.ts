@@ -27,11 +27,47 @@ const tailBytes = 65_557
 const reach = 512
 const zipEnd = Buffer.from('PK\x05\x06', 'latin1')
 
-/** Looks at a PDF while it streams by; keeps 64 KiB of it. Source: reliability.md 10 */
+/** Looks at a PDF while it streams by; keeps the last 64 KiB of it. Source: reliability.md 10 */
 export function inspectPdf(): PdfInspection {
+  const tail = keepTail()
+  const names = readNames()
+  return {
+    push: chunk => {
+      tail.push(chunk)
+      names.push(chunk)
+    },
+    end: () => {
+      const { locked, flags } = names.end()
+      if (locked) return { key: 'file.locked' }
+      const last = tail.bytes()
+      if (!endsLikePdf(last)) return { key: 'file.damaged' }
+      if (last.includes(zipEnd)) return { key: 'file.unsafe' }
+      return { type: 'pdf', flags }
+    },
+  }
+}
+
+/** Keeps the chunks that hold the last `tailBytes`; copies nothing before it is asked. */
+function keepTail(): { push(chunk: Buffer): void; bytes(): Buffer } {
+  const chunks: Buffer[] = []
+  let held = 0
+  return {
+    push: chunk => {
+      chunks.push(chunk)
+      held += chunk.length
+      for (let first = chunks[0]; first && held - first.length >= tailBytes; first = chunks[0]) {
+        chunks.shift()
+        held -= first.length
+      }
+    },
+    bytes: () => Buffer.concat(chunks).subarray(-tailBytes),
+  }
+}
+
+/** Reads every name once, also one that lies across chunks: the last `reach` bytes wait for what follows. */
+function readNames(): { push(chunk: Buffer): void; end(): { locked: boolean; flags: string[] } } {
   const flags = new Set<string>()
   let locked = false
-  let tail: Buffer = Buffer.alloc(0)
   let unread: Buffer = Buffer.alloc(0)
   const read = (bytes: Buffer, until: number): void => {
     for (let at = bytes.indexOf(0x2f); at !== -1 && at < until; at = bytes.indexOf(0x2f, at + 1)) {
@@ -43,7 +79,12 @@ export function inspectPdf(): PdfInspection {
   }
   return {
     push: chunk => {
-      tail = lastOf(tail, chunk)
+      if (chunk.length > reach) {
+        read(Buffer.concat([unread, chunk.subarray(0, reach)]), unread.length)
+        read(chunk, chunk.length - reach)
+        unread = Buffer.from(chunk.subarray(-reach))
+        return
+      }
       const bytes = Buffer.concat([unread, chunk])
       const until = Math.max(0, bytes.length - reach)
       read(bytes, until)
@@ -51,17 +92,9 @@ export function inspectPdf(): PdfInspection {
     },
     end: () => {
       read(unread, unread.length)
-      if (locked) return { key: 'file.locked' }
-      if (!endsLikePdf(tail)) return { key: 'file.damaged' }
-      if (tail.includes(zipEnd)) return { key: 'file.unsafe' }
-      return { type: 'pdf', flags: [...flags].sort() }
+      return { locked, flags: [...flags].toSorted() }
     },
   }
-}
-
-function lastOf(tail: Buffer, chunk: Buffer): Buffer {
-  if (chunk.length >= tailBytes) return Buffer.from(chunk.subarray(-tailBytes))
-  return Buffer.concat([tail, chunk]).subarray(-tailBytes)
 }
 
 const whitespace = new Set([0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20])
