@@ -75,7 +75,6 @@ export async function takeIn(
   const { post } = target
   const reading = readPart(part.stream, post.room)
   try {
-    await failpoint('submit.headers')
     const key = await post.key()
     const { applicationId, heldUntil } = post
     await insertPending(ctx, { _id: fileId, kind: part.kind, applicationId, heldUntil })
