@@ -14,7 +14,7 @@ import { readSources, sourceOf, type Offence, type Source } from './support/arch
 
 const product = readSources(['server', 'views', 'jobs', 'cli'])
 const tests = readSources(['test'])
-const folders = new Set([...product.map(({ path }) => folderOf(path) ?? ''), 'tools'])
+const folders = new Set([...product.map(({ path }) => folderOf(path) ?? ''), 'tools', 'docs'])
 
 const ofTheProduct: readonly Rule[] = [
   ...rules,

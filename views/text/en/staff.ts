@@ -155,7 +155,7 @@ export const staff = {
   'strip.due': 'The data is deleted on {date}.',
   'strip.undo': 'Undo',
   'devMail.title': 'Development mailbox',
-  'devMail.lead': 'E-mails land here when no mail server is set up. Newest first.',
+  'devMail.lead': 'E-mails land here when no e-mail server is set up. Newest first.',
   'devMail.empty': 'No e-mail yet.',
   'devMail.to': 'To {to}, {time}',
 }
