@@ -114,6 +114,7 @@ async function judge(
   if (isStale(ctx, form)) return await staleAnswer(ctx, who, post)
   const choice = await keepChosen(ctx, form, {
     before: post.before,
+    received: received.received,
     typed,
     asksAttachments: vacancy.attachments,
   })
@@ -132,7 +133,11 @@ async function judge(
   await ctx.limits.count('applyAddress', applyKey(who, vacancy, read.answers))
   const fileIds = choice.kept.map(file => file.fileId)
   const { language, raw } = who.incoming
-  await submitApplication(ctx, { form, answers: read.answers, fileIds, language, job: vacancy.title })
+  const sent = { form, answers: read.answers, fileIds, language, job: vacancy.title }
+  if (!(await submitApplication(ctx, sent))) {
+    await dropHeld(ctx, form) // the same form was faster, with files of its own
+    return redirectTo(`/receipts/${form.receiptToken}?again=1`)
+  }
   raw.res?.once('finish', () => void failpoint('submit.afterAnswer'))
   return redirectTo(`/receipts/${form.receiptToken}`)
 }

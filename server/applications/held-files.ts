@@ -45,14 +45,21 @@ export interface Choice {
  * Of what is held, only what the applicant chose: what they ticked off, what a new choice replaced,
  * and what the job does not ask for is gone.
  *
- * @param before what was held before this post
+ * @param post.before what was held before this post
+ * @param post.received what it brought
  */
 export async function keepChosen(
   ctx: Parts,
   form: FormKey,
-  post: { before: readonly Held[]; typed: TypedForm; asksAttachments: boolean },
+  post: {
+    before: readonly Held[]
+    received: readonly Omit<Held, 'keptUntil'>[]
+    typed: TypedForm
+    asksAttachments: boolean
+  },
 ): Promise<Choice> {
-  const all = await heldFiles(ctx, form)
+  const came = post.received.map(file => ({ ...file, keptUntil: form.heldUntil }))
+  const all = [...post.before, ...came]
   const old = new Set(post.before.map(file => file.fileId))
   const tickedOff = new Set([post.typed['dropHeld'] ?? []].flat())
   const replaced = (file: Held): boolean =>

@@ -3,6 +3,7 @@ import { addressOf, nameOf, type Profile } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
 import { localDate } from '../policy/retention.ts'
 import { ruleText } from '../../views/rules.ts'
+import type { DataKey } from '../vault/seal.ts'
 import type { ApplicationRow } from './application-row.ts'
 
 type Parts = Pick<Context, 'clock' | 'policy' | 'config' | 'links' | 'outbox' | 'database'>
@@ -30,7 +31,7 @@ export function publicLink(
 /** The receipt mail (M2) waits, with a fresh link to the applicant's page, in the caller's transaction. */
 export async function queueReceiptMail(
   ctx: Parts,
-  mail: { row: ApplicationRow; profile: Profile; job: string; occasion: string },
+  mail: { row: ApplicationRow; profile: Profile; job: string; occasion: string; key?: DataKey },
 ): Promise<void> {
   const { row, profile } = mail
   const { document } = ctx.policy
@@ -47,6 +48,7 @@ export async function queueReceiptMail(
     about: row._id,
     occasion: mail.occasion,
     unit: row._id,
+    key: mail.key,
     to: addressOf(profile),
     language: row.language,
     nextAt: now,

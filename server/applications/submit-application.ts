@@ -6,6 +6,7 @@ import { crockfordOf, type FileId } from '../base/ids.ts'
 import { attach } from '../files/files-store.ts'
 import { addressOf, type Answers } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
+import type { DataKey } from '../vault/seal.ts'
 import type { ApplicationRow } from './application-row.ts'
 import { deadlineFor } from './deadline.ts'
 import type { FormKey } from './form-key.ts'
@@ -54,13 +55,15 @@ export function receiptHash(token: string): string {
  */
 export async function submitApplication(ctx: SubmitContext, submission: Submission): Promise<boolean> {
   const { form, answers } = submission
-  const key = await ctx.vault.keys.create(form.applicationId)
-  const subjectKey = await ctx.vault.keys.create(form.subjectId)
+  const [key, subjectKey] = await Promise.all([
+    applicationKey(ctx, submission),
+    ctx.vault.keys.create(form.subjectId),
+  ])
   const row = rowOf(ctx, submission, sealOwn(key, form.applicationId, answers.own))
   const profile = sealProfile(subjectKey, form.subjectId, answers.profile)
   await failpoint('submit.txnOpen')
   try {
-    await ctx.inTransaction(() => storeAll(ctx, submission, { row, profile }))
+    await ctx.inTransaction(() => storeAll(ctx, submission, { row, profile, key }))
   } catch (error) {
     if (codeOf(error) === duplicateKey && (await ctx.applications.byId(form.applicationId))) return false
     throw error
@@ -69,10 +72,18 @@ export async function submitApplication(ctx: SubmitContext, submission: Submissi
   return true
 }
 
+/** Made with the first file of the form, or now. */
+async function applicationKey(ctx: Pick<Context, 'vault'>, { form, fileIds }: Submission): Promise<DataKey> {
+  if (fileIds.length === 0) return await ctx.vault.keys.create(form.applicationId)
+  const key = (await ctx.vault.keys.open([form.applicationId])).get(form.applicationId)
+  if (!key) throw new Error('the key was asked for and not given')
+  return key
+}
+
 async function storeAll(
   ctx: SubmitContext,
   submission: Submission,
-  sealed: { row: ApplicationRow; profile: Buffer },
+  sealed: { row: ApplicationRow; profile: Buffer; key: DataKey },
 ): Promise<void> {
   const { form, answers } = submission
   await ctx.applications.insert(sealed.row)
@@ -91,6 +102,7 @@ async function storeAll(
     profile: answers.profile,
     job: submission.job,
     occasion: 'submitted',
+    key: sealed.key,
   })
   await ctx.audit.write({ what: 'application.submitted', who: { kind: 'nobody' }, about: form.applicationId })
   await failpoint('submit.beforeCommit')

@@ -16,6 +16,8 @@ export interface NewMail {
   occasion: string
   /** Whose key seals address and values: the application. */
   unit: UnitId
+  /** That key, when it is open already. */
+  key?: DataKey | undefined
   to: string
   values: Record<string, string>
   language: Language
@@ -83,8 +85,8 @@ export function createOutbox(ctx: Pick<Context, 'database' | 'clock' | 'vault'>)
   const store = outboxStore(ctx.database)
   return {
     add: async mail => {
-      const key = (await ctx.vault.keys.open([mail.unit])).get(mail.unit)
-      if (!key) throw new Error('no key was opened')
+      const key = mail.key ?? (await ctx.vault.keys.open([mail.unit])).get(mail.unit)
+      if (key?.unit !== mail.unit) throw new Error('the key of another unit, or none')
       const row = rowOf({ ...mail, closeBy: null }, key, ctx.clock.now())
       await store.insertOnce(row)
     },
