@@ -78,7 +78,7 @@ describe('an erasure on request', () => {
       [23.9, 0],
       [24.1, 1],
     ] as const) {
-      const settings = { GLEMME_TEST_OFFSET_MS: String(hours * hourMs) }
+      const settings = { GLEMME_TEST_OFFSET_MS: String(Math.round(hours * hourMs)) }
       const worker = await openErasureWorld({ uri: world.uri, dataDir: world.dataDir, settings })
       assert.equal((await worker.engine.finish()).claimed, claimed)
       await worker.close()

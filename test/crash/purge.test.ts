@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { armFailpoints, watchFailpoints } from '../../server/base/failpoint.ts'
+import { startChild } from '../support/children.ts'
+import { erasureWorkerUrl as worker } from '../support/erasure-worker-url.ts'
+import { assertGoneOnce } from '../support/erasure-checker.ts'
+import { openErasureWorld, type ErasureWorld } from '../support/erasure-world.ts'
+import { into, seed, tracesOf, type Seeded } from '../support/erasure-seed.ts'
+
+const steps = [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12]
+const points = [
+  ...steps.map(step => `purge.after${step}`),
+  'purge.file',
+  'purge.file@2',
+  'purge.place',
+  'purge.place@4',
+  'purge.place@8',
+  'purge.between10and11',
+  'ledger.afterTransaction',
+  'ledger.afterTransaction@2',
+  'ledger.afterTokenFile',
+  'ledger.afterLedgerFile',
+  'ledger.afterLedgerFile@2',
+  'ledger.afterMirror',
+  'ledger.afterMirror@2',
+]
+
+/** `name@n` as the setting has it: `name=kill@n`. */
+function killAt(point: string): string {
+  const [name = '', hit = '1'] = point.split('@')
+  return `${name}=kill@${hit}`
+}
+
+describe('P7 a purge whose worker is killed', function () {
+  this.timeout(60_000)
+  let world: ErasureWorld
+  let units: Seeded[]
+  let bystander: { unit: Seeded; before: string[] }
+
+  beforeEach(async () => {
+    world = await openErasureWorld()
+    units = [await seed(world, { files: 2 }), await seed(world, { files: 1 })]
+    const unit = await seed(world, { eligibleAt: new Date(Date.now() + 3_600_000) })
+    bystander = { unit, before: await tracesOf(world, unit) }
+  })
+  afterEach(async () => {
+    armFailpoints('')
+    await world.close()
+  })
+
+  /** The worker that comes after the lease of the dead one is over. */
+  async function recover(): Promise<void> {
+    const settings = { GLEMME_TEST_OFFSET_MS: '61000' }
+    const next = await openErasureWorld({ uri: world.uri, dataDir: world.dataDir, settings })
+    await next.engine.sweep()
+    await next.engine.finish()
+    await next.close()
+  }
+
+  /** Without the bystander, whose keys live on. */
+  async function assertDone(): Promise<void> {
+    assert.deepEqual(await tracesOf(world, bystander.unit), bystander.before)
+    const { id, subjectId } = bystander.unit
+    const keys = await world.ctx.vault.keys.open([id, subjectId])
+    assert.equal(keys.size, 2)
+    await world.ctx.vault.keys.destroy([id, subjectId])
+    await assertGoneOnce(world, units)
+  }
+
+  for (const point of points) {
+    it(`at ${point} is finished by the next one: one commit, one count, one certificate each`, async () => {
+      const child = startChild(worker, [world.uri, world.dataDir, killAt(point)])
+      assert.equal(await child.nextLine(), 'open')
+      assert.equal(await child.ended, 'SIGKILL', `${point} was not reached: ${child.errors()}`)
+      await recover()
+      await assertDone()
+    })
+  }
+
+  it('passes each of these points on its way', async () => {
+    const seen = new Set<string>()
+    watchFailpoints(name => seen.add(name))
+    await world.engine.sweep()
+    watchFailpoints(undefined)
+    for (const point of points) assert.ok(seen.has(point.split('@')[0] ?? ''), point)
+    await assertDone()
+  })
+
+  it('and killed again while it recovers, needs no third try', async () => {
+    for (const point of ['purge.after6', 'purge.after10']) {
+      const child = startChild(worker, [world.uri, world.dataDir, killAt(point)])
+      assert.equal(await child.ended, 'SIGKILL')
+      await into(world, 'purgeRuns').updateMany({}, { $set: { leaseUntil: new Date(0) } })
+    }
+    await recover()
+    await assertDone()
+  })
+})
