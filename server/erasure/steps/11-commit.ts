@@ -11,7 +11,8 @@ export const commitStep: Step = {
   number: steps.commit,
   take: async (works, run) => {
     await failpoint('purge.between10and11')
-    const whole = finished(run)
+    // As stored, not as this worker remembers it: step 3 noted there which units have a last mail.
+    const whole = finished((await works.runs.byId(run._id)) ?? run)
     const bodies = whole.items.map(item => bodyOf(works.ctx, whole, item))
     const tree = buildTree(bodies)
     await works.ledger.append({
