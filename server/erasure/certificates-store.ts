@@ -30,6 +30,7 @@ const schema = new Schema<CertificateRow>(
   { versionKey: false },
 )
 
+/** Where the certificates are kept. */
 export type CertificatesStore = ReturnType<typeof certificatesStore>
 
 /** The certificates; kept as long as the ledger. */

@@ -54,6 +54,7 @@ export class HeadMoved extends Error {
   }
 }
 
+/** Where the ledger's rows are kept. */
 export type LedgerStore = ReturnType<typeof ledgerStore>
 
 /** The ledger's collections in the data database, and the mirror of its head in the keys database. */

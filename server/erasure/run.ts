@@ -55,6 +55,7 @@ export interface RunItem {
   counts: Partial<Record<PlaceName, number>>
 }
 
+/** `claiming`: it has no units yet. `failed`: it needs a person, and is tried again all the same. */
 export type RunState = 'claiming' | 'running' | 'failed' | 'done'
 
 /** A run as stored. Every change of it filters on `_id` and `fence`. */

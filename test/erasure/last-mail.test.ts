@@ -27,6 +27,8 @@ describe('the last mail', () => {
     assert.ok(typeof row?.['unit'] === 'string' && row['unit'].startsWith('mal_'))
     assert.ok(!JSON.stringify(row).includes(unit.id) && !JSON.stringify(row).includes(unit.subjectId))
     assert.equal(await gradeOf(unit), 'B')
+    const found = await world.certificates.find(unit.number)
+    assert.ok(found.verdict === 'genuine' && found.certificate.body.lastMailBy !== null)
   })
 
   it('is closed in the ledger when it was delivered: then the certificate reaches grade C', async () => {
@@ -83,7 +85,9 @@ describe('the progress of a deletion', () => {
     await into(world, 'applications').updateOne({ _id: unit.id }, { $set: { eligibleAt: new Date() } })
     await world.engine.sweep()
     const progress = await world.certificates.progressOf(unit.number)
-    const times = Object.values(progress ?? {}).map(at => at?.getTime() ?? 0)
+    assert.ok(progress)
+    const { claimed, deleted, scanned, keyless, ledger } = progress
+    const times = [claimed, deleted, scanned, keyless, ledger].map(at => at?.getTime() ?? 0)
     assert.ok(times.every(at => at > 0))
     assert.deepEqual(
       times,
