@@ -48,6 +48,8 @@ export interface GlemmeOptions {
   /** The settings, when the host has read them already. */
   config?: Config
   log?: Log
+  /** Tells the cookies of two mounts in one site apart. */
+  cookieSuffix?: string
   /** How the router stands in its site. */
   mount?: MountOptions
 }
@@ -96,7 +98,7 @@ function configOf({ mongo, publicUrl, policyFile }: GlemmeOptions): Config {
 
 type Opening = GlemmeOptions & { config: Config; log: Log }
 
-async function openContext({ config, log, mongo, mount = {} }: Opening): Promise<Context> {
+async function openContext({ config, log, mongo, mount = {}, cookieSuffix = '' }: Opening): Promise<Context> {
   const clock = processClock(config.test.offsetMs, config.test.skewMs)
   const database = await openDatabase(config, mongo)
   await refuseWithoutTransactions(database)
@@ -114,7 +116,7 @@ async function openContext({ config, log, mongo, mount = {} }: Opening): Promise
   const ctx = {
     ...low,
     ...openMailer(low),
-    ...openAccess(low, { subjectGeneration: stores.applicants.generationOf }),
+    ...openAccess(low, { subjectGeneration: stores.applicants.generationOf, cookieSuffix }),
     outbox: createOutbox(low),
     limits: openLimits(low, mount),
   }

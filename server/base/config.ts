@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { StartRefusal } from './errors.ts'
 import { packageRoot } from './package-root.ts'
@@ -174,9 +174,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return configOf(read as Settings)
 }
 
-/** The settings in `.env` beside package.json count, where the environment does not say otherwise. */
+/** The settings in `.env` of the folder that the process was started in count, where the environment does not say otherwise. */
 export function loadEnvironmentFile(): void {
-  const file = join(packageRoot, '.env')
+  const file = resolve('.env')
   if (existsSync(file)) process.loadEnvFile(file)
 }
 

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { packageRoot } from './package-root.ts'
 
 /** What is known of a setting. */
 export interface Setting {
@@ -24,15 +23,13 @@ export const optionalText = z.string().transform(value => (value === '' ? undefi
 export const port = z.coerce.number<string>().int('a port from 0 to 65535').min(0).max(65535)
 /** A whole number of milliseconds, negative too. */
 export const milliseconds = z.coerce.number<string>().int('a whole number of milliseconds')
-/** A path, from the package folder on when relative. */
+/** A path; a relative one counts from the folder that the process was started in. */
 export const folder = z
   .string()
   .min(1)
-  .transform(value => resolve(packageRoot, value))
+  .transform(value => resolve(value))
 /** A path as `folder`, or undefined when it is empty. */
-export const optionalFolder = z
-  .string()
-  .transform(value => (value === '' ? undefined : resolve(packageRoot, value)))
+export const optionalFolder = z.string().transform(value => (value === '' ? undefined : resolve(value)))
 /** How many proxies, or their addresses; never `true`. */
 export const hops = z
   .string()

@@ -73,7 +73,10 @@ async function answerMatch(site: Site, exchange: Exchange, { route, params }: Ma
   if (limit && limitRules[limit].by === 'network')
     await site.ctx.limits.countNetwork(limit, request, response)
   const visitor = await admitted(site, exchange, route)
-  if (!visitor) return signInFirst(site, exchange, route)
+  if (!visitor) {
+    if (await route.isDeleted?.(site.ctx, params)) throw new Refusal('gone')
+    return signInFirst(site, exchange, route)
+  }
   if (visitor.actor.kind === 'staff') {
     exchange.role = visitor.actor.role
     if (limit && limitRules[limit].by === 'staff') await site.ctx.limits.count(limit, visitor.actor.staffId)

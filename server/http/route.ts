@@ -73,6 +73,8 @@ export interface RouteDeclaration<Input> {
   body?: 'form' | 'multipart' | 'own'
   /** `ownKey`: the form carries a key of its own, so a missing or `null` Origin passes. */
   origin?: 'ownKey'
+  /** Whether what the path names was deleted: a signed-out visitor is told so instead of being asked to sign in. */
+  isDeleted?(ctx: Context, params: Incoming['params']): Promise<boolean>
   /** Reads the input at the edge. @throws Refusal 'notFound', 'invalid' */
   read(incoming: Incoming): Input
   handle(ctx: Context, input: Input, who: Who): Promise<Answer>

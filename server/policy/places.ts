@@ -10,7 +10,6 @@ import {
 } from './data-map/applicants-own.ts'
 import {
   agendaJobs,
-  heartbeats,
   limits,
   migrations,
   policyDocuments,
@@ -36,7 +35,6 @@ export const dataMap = {
   policyDocuments: { database: 'data', onPurge: 'keep', paths: policyDocuments },
   staff: { database: 'data', onPurge: 'keep', paths: staff },
   migrations: { database: 'data', onPurge: 'keep', paths: migrations },
-  heartbeats: { database: 'data', onPurge: 'keep', paths: heartbeats },
   applicants: { database: 'data', onPurge: 'erase', paths: applicants },
   mailTokens: { database: 'data', onPurge: 'erase', paths: mailTokens },
   applications: { database: 'data', onPurge: 'erase', paths: applications },

@@ -10,7 +10,7 @@ import { erasePage } from '../../views/portal/erase.tsx'
 import { myPage } from '../../views/portal/my.tsx'
 import { downloadOwnFile } from './download-own-file.ts'
 import { eraseFacts } from './erase-facts.ts'
-import { ownApplication, ownApplications, toldState } from './own-applications.ts'
+import { isDeletedApplication, ownApplication, ownApplications, toldState } from './own-applications.ts'
 import { requestErasure } from './request-erasure.ts'
 
 /** The applicant, known to be one: the route lets nobody else in. */
@@ -18,6 +18,13 @@ function applicantOf(who: Who): ApplicantActor {
   if (who.actor.kind !== 'applicant') throw new Refusal('notFound')
   return who.actor
 }
+
+/** A page below an application says that it is deleted to anybody who knows its address. */
+const ofOne = {
+  allow: 'applicant',
+  isDeleted: async (ctx: Context, params: Who['incoming']['params']) =>
+    await isDeletedApplication(ctx, params['id']),
+} as const
 
 /** The person's applications; of one, its page. */
 export const getMy = route({
@@ -46,9 +53,9 @@ async function listed(ctx: Context, row: ApplicationRow) {
 
 /** Everything that is held in one application, its day of deletion first. */
 export const getMyApplication = route({
+  ...ofOne,
   method: 'get',
   path: '/my/applications/:id',
-  allow: 'applicant',
   record: { view: 'application.seenByOwner' },
   read: applicationIdOf,
   handle: async (ctx, id, who) => {
@@ -92,9 +99,9 @@ async function looksAt(ctx: Pick<Context, 'audit'>, row: ApplicationRow): Promis
 
 /** The applicant's own file. */
 export const getMyFile = route({
+  ...ofOne,
   method: 'get',
   path: '/my/applications/:id/files/:fileId',
-  allow: 'applicant',
   record: { view: 'file.downloadedByOwner' },
   read: incoming => ({ applicationId: applicationIdOf(incoming), fileId: fileIdOf(incoming) }),
   handle: async (ctx, input, who) =>
@@ -103,9 +110,9 @@ export const getMyFile = route({
 
 /** What goes, what stays, and one red button. */
 export const getErase = route({
+  ...ofOne,
   method: 'get',
   path: '/my/applications/:id/erase',
-  allow: 'applicant',
   record: { nothing: 'counts of what the person has just seen' },
   read: applicationIdOf,
   handle: async (ctx, id, who) => {

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import type { ApplicationId, SubjectId } from '../base/ids.ts'
+import { isId, type ApplicationId, type SubjectId } from '../base/ids.ts'
 import type { ApplicationRow, DueRow } from '../applications/application-row.ts'
 import { deadlineFor } from '../applications/deadline.ts'
 import { occasionOf } from '../applications/decision-mail.ts'
@@ -39,6 +39,16 @@ export async function ownApplication(
   if (!row || row.subjectId !== subjectId) throw new Refusal('notFound')
   if (isGoing(row.state) || !mayBeSeenByOwner(row.state)) throw new Refusal('gone')
   return row
+}
+
+/** Whether the id is of an application that was deleted, or is being deleted. */
+export async function isDeletedApplication(
+  ctx: Pick<Context, 'applications' | 'erasure'>,
+  id: string | undefined,
+): Promise<boolean> {
+  if (!isId('app', id)) return false
+  const row = await ctx.applications.byId(id)
+  return row ? isGoing(row.state) : await ctx.erasure.ledger.hasTokenOf(id)
 }
 
 /** What may be told of the application now. */

@@ -26,7 +26,9 @@ const duplicateKey = '11000'
  *
  * @throws StartRefusal when there is neither, or the file has errors: each as `line: path: code message`
  */
-export async function policyInForce(ctx: Pick<Context, 'database' | 'config' | 'clock' | 'log'>): Promise<PublishedPolicy> {
+export async function policyInForce(
+  ctx: Pick<Context, 'database' | 'config' | 'clock' | 'log'>,
+): Promise<PublishedPolicy> {
   const rows = ctx.database.model('policyDocuments', schema)
   const latest = () => rows.findOne({}).sort({ version: -1 }).lean<PolicyRow>()
   const published = await latest()
@@ -59,6 +61,7 @@ async function unlessFileDiffers(
   published: PublishedPolicy,
 ): Promise<PublishedPolicy> {
   const document = await readFileOf(ctx).catch(() => undefined)
-  if (document && policyHash(document) !== published.hash) ctx.log.warn('policy.fileDiffers', { code: `version${published.version}` })
+  if (document && policyHash(document) !== published.hash)
+    ctx.log.warn('policy.fileDiffers', { code: `version${published.version}` })
   return published
 }

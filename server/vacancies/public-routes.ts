@@ -9,9 +9,7 @@ import { opennessOf } from './openness.ts'
 import type { Vacancy } from './vacancies-store.ts'
 
 /** The open jobs, as the list shows them. */
-async function openJobs(
-  ctx: Pick<Context, 'vacancies' | 'clock' | 'policy'>,
-): Promise<Vacancy[]> {
+async function openJobs(ctx: Pick<Context, 'vacancies' | 'clock' | 'policy'>): Promise<Vacancy[]> {
   const now = ctx.clock.now()
   const zone = ctx.policy.document.timeZone
   return (await ctx.vacancies.published()).filter(vacancy => opennessOf(vacancy, now, zone) === 'open')

@@ -77,7 +77,7 @@ describe('the scan after the deletion', () => {
       await into(world, 'limits').insertOne({ _id: `x ${text}` })
     },
     'the name of a path': async text => {
-      await into(world, 'heartbeats').insertOne({ _id: 'beat', counts: { [text.replaceAll('.', ' ')]: 1 } })
+      await into(world, 'migrations').insertOne({ _id: 'beat', counts: { [text.replaceAll('.', ' ')]: 1 } })
     },
     'a log': async text => {
       await appendFile(join(world.dataDir, 'mongod.log'), `{"msg":"${text}"}\n`)

@@ -37,7 +37,7 @@ const routes = [getJobs, postPlain, postWithKey]
 
 /** The first line of the answer to a request that no client library would send. */
 async function rawStatus(site: TestSite, lines: readonly string[]): Promise<string> {
-  const socket = connect(site.server.address() && Number(new URL(site.url).port), '127.0.0.1')
+  const socket = connect(Number(new URL(site.url).port), '127.0.0.1')
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
   let text = ''
   for await (const chunk of socket) {

@@ -1,5 +1,5 @@
 /** How far a deletion has come. Source: deletion.md 10 */
-export type ShownGrade = 'A' | 'B' | 'C' | 'D'
+export type ShownGrade = 'A' | 'B' | 'C'
 
 /** A certificate as the page reads it: `{body, proof}` of deletion.md 10. Instants and dates are ISO strings. */
 export interface ShownCertificate {

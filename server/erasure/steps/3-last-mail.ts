@@ -5,6 +5,9 @@ import { openValues } from '../sealed-values.ts'
 import type { ErasureContext } from '../works.ts'
 import type { Step } from './step.ts'
 
+/** How many mails are written at the same time. */
+const atOnce = 16
+
 /**
  * The last mail (M6) waits under a key of its own; the run never waits for it. A unit that is past its time, or whose
  * address cannot be read any more, gets none.
@@ -23,7 +26,11 @@ export const lastMailStep: Step = {
     const items = run.items.map(item => ({ ...item, lastMail: openedBy(item, numbers) }))
     // First this, then the mails: each may be sent and closed in the run as soon as it is there.
     await works.runs.change(run, { $set: { items } })
-    for (const mail of mails) await works.ctx.outbox.addLast(mail)
+    for (let from = 0; from < mails.length; from += atOnce) {
+      await Promise.all(
+        mails.slice(from, from + atOnce).map(async mail => await works.ctx.outbox.addLast(mail)),
+      )
+    }
     return {}
   },
 }

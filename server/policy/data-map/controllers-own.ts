@@ -37,9 +37,6 @@ export const staff: Paths = {
 /** Which migrations are done. */
 export const migrations: Paths = impersonal(['_id', 'name', 'holder', 'leaseUntil', 'doneAt'])
 
-/** When each worker was last alive. */
-export const heartbeats: Paths = impersonal(['_id', 'at'])
-
 /** What Agenda keeps of the recurring jobs: names and times. */
 export const agendaJobs: Paths = impersonal([
   '_id',

@@ -23,7 +23,12 @@ async function prepare(connection: Connection, rule: CollectionRule): Promise<vo
     if (codeOf(error) !== namespaceExists) throw error
   }
   if (rule.validator) {
-    await connection.db?.command({ collMod: name, validator: rule.validator, validationLevel: 'strict', validationAction: 'error' })
+    await connection.db?.command({
+      collMod: name,
+      validator: rule.validator,
+      validationLevel: 'strict',
+      validationAction: 'error',
+    })
   }
   for (const { key, ...options } of rule.indexes) await connection.collection(name).createIndex(key, options)
 }

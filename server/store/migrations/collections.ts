@@ -22,7 +22,11 @@ const applicationValidator = {
 export const collectionRules: readonly CollectionRule[] = [
   { place: 'migrations', where: 'data', indexes: [] },
   { place: 'policyDocuments', where: 'data', indexes: [] },
-  { place: 'vacancies', where: 'data', indexes: [{ key: { slug: 1 }, unique: true }, { key: { state: 1, publishedAt: -1 } }] },
+  {
+    place: 'vacancies',
+    where: 'data',
+    indexes: [{ key: { slug: 1 }, unique: true }, { key: { state: 1, publishedAt: -1 } }],
+  },
   { place: 'staff', where: 'data', indexes: [{ key: { email: 1 }, unique: true }] },
   { place: 'applicants', where: 'data', indexes: [{ key: { units: 1 } }] },
   { place: 'mailTokens', where: 'data', indexes: [{ key: { subjectIds: 1 } }] },
@@ -42,7 +46,11 @@ export const collectionRules: readonly CollectionRule[] = [
       { key: { certificateNo: 1 }, unique: true },
     ],
   },
-  { place: 'files', where: 'data', indexes: [{ key: { applicationId: 1 } }, { key: { state: 1, createdAt: 1 } }] },
+  {
+    place: 'files',
+    where: 'data',
+    indexes: [{ key: { applicationId: 1 } }, { key: { state: 1, createdAt: 1 } }],
+  },
   {
     place: 'audit',
     where: 'data',
@@ -53,12 +61,24 @@ export const collectionRules: readonly CollectionRule[] = [
       { key: { at: 1 } },
     ],
   },
-  { place: 'outbox', where: 'data', indexes: [{ key: { state: 1, nextAt: 1 } }, { key: { about: 1 } }, { key: { unit: 1 } }] },
-  { place: 'sessions', where: 'data', indexes: [{ key: { 'session.owner': 1 } }, { key: { expires: 1 }, expireAfterSeconds: 0 }] },
+  {
+    place: 'outbox',
+    where: 'data',
+    indexes: [{ key: { state: 1, nextAt: 1 } }, { key: { about: 1 } }, { key: { unit: 1 } }],
+  },
+  {
+    place: 'sessions',
+    where: 'data',
+    indexes: [{ key: { 'session.owner': 1 } }, { key: { expires: 1 }, expireAfterSeconds: 0 }],
+  },
   {
     place: 'links',
     where: 'data',
-    indexes: [{ key: { subjectId: 1 } }, { key: { applicationId: 1 } }, { ...goneOnItsDate, partialFilterExpression: { purpose: 'erasure' } }],
+    indexes: [
+      { key: { subjectId: 1 } },
+      { key: { applicationId: 1 } },
+      { ...goneOnItsDate, partialFilterExpression: { purpose: 'erasure' } },
+    ],
   },
   { place: 'limits', where: 'data', indexes: [goneOnItsDate] },
   {
@@ -72,14 +92,26 @@ export const collectionRules: readonly CollectionRule[] = [
   {
     place: 'purgeRuns',
     where: 'data',
-    indexes: [{ key: { state: 1, leaseUntil: 1 } }, { key: { 'items.id': 1 } }, { key: { 'items.number': 1 } }],
+    indexes: [
+      { key: { state: 1, leaseUntil: 1 } },
+      { key: { 'items.id': 1 } },
+      { key: { 'items.number': 1 } },
+    ],
   },
-  { place: 'ledger', where: 'data', indexes: [{ key: { seq: 1 }, unique: true }, { key: { runId: 1, kind: 1 } }] },
+  {
+    place: 'ledger',
+    where: 'data',
+    indexes: [{ key: { seq: 1 }, unique: true }, { key: { runId: 1, kind: 1 } }],
+  },
   { place: 'ledgerTokens', where: 'data', indexes: [{ key: { seq: 1 } }] },
   { place: 'ledgerQueue', where: 'data', indexes: [] },
   { place: 'ledgerHead', where: 'data', indexes: [] },
   { place: 'certificates', where: 'data', indexes: [{ key: { runId: 1 } }] },
   { place: 'stats', where: 'data', indexes: [] },
-  { place: 'dataKeys', where: 'keys', indexes: [{ key: { epoch: 1, state: 1 } }, { key: { state: 1, createdAt: 1 } }] },
+  {
+    place: 'dataKeys',
+    where: 'keys',
+    indexes: [{ key: { epoch: 1, state: 1 } }, { key: { state: 1, createdAt: 1 } }],
+  },
   { place: 'ledgerMirror', where: 'keys', indexes: [] },
 ]

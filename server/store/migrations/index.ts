@@ -36,7 +36,11 @@ export async function migrate(ctx: Pick<Context, 'database' | 'log'>): Promise<v
   }
 }
 
-async function takeLock(ctx: Pick<Context, 'database'>, rows: Model<MigrationRow>, holder: string): Promise<boolean> {
+async function takeLock(
+  ctx: Pick<Context, 'database'>,
+  rows: Model<MigrationRow>,
+  holder: string,
+): Promise<boolean> {
   const now = await ctx.database.now()
   const leaseUntil = new Date(now.getTime() + lockMs)
   try {
@@ -54,7 +58,11 @@ async function takeLock(ctx: Pick<Context, 'database'>, rows: Model<MigrationRow
   return stale.modifiedCount === 1
 }
 
-async function runOnce(ctx: Pick<Context, 'database' | 'log'>, rows: Model<MigrationRow>, migration: Migration): Promise<void> {
+async function runOnce(
+  ctx: Pick<Context, 'database' | 'log'>,
+  rows: Model<MigrationRow>,
+  migration: Migration,
+): Promise<void> {
   const id = String(migration.number)
   if (await rows.exists({ _id: id })) return
   await migration.up({ data: ctx.database.data, keys: ctx.database.keys })

@@ -26,7 +26,6 @@ export const certificate = {
   'grade.A': 'Hidden',
   'grade.B': 'Deleted',
   'grade.C': 'Keyless',
-  'grade.D': 'Final',
   'cert.chain': 'The way to the proof',
   'cert.chainDesc': 'Five steps in a row, each with its time.',
   'cert.chainCaption': 'All five steps are done. The last was {time}.',

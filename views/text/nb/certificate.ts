@@ -26,7 +26,6 @@ export const certificate = {
   'grade.A': 'Skjult',
   'grade.B': 'Slettet',
   'grade.C': 'Uten nøkkel',
-  'grade.D': 'Endelig',
   'cert.chain': 'Veien til beviset',
   'cert.chainDesc': 'Fem trinn etter hverandre, hvert med tidspunkt.',
   'cert.chainCaption': 'Alle fem trinn er gjort. Det siste var {time}.',
