@@ -27,6 +27,7 @@ const schema = new Schema<CellRow>(
 const remembered = 200
 const duplicateKey = '11000'
 
+/** What `statisticsStore` gives. */
 export type StatisticsStore = ReturnType<typeof statisticsStore>
 
 /** The statistics cells: counts without ids. */
