@@ -34,7 +34,11 @@ export const ledgerVerify: Command = {
 }
 
 /** One line about the ledger; gives the exit code. */
-export function sayReport(out: Output, { entries, fault }: ChainReport): 0 | 1 {
+export function sayReport(out: Output, { entries, fault }: ChainReport): 0 | 1 | 2 {
+  if (!fault && entries === 0) {
+    out.complain('Not checked: there is no ledger here.')
+    return 2
+  }
   if (!fault) {
     out.say(`Good: ${entries} entries, chain, signatures and copies agree.`)
     return 0

@@ -83,7 +83,7 @@ describe('glemme certificate:verify', () => {
 })
 
 describe('glemme ledger:verify', () => {
-  it('ends with 0 for a whole ledger, and with 1 and the place for a broken one', () => {
+  it('ends with 0 for a whole ledger, with 1 and the place for a broken one, with 2 where there is none', () => {
     const said: string[] = []
     const out = {
       say: (line: string) => void said.push(line),
@@ -91,9 +91,11 @@ describe('glemme ledger:verify', () => {
     }
     assert.equal(sayReport(out, { entries: 3, fault: undefined }), 0)
     assert.equal(sayReport(out, { entries: 3, fault: { seq: 1, code: 'hash', in: 'collection' } }), 1)
+    assert.equal(sayReport(out, { entries: 0, fault: undefined }), 2)
     assert.deepEqual(said, [
       'Good: 3 entries, chain, signatures and copies agree.',
       'Broken at entry 1 (collection: hash).',
+      'Not checked: there is no ledger here.',
     ])
   })
 })

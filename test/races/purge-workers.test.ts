@@ -41,6 +41,32 @@ describe('P8 several workers at once', function () {
     assert.equal((await world.ledger.verify()).fault, undefined)
   })
 
+  it('share a backlog in small batches, four at once: one ledger, each unit in one run', async () => {
+    const units = await seedMany(world, 40, { files: 0 })
+    const others = []
+    for (let n = 0; n < 3; n += 1)
+      others.push(await openErasureWorld({ uri: world.uri, dataDir: world.dataDir }))
+    const work = async ({ engine }: ErasureWorld): Promise<void> => {
+      for (let run = await engine.claim('purge', 3); run; run = await engine.claim('purge', 3)) {
+        assert.equal(await engine.advance(run), 'done')
+      }
+    }
+    await Promise.all([world, ...others].map(work))
+    for (const other of others) await other.close()
+
+    for (const { number } of units) assert.equal((await world.certificates.find(number)).verdict, 'genuine')
+    const runs = await into(world, 'purgeRuns')
+      .find({ 'items.0': { $exists: true } })
+      .toArray()
+    const listed = runs.map(run => (Array.isArray(run['items']) ? run['items'].length : 0))
+    assert.equal(
+      listed.reduce((sum, count) => sum + count, 0),
+      40,
+    )
+    assert.ok(runs.length >= 14)
+    assert.equal((await world.ledger.verify()).fault, undefined)
+  })
+
   for (const step of [1, 3, 6, 8, 10, 11]) {
     it(`are one when the first is frozen after step ${step} and wakes too late`, async () => {
       const unit = await seed(world, { files: 1 })
