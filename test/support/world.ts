@@ -1,0 +1,358 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { jobs } from '../../jobs/index.ts'
+import { createApp } from '../../server/app.ts'
+import type { ApplicationRow } from '../../server/applications/application-row.ts'
+import { receiptHash } from '../../server/applications/submit-application.ts'
+import { processClock } from '../../server/base/clock.ts'
+import { readConfig } from '../../server/base/config.ts'
+import type { Context } from '../../server/base/context.ts'
+import { newId, type StaffId } from '../../server/base/ids.ts'
+import type { LogFields } from '../../server/base/log.ts'
+import { createGlemme, type Glemme } from '../../server/glemme.ts'
+import { hardenServer } from '../../server/http/harden-server.ts'
+import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
+import type { Language } from '../../server/policy/languages.ts'
+import type { Question } from '../../server/policy/questions.ts'
+import type { StaffRole } from '../../server/policy/roles.ts'
+import { inviteStaff } from '../../server/staff/invite-staff.ts'
+import { addQuestion } from '../../server/vacancies/change-questions.ts'
+import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
+import { publishVacancy } from '../../server/vacancies/publish-vacancy.ts'
+import type { Vacancy, VacancyText } from '../../server/vacancies/vacancies-store.ts'
+import { aPdf } from './documents.ts'
+import { freshDatabaseUri } from './mongod.ts'
+import { filePart, type FormPart } from './multipart.ts'
+import { aVisitor, type Page, type TypedFields, type Visitor } from './visitor.ts'
+
+/** One line of the log. */
+export interface LogLine extends LogFields {
+  level: 'info' | 'warn' | 'error'
+  event: string
+}
+
+/** What a test may say of an application; the rest is made up, and different each time. */
+export interface Applying {
+  /** Of a published vacancy; the example job unless it says otherwise. */
+  slug?: string
+  language?: Language
+  /** Instead of, or beside, what is typed otherwise. */
+  fields?: TypedFields
+  /** One CV unless it says otherwise. */
+  files?: readonly FormPart[]
+  visitor?: Visitor
+}
+
+/** A form that was opened. */
+export interface OpenForm {
+  page: Page
+  /** Where it is sent, with its key. */
+  action: string
+  key: string
+  visitor: Visitor
+  send(fields: TypedFields, files?: readonly FormPart[]): Promise<Page>
+}
+
+/** An application that was sent and received. */
+export interface Applied {
+  form: OpenForm
+  visitor: Visitor
+  /** The path of the receipt. */
+  receipt: string
+  /** What was typed. */
+  fields: TypedFields
+  /** As stored at receipt. */
+  row: ApplicationRow
+}
+
+/** Somebody of staff, signed in. */
+export interface StaffMember extends Visitor {
+  staffId: StaffId
+  email: string
+  password: string
+}
+
+/** The product as shipped, behind one proxy, on a database, folders and a port of its own. */
+export interface World {
+  /** Of the present start. */
+  readonly ctx: Context
+  /** `http://localhost:<port>` */
+  readonly url: string
+  readonly uri: string
+  readonly dataDir: string
+  readonly uploadsDir: string
+  /** All lines since the beginning, over restarts. */
+  readonly log: LogLine[]
+  visitor(): Visitor
+  /** A published vacancy. */
+  vacancy(change?: Partial<VacancyText> & { questions?: Question[] }): Promise<Vacancy>
+  openForm(how?: Pick<Applying, 'slug' | 'language' | 'visitor'>): Promise<OpenForm>
+  apply(how?: Applying): Promise<Applied>
+  /** The application as it is stored now; fails when it is gone. */
+  row(applied: Pick<Applied, 'row'>): Promise<ApplicationRow>
+  /** An account made by invitation, signed in with its password. */
+  staff(roles?: readonly StaffRole[]): Promise<StaffMember>
+  /** Every mail since the beginning, over restarts; oldest first. */
+  mails(): readonly DevelopmentMail[]
+  /** The newest mail to the applicant; fails when there is none. */
+  mailTo(applied: Pick<Applied, 'fields'>): DevelopmentMail
+  /** The applicant's pages, entered by a link of a mail (the newest to the applicant). */
+  portal(link: string): Promise<Visitor>
+  /** Every job has run once, in place of waiting. */
+  ring(): Promise<void>
+  /** Glemme is closed and opened again on the same database and folders, with the clock moved so far. */
+  restartAt(offsetMs: number): Promise<void>
+  /** The same, so that it is that instant. */
+  restartOn(instant: Date | string): Promise<void>
+  close(): Promise<void>
+}
+
+/** How a world begins. */
+export interface WorldOptions {
+  /** The instant at which it begins. */
+  now?: string
+  /** Or how far its clock is from the real one. */
+  offsetMs?: number
+  settings?: Record<string, string>
+}
+
+interface State extends Pick<World, 'url' | 'uri' | 'dataDir' | 'uploadsDir' | 'log'> {
+  server: Server
+  answer: RequestListener
+  glemme: Glemme | undefined
+  settings: Record<string, string>
+  mailsBefore: DevelopmentMail[]
+  /** Counts visitors and applicants, so that each has a network, a name and an address of its own. */
+  made: number
+}
+
+/** A world of its own; `close` it. */
+export async function aWorld(options: WorldOptions = {}): Promise<World> {
+  const state = await nothingYet(options)
+  await open(state, options.now === undefined ? (options.offsetMs ?? 0) : offsetTo(options.now))
+  const world: World = {
+    ...{ url: state.url, uri: state.uri, dataDir: state.dataDir, uploadsDir: state.uploadsDir, log: state.log },
+    get ctx() {
+      return opened(state).ctx
+    },
+    visitor: () => visitorOf(state),
+    vacancy: async (change = {}) => await vacancyOf(opened(state).ctx, change),
+    openForm: async (how = {}) => await openForm(state, how),
+    apply: async (how = {}) => await apply(state, how),
+    row: async ({ row }) => found(await opened(state).ctx.applications.byId(row._id)),
+    staff: async (roles = ['recruiter']) => await staffOf(state, roles),
+    mails: () => mailsOf(state),
+    mailTo: applied => mailTo(state, applied),
+    portal: async link => await portal(state, link),
+    ring: async () => {
+      for (const job of jobs) await job.run(opened(state).ctx)
+    },
+    restartAt: async offsetMs => {
+      await shut(state)
+      await open(state, offsetMs)
+    },
+    restartOn: async instant => {
+      await shut(state)
+      await open(state, offsetTo(instant))
+    },
+    close: async () => await end(state),
+  }
+  return world
+}
+
+async function nothingYet(options: WorldOptions): Promise<State> {
+  const state: Partial<State> = { glemme: undefined, mailsBefore: [], made: 0, log: [] }
+  const away: RequestListener = (_request, response) => response.writeHead(503).end()
+  const server = hardenServer(createServer((request, response) => (state.answer ?? away)(request, response)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const dataDir = await mkdtemp(join(tmpdir(), 'glemme-world-'))
+  const uploadsDir = await mkdtemp(join(tmpdir(), 'glemme-world-uploads-'))
+  return Object.assign(state as State, {
+    server,
+    url: `http://localhost:${port}`,
+    uri: await freshDatabaseUri(),
+    dataDir,
+    uploadsDir,
+    settings: {
+      PORT: String(port),
+      GLEMME_DATA_DIR: dataDir,
+      GLEMME_UPLOADS_DIR: uploadsDir,
+      GLEMME_TRUST_PROXY: '1',
+      ...options.settings,
+    },
+  })
+}
+
+function offsetTo(instant: Date | string): number {
+  return new Date(instant).getTime() - processClock().now().getTime()
+}
+
+async function open(state: State, offsetMs: number): Promise<void> {
+  const config = readConfig({ ...state.settings, GLEMME_TEST_OFFSET_MS: String(Math.round(offsetMs)) })
+  const log = logInto(state.log)
+  state.glemme = await createGlemme({ config, mongo: state.uri, log, mount: { standalone: true } })
+  state.answer = createApp(state.glemme, config.trustProxy)
+}
+
+async function shut(state: State): Promise<void> {
+  state.mailsBefore = [...mailsOf(state)]
+  state.answer = (_request, response) => response.writeHead(503).end()
+  await opened(state).close()
+  state.glemme = undefined
+}
+
+async function end(state: State): Promise<void> {
+  await shut(state)
+  state.server.closeAllConnections()
+  state.server.close()
+  for (const folder of [state.dataDir, state.uploadsDir]) await rm(folder, { recursive: true, force: true })
+}
+
+function opened({ glemme }: State): Glemme {
+  assert.ok(glemme, 'the world is closed')
+  return glemme
+}
+
+function found<T>(value: T | null | undefined): T {
+  assert.ok(value, 'it is not there')
+  return value
+}
+
+function logInto(lines: LogLine[]) {
+  const at =
+    (level: LogLine['level']) =>
+    (event: string, fields: LogFields = {}) =>
+      void lines.push({ level, event, ...fields })
+  return { info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+function visitorOf(state: State): Visitor {
+  state.made += 1
+  return aVisitor(state.url, `10.${state.made >> 16}.${(state.made >> 8) & 255}.${state.made & 255}`)
+}
+
+const employer = { kind: 'staff', staffId: newId('stf'), role: 'recruiter' } as const
+
+async function vacancyOf(
+  ctx: Context,
+  { questions = [], ...change }: Partial<VacancyText> & { questions?: Question[] },
+): Promise<Vacancy> {
+  const id = newId('vac')
+  const text: VacancyText = {
+    title: 'Fyrvokter',
+    place: 'Færder',
+    unit: 'Fyrene',
+    family: 'Drift',
+    employmentType: 'FULL_TIME',
+    text: 'Du passer lyset.',
+    deadlineOn: null,
+    contactName: 'Kontakt Kontaktsen',
+    contactEmail: 'kontakt@fjordkontor.example',
+    attachments: false,
+    ...change,
+  }
+  await createVacancy(ctx, { id, text, by: employer })
+  for (const question of questions) await addQuestion(ctx, { id, question, by: employer })
+  await publishVacancy(ctx, { id, by: employer })
+  return found(await ctx.vacancies.byId(id))
+}
+
+async function openForm(
+  state: State,
+  { slug, language = 'nb', visitor = visitorOf(state) }: Pick<Applying, 'slug' | 'language' | 'visitor'>,
+): Promise<OpenForm> {
+  const job = slug ?? found((await opened(state).ctx.vacancies.published()).at(-1)).slug
+  const page = await visitor.get(`${language === 'nb' ? '' : `/${language}`}/jobs/${job}/apply`)
+  assert.equal(page.status, 200, page.text)
+  return { page, visitor, ...actionOf(page, visitor) }
+}
+
+/** The form of a page, ready to be sent. */
+export function actionOf(page: Page, visitor: Visitor): Pick<OpenForm, 'action' | 'key' | 'send'> {
+  const action = found(/action="([^"]+\/apply\?form=[^"]+)"/.exec(page.html)?.[1])
+  return {
+    action,
+    key: found(new URL(action, 'http://here').searchParams.get('form')),
+    send: async (fields, files = []) => await visitor.send(action, [...typedParts(fields), ...files]),
+  }
+}
+
+/** The parts of a form with these inputs. */
+export function typedParts(fields: TypedFields): FormPart[] {
+  return Object.entries(fields).flatMap(([name, value]) => [value].flat().map(one => ({ name, value: one })))
+}
+
+async function apply(state: State, how: Applying): Promise<Applied> {
+  const form = await openForm(state, how)
+  const { visitor } = form
+  const fields = { ...aPerson(state), ...how.fields }
+  const page = await form.send(fields, how.files ?? [filePart(aPdf(), 'CV.pdf')])
+  assert.equal(page.status, 303, page.text)
+  const receipt = page.location
+  const token = found(receipt.split('/').at(-1))
+  const row = found(await opened(state).ctx.applications.byReceipt(receiptHash(token)))
+  return { form, visitor, receipt, fields, row }
+}
+
+/** What one more person types. */
+function aPerson(state: State): TypedFields {
+  state.made += 1
+  return {
+    fullName: `Kari Nordmann ${state.made}`,
+    emailAddress: `kari${state.made}@eksempel.no`,
+    phoneNumber: '412 34 567',
+    letter: `Jeg liker lys, sa hun for ${state.made}. gang.`,
+  }
+}
+
+const password = 'en lang setning om måker'
+
+async function staffOf(state: State, roles: readonly StaffRole[]): Promise<StaffMember> {
+  const visitor = visitorOf(state)
+  const email = `ansatt${state.made}@fjordkontor.example`
+  const { staffId, token } = await inviteStaff(opened(state).ctx, {
+    name: `Ansatt Ansattsen ${state.made}`,
+    email,
+    roles,
+    language: 'nb',
+  })
+  const accepted = await visitor.post(`/staff/invite/${token}`, { newPassword: password })
+  assert.equal(accepted.status, 303, accepted.text)
+  const member = { ...visitor, staffId, email, password }
+  await signIn(member)
+  return member
+}
+
+/** Signed in by the form, again after a restart that took the session's time. */
+export async function signIn(member: StaffMember): Promise<void> {
+  const page = await member.post('/staff/sign-in', { username: member.email, password: member.password })
+  assert.equal(page.status, 303, page.text)
+}
+
+function mailsOf({ glemme, mailsBefore }: State): readonly DevelopmentMail[] {
+  return [...mailsBefore, ...(glemme?.ctx.developmentMailbox?.mails() ?? [])]
+}
+
+function mailTo(state: State, { fields }: Pick<Applied, 'fields'>): DevelopmentMail {
+  return found(mailsOf(state).findLast(mail => mail.to === fields['emailAddress']))
+}
+
+async function portal(state: State, link: string): Promise<Visitor> {
+  const visitor = visitorOf(state)
+  const page = await visitor.post(link)
+  assert.equal(page.status, 303, page.text)
+  assert.match(page.location, /\/my$/)
+  return visitor
+}
+
+/** The link of a mail to one of our pages below `/links/`. */
+export function linkIn(mail: Pick<DevelopmentMail, 'text'>): string {
+  return found(/https?:\/\/\S+\/links\/[\w-]{43}/.exec(mail.text)?.[0])
+}
