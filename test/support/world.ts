@@ -18,9 +18,11 @@ import { createGlemme, type Glemme } from '../../server/glemme.ts'
 import { hardenServer } from '../../server/http/harden-server.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
 import type { Language } from '../../server/policy/languages.ts'
+import type { PlaceName } from '../../server/policy/places.ts'
 import type { Question } from '../../server/policy/questions.ts'
 import type { StaffRole } from '../../server/policy/roles.ts'
 import { inviteStaff } from '../../server/staff/invite-staff.ts'
+import { collectionPrefix } from '../../server/store/database.ts'
 import { addQuestion } from '../../server/vacancies/change-questions.ts'
 import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
 import { publishVacancy } from '../../server/vacancies/publish-vacancy.ts'
@@ -95,6 +97,8 @@ export interface World {
   apply(how?: Applying): Promise<Applied>
   /** The application as it is stored now; fails when it is gone. */
   row(applied: Pick<Applied, 'row'>): Promise<ApplicationRow>
+  /** Documents of a place of the data database, as they are stored. */
+  stored(place: PlaceName, filter?: object): Promise<Stored[]>
   /** An account made by invitation, signed in with its password. */
   staff(roles?: readonly StaffRole[]): Promise<StaffMember>
   /** Every mail since the beginning, over restarts; oldest first. */
@@ -111,6 +115,9 @@ export interface World {
   restartOn(instant: Date | string): Promise<void>
   close(): Promise<void>
 }
+
+/** A document, as the database gives it. */
+export type Stored = Record<string, unknown>
 
 /** How a world begins. */
 export interface WorldOptions {
@@ -136,7 +143,13 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const state = await nothingYet(options)
   await open(state, options.now === undefined ? (options.offsetMs ?? 0) : offsetTo(options.now))
   const world: World = {
-    ...{ url: state.url, uri: state.uri, dataDir: state.dataDir, uploadsDir: state.uploadsDir, log: state.log },
+    ...{
+      url: state.url,
+      uri: state.uri,
+      dataDir: state.dataDir,
+      uploadsDir: state.uploadsDir,
+      log: state.log,
+    },
     get ctx() {
       return opened(state).ctx
     },
@@ -145,6 +158,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
     openForm: async (how = {}) => await openForm(state, how),
     apply: async (how = {}) => await apply(state, how),
     row: async ({ row }) => found(await opened(state).ctx.applications.byId(row._id)),
+    stored: async (place, filter = {}) => await storedIn(opened(state).ctx, place, filter),
     staff: async (roles = ['recruiter']) => await staffOf(state, roles),
     mails: () => mailsOf(state),
     mailTo: applied => mailTo(state, applied),
@@ -218,6 +232,13 @@ async function end(state: State): Promise<void> {
 function opened({ glemme }: State): Glemme {
   assert.ok(glemme, 'the world is closed')
   return glemme
+}
+
+async function storedIn({ database }: Context, place: PlaceName, filter: object): Promise<Stored[]> {
+  return await database.data
+    .collection<Stored>(collectionPrefix + place)
+    .find(filter)
+    .toArray()
 }
 
 function found<T>(value: T | null | undefined): T {
