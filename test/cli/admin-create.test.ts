@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { adminCreate } from '../../cli/admin-create.ts'
+import { runCommand } from '../../cli/run-command.ts'
 import { openLinks } from '../../server/access/links-store.ts'
 import { openStaffAccounts } from '../../server/access/staff-store.ts'
 import { processClock } from '../../server/base/clock.ts'
-import { readConfig, readMachine } from '../../server/base/config.ts'
+import { environmentWith, readConfig } from '../../server/base/config.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { freshDatabaseUri } from '../support/mongod.ts'
 
@@ -34,20 +36,22 @@ describe('glemme admin:create', function () {
   after(async () => await rm(folder, { recursive: true, force: true }))
 
   async function glemme(args: readonly string[], settings: Record<string, string> = {}): Promise<Ran> {
-    const { searchPath } = readMachine()
-    const env = {
-      PATH: searchPath.join(':'),
-      HOME: folder,
-      GLEMME_DATA_DIR: folder,
-      MONGODB_URI: uri,
-      ...settings,
-    }
+    const env = environmentWith({ GLEMME_DATA_DIR: folder, MONGODB_URI: uri, ...settings })
     const file = fileURLToPath(new URL(program, import.meta.url))
     return await new Promise(resolve => {
       execFile(process.execPath, [...loader, file, ...args], { env }, (error, out, errors) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, errors })
       })
     })
+  }
+
+  /** The same in this process, for what needs no database. */
+  async function here(args: readonly string[]): Promise<Ran> {
+    const ran: Ran = { code: 0, out: '', errors: '' }
+    const say = (line: string): void => void (ran.out += `${line}\n`)
+    const complain = (line: string): void => void (ran.errors += line)
+    ran.code = await runCommand({ 'admin:create': adminCreate }, args, { say, complain })
+    return ran
   }
 
   const kari = ['admin:create', '--name', 'Kari Ås', '--email', 'Kari@Firma.example']
@@ -86,19 +90,20 @@ describe('glemme admin:create', function () {
       [[...kari, '--roles', 'boss'], /--roles must be among hiringManager/],
       [[...kari, '--nonsense'], /nonsense/],
       [['nonsense'], /no command nonsense/],
+      [['toString'], /no command toString/],
       [[], /^$/],
     ] as const) {
-      const ran = await glemme(args)
+      const ran = await here(args)
       assert.equal(ran.code, 64, ran.errors)
       assert.match(ran.errors, sentence)
     }
   })
 
   it('explains itself', async () => {
-    const list = await glemme(['--help'])
+    const list = await here(['--help'])
     assert.equal(list.code, 0)
     assert.match(list.out, /admin:create +Make an account/)
-    const help = await glemme(['admin:create', '--help'])
+    const help = await here(['admin:create', '--help'])
     assert.equal(help.code, 0)
     assert.match(help.out, /--email +the address they sign in with/)
   })
