@@ -2,7 +2,7 @@ import type { Context } from '../base/context.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import type { LeavingUnit, Plaintext } from '../base/place.ts'
 import { openLabel } from '../files/file-label.ts'
-import { filesOf } from '../files/files-store.ts'
+import { labelledOf, type FileRow } from '../files/files-store.ts'
 import { SealBroken, type DataKey, type UnitId } from '../vault/seal.ts'
 import type { ApplicantRow } from './applicants-store.ts'
 import type { ApplicationRow } from './application-row.ts'
@@ -21,20 +21,28 @@ export async function plaintextOf(
   const applicants = new Map(
     (await ctx.applicants.byIds(units.map(unit => unit.subjectId))).map(row => [row._id, row]),
   )
-  const found = new Map<ApplicationId, Plaintext>()
-  for (const row of rows)
-    found.set(row._id, await plaintext(ctx, keys, { row, applicant: applicants.get(row.subjectId) }))
-  return found
+  const files = await labelledOf(
+    ctx,
+    rows.map(row => row._id),
+  )
+  const whole = (row: ApplicationRow) => ({
+    row,
+    applicant: applicants.get(row.subjectId),
+    files: files.filter(file => file.applicationId === row._id),
+  })
+  return new Map(rows.map(row => [row._id, plaintext(keys, whole(row))]))
 }
 
-async function plaintext(
-  ctx: Parts,
+function plaintext(
   keys: Keys,
-  { row, applicant }: { row: ApplicationRow; applicant: ApplicantRow | undefined },
-): Promise<Plaintext> {
+  {
+    row,
+    applicant,
+    files,
+  }: { row: ApplicationRow; applicant: ApplicantRow | undefined; files: readonly FileRow[] },
+): Plaintext {
   const key = keys.get(row._id)
   const subjectKey = keys.get(row.subjectId)
-  const files = key ? await filesOf(ctx, row._id) : []
   return {
     profile:
       applicant && subjectKey && opened(() => openProfile(subjectKey, row.subjectId, applicant.profile)),

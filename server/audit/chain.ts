@@ -56,12 +56,6 @@ export async function verifyAudit(ctx: Pick<Context, 'database'>): Promise<Audit
   return await report(store, { rows, brokenAt: undefined, head })
 }
 
-/** The last link of the chain, unread. */
-export async function auditHead(ctx: Pick<Context, 'database'>): Promise<AuditHead | undefined> {
-  const head = await auditStore(ctx.database).head()
-  return head && { seq: head.seq, hash: head.hash }
-}
-
 async function report(store: AuditStore, found: Omit<AuditReport, 'unchained'>): Promise<AuditReport> {
   const head = found.head && { seq: found.head.seq, hash: found.head.hash }
   return { ...found, head, unchained: await store.countUnchained() }

@@ -183,6 +183,16 @@ export async function sweepable(
     .exec()
 }
 
+/** Every file of these applications that has a name, whatever its state; one query for all. */
+export async function labelledOf(ctx: Parts, applicationIds: readonly ApplicationId[]): Promise<FileRow[]> {
+  checkIds('app', applicationIds)
+  const named = {
+    applicationId: ctx.database.trusted({ $in: [...applicationIds] }),
+    sealed: ctx.database.trusted({ $ne: null }),
+  }
+  return (await fileRows(ctx).find(named).lean().exec()).map(plainRow)
+}
+
 /** Every row of these applications, whatever its state. */
 export async function rowsOfApplications(
   ctx: Parts,

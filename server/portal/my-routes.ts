@@ -91,10 +91,14 @@ async function myAnswer(ctx: Context, who: Who, row: ApplicationRow): Promise<An
   return page(html)
 }
 
-/** Who has looked, by role, and when; the policy says whether by name. */
-async function looksAt(ctx: Pick<Context, 'audit'>, row: ApplicationRow): Promise<ShownLook[]> {
-  const views = await ctx.audit.viewsOf(row._id)
-  return views.map(view => ({ at: view.at, who: view.role, what: view.what }))
+/** Who has looked, by role, and when; and each time a link of the person was used. Oldest first. */
+async function looksAt(ctx: Pick<Context, 'audit' | 'links'>, row: ApplicationRow): Promise<ShownLook[]> {
+  const [views, uses] = await Promise.all([ctx.audit.viewsOf(row._id), ctx.links.usesOf(row.subjectId)])
+  const looks: ShownLook[] = [
+    ...views.map(view => ({ at: view.at, who: view.role, what: view.what })),
+    ...uses.map(({ at }) => ({ at, who: 'applicant' as const, what: 'link.used' })),
+  ]
+  return looks.toSorted((one, other) => one.at.getTime() - other.at.getTime())
 }
 
 /** The applicant's own file. */

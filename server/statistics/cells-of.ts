@@ -17,14 +17,20 @@ export async function cellsOf(
   const rows = await ctx.applications.byIds(units.map(unit => unit.id))
   const counts = new Map<string, number>()
   const zone = ctx.policy.document.timeZone
+  const vacancies = await vacanciesOf(ctx, rows)
   for (const row of rows) {
-    const vacancy = await ctx.vacancies.byId(row.vacancyId)
+    const vacancy = vacancies.get(row.vacancyId) ?? null
     const month = localDate(row.eligibleAt, zone).slice(0, 7)
     for (const id of [purgedCell(row.vacancyId, month), outcomeCell(row, vacancy, zone)]) {
       counts.set(id, (counts.get(id) ?? 0) + 1)
     }
   }
   return [...counts].map(([id, purged]) => ({ id, counts: { purged } }))
+}
+
+async function vacanciesOf(ctx: Pick<Context, 'vacancies'>, rows: readonly ApplicationRow[]) {
+  const ids = [...new Set(rows.map(row => row.vacancyId))]
+  return new Map(await Promise.all(ids.map(async id => [id, await ctx.vacancies.byId(id)] as const)))
 }
 
 function outcomeCell(row: ApplicationRow, vacancy: Vacancy | null, zone: string): string {

@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'mocha'
 import type { Actor, StaffActor } from '../../server/audit/actor.ts'
 import { auditPlace } from '../../server/audit/audit-place.ts'
 import { createAudit, type Audit } from '../../server/audit/audit.ts'
-import { auditHead, chainAudit, noAuditHash, verifyAudit } from '../../server/audit/chain.ts'
+import { chainAudit, noAuditHash, verifyAudit } from '../../server/audit/chain.ts'
 import { recordedEvents, withRecording } from '../../server/audit/recording.ts'
 import { newId, type ApplicationId } from '../../server/base/ids.ts'
 import type { PurgeRun } from '../../server/base/place.ts'
@@ -157,7 +157,6 @@ describe('the audit log', () => {
       for (let n = 1; n < 5; n++) assert.equal(all[n]?.['prevHash'], all[n - 1]?.['hash'])
       const report = await verifyAudit(ground)
       assert.deepEqual([report.rows, report.brokenAt, report.unchained], [5, undefined, 0])
-      assert.deepEqual(report.head, await auditHead(ground))
       assert.equal(report.head?.hash, all[4]?.['hash'])
     })
 
