@@ -1,10 +1,10 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, type ApplicationId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { deadlineFor } from '../applications/deadline.ts'
+import { applicationIdOf } from '../applications/path-ids.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
-import { page, redirectTo, route, type Incoming, type Route } from '../http/route.ts'
+import { page, redirectTo, route, type Route } from '../http/route.ts'
 import { nameOf } from '../policy/fields.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import { isOutcome } from '../policy/states.ts'
@@ -13,12 +13,6 @@ import { closeJobPage } from '../../views/vacancies/close-job.tsx'
 import { closeVacancy } from './close-vacancy.ts'
 import { recordDecision } from './record-decision.ts'
 import { undoDecision } from './undo-decision.ts'
-
-function applicationIdOf(incoming: Incoming): ApplicationId {
-  const id = incoming.params['id']
-  if (!isId('app', id)) throw new Refusal('notFound')
-  return id
-}
 
 const postDecision = route({
   method: 'post',

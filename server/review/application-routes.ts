@@ -1,11 +1,10 @@
 import type { Context } from '../base/context.ts'
-import { Refusal } from '../base/errors.ts'
-import { isId, type ApplicationId, type FileId } from '../base/ids.ts'
 import { occasionOf } from '../applications/decision-mail.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
+import { applicationIdOf, fileIdOf } from '../applications/path-ids.ts'
 import { mediaTypes } from '../applications/open-stored.ts'
 import type { WholeApplication } from '../applications/whole-application.ts'
-import { page, route, type Answer, type Incoming, type Who } from '../http/route.ts'
+import { page, route, type Answer, type Who } from '../http/route.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import { staffOf } from '../vacancies/staff-routes.ts'
 import { staffApplicationPage } from '../../views/review/application.tsx'
@@ -15,20 +14,6 @@ import { neighboursOf } from './neighbours.ts'
 import { readApplication } from './read-application.ts'
 import { staffState } from './staff-state.ts'
 import { decidedSince } from './staff-visibility.ts'
-
-/** The id of the application in the path. @throws Refusal 'notFound' */
-export function applicationIdOf(incoming: Incoming): ApplicationId {
-  const id = incoming.params['id']
-  if (!isId('app', id)) throw new Refusal('notFound')
-  return id
-}
-
-/** The id of the file in the path. @throws Refusal 'notFound' */
-export function fileIdOf(incoming: Incoming): FileId {
-  const id = incoming.params['fileId']
-  if (!isId('fil', id)) throw new Refusal('notFound')
-  return id
-}
 
 /** One application, opened after the look was recorded. */
 export const getStaffApplication = route({
