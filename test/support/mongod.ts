@@ -6,7 +6,7 @@ import type { Log } from '../../server/base/log.ts'
 import { startEmbeddedMongo, type EmbeddedMongo } from '../../server/store/embedded-mongo.ts'
 
 /** No compression, so that a search of the files for a mark finds it if it is there. Source: deletion.md 1 */
-const searchable = [
+export const searchable = [
   ...['--wiredTigerCollectionBlockCompressor', 'none'],
   ...['--wiredTigerJournalCompressor', 'none'],
   ...['--wiredTigerIndexPrefixCompression', 'false'],
