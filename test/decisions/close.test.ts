@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
+import { aWorld, type Applied, type StaffMember, type World } from '../support/world.ts'
+
+describe('closing a job', () => {
+  let world: World
+  let staff: StaffMember
+  let vacancy: Vacancy
+  let applied: Applied[]
+  beforeEach(async () => {
+    world = await aWorld({ now: '2027-08-31T10:00:00Z' })
+    staff = await world.staff()
+    vacancy = await world.vacancy()
+    applied = []
+    for (let n = 0; n < 3; n += 1) applied.push(await world.apply({ slug: vacancy.slug }))
+  })
+  afterEach(async () => await world.close())
+
+  const at = (n: number): Applied => {
+    const one = applied[n]
+    assert.ok(one)
+    return one
+  }
+
+  it('first shows who is undecided and the D each would get, and changes nothing', async () => {
+    await staff.post(`/staff/applications/${at(0).row._id}/decision`, { outcome: 'hired' })
+    const page = await staff.get(`/staff/jobs/${vacancy._id}/close`)
+    assert.equal(page.status, 200)
+    assert.match(page.text, /2 søknader er ikke avgjort/)
+    assert.match(page.text, /om 60 minutter/)
+    for (const one of [at(1), at(2)]) assert.ok(page.text.includes(String(one.fields['fullName'])))
+    assert.ok(!page.text.includes(`${String(at(0).fields['fullName'])} `))
+    assert.match(page.text, /29\.02\.2028|29\. februar 2028/)
+    assert.equal((await world.ctx.vacancies.byId(vacancy._id))?.state, 'published')
+    assert.equal((await world.row(at(1))).state, 'received')
+    assert.equal((await world.stored('audit', { about: vacancy._id, what: 'application.listed' })).length, 1)
+  })
+
+  it('decides the undecided as cancelled with that D and a mail each, and leaves the decided', async () => {
+    await staff.post(`/staff/applications/${at(0).row._id}/decision`, { outcome: 'hired' })
+    const hired = await world.row(at(0))
+    const closed = await staff.post(`/staff/jobs/${vacancy._id}/close`)
+    assert.deepEqual([closed.status, closed.location], [303, `/staff/jobs/${vacancy._id}`])
+    assert.deepEqual(await world.row(at(0)), hired)
+    for (const one of [at(1), at(2)]) {
+      const row = await world.row(one)
+      assert.deepEqual(
+        [row.state, row.decision?.outcome, row.due.rule, row.due.date],
+        ['decided', 'cancelled', 'cancelled', '2028-02-29'],
+      )
+    }
+    await world.restartAt(world.ctx.config.test.offsetMs + 61 * 60_000)
+    await world.ring()
+    assert.match(world.mailTo(at(1)).text, /Stillingen er avsluttet, og søknaden går ikke videre\./)
+    assert.match(world.mailTo(at(1)).text, /29\. februar 2028/)
+    assert.match(world.mailTo(at(0)).text, /Vi vil ansette deg/)
+  })
+
+  it('a second time, also at once, changes nothing', async () => {
+    const close = async () => await staff.post(`/staff/jobs/${vacancy._id}/close`)
+    const both = await Promise.all([close(), close()])
+    assert.deepEqual(
+      both.map(page => page.status),
+      [303, 303],
+    )
+    const rows = await Promise.all(applied.map(async one => await world.row(one)))
+    assert.equal((await close()).status, 303)
+    assert.deepEqual(await Promise.all(applied.map(async one => await world.row(one))), rows)
+    assert.equal((await world.stored('outbox', { kind: 'M3' })).length, 3)
+    assert.equal((await world.stored('audit', { about: vacancy._id, what: 'vacancy.closed' })).length, 1)
+  })
+
+  it('is of nothing that is a draft or unknown', async () => {
+    const fresh = await staff.get('/staff/jobs/new')
+    const id = / name="id"[^>]*value="(vac_[\w-]{22})"/.exec(fresh.html)?.[1] ?? ''
+    await staff.post('/staff/jobs/new', {
+      ...{ id, title: 'Utkast', place: 'Her', employmentType: 'INTERN', text: 'Tekst' },
+      ...{ contactName: 'Kari', contactEmail: 'kari@fjordkontor.example' },
+    })
+    assert.equal((await staff.post(`/staff/jobs/${id}/close`)).status, 409)
+    assert.equal((await staff.get(`/staff/jobs/${id}/close`)).status, 409)
+    assert.equal((await staff.post(`/staff/jobs/vac_${'x'.repeat(22)}/close`)).status, 404)
+  })
+
+  it('leaves no way to change the advert', async () => {
+    await staff.post(`/staff/jobs/${vacancy._id}/close`)
+    const changed = await staff.post(`/staff/jobs/${vacancy._id}/edit`, {
+      ...{ title: 'Annet', place: 'Her', employmentType: 'INTERN', text: 'Tekst' },
+      ...{ contactName: 'Kari', contactEmail: 'kari@fjordkontor.example' },
+    })
+    assert.equal(changed.status, 409)
+    assert.equal((await staff.post(`/staff/jobs/${vacancy._id}/publish`)).status, 409)
+    assert.equal((await world.ctx.vacancies.byId(vacancy._id))?.title, vacancy.title)
+  })
+})
