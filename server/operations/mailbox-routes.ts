@@ -13,14 +13,17 @@ const open = {
 
 /** @throws Refusal 'notFound' in production, with a real mail server, and for anybody but this machine */
 function mailboxFor(ctx: Pick<Context, 'developmentMailbox' | 'config'>, who: Who): DevelopmentMailbox {
-  const address = who.incoming.raw.socket.remoteAddress ?? ''
-  if (ctx.config.production || !ctx.developmentMailbox || !isLoopback(address)) throw new Refusal('notFound')
+  const { network, raw } = who.incoming
+  // A proxy on this machine is here too, but not the one who asks through it.
+  const isHere = isLoopback(raw.socket.remoteAddress ?? '') && isLoopback(network)
+  if (ctx.config.production || !ctx.developmentMailbox || !isHere) throw new Refusal('notFound')
   return ctx.developmentMailbox
 }
 
-function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/, '')
-  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'))
+/** Of an address, or of the network it lies in. */
+function isLoopback(addressOrNetwork: string): boolean {
+  const plain = addressOrNetwork.replace(/^::ffff:/, '').replace(/\/\d+$/, '')
+  return plain === '::1' || plain === '::' || (isIP(plain) === 4 && plain.startsWith('127.'))
 }
 
 const getMailbox = route({

@@ -35,7 +35,10 @@ export type TypedFields = Readonly<Record<string, string | readonly string[]>>
 /** A visitor whom nobody has seen before. */
 export function aVisitor(origin: string, network: string): Visitor {
   const cookies = new Map<string, string>()
-  const ask = async (where: string, init: RequestInit & { headers: Record<string, string> }): Promise<Page> => {
+  const ask = async (
+    where: string,
+    init: RequestInit & { headers: Record<string, string> },
+  ): Promise<Page> => {
     const headers = { 'x-forwarded-for': network, ...cookieHeader(cookies), ...init.headers }
     const response = await fetch(new URL(where, origin), { redirect: 'manual', ...init, headers })
     for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)

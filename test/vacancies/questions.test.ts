@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
+import type { VacancyText } from '../../server/vacancies/vacancies-store.ts'
 import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
 import { inputOf } from '../../server/policy/questions.ts'
 import type { TypedFields } from '../support/visitor.ts'
@@ -21,7 +22,7 @@ describe('the questions of a job', () => {
 
   const draft = async () => {
     const by = { kind: 'staff', staffId: staff.staffId, role: 'recruiter' } as const
-    const text = {
+    const text: VacancyText = {
       ...{ title: 'Skipper', place: 'Havet', unit: '', family: '', text: 'Seil.', deadlineOn: null },
       ...{
         employmentType: 'FULL_TIME',
@@ -29,7 +30,7 @@ describe('the questions of a job', () => {
         contactEmail: 'k@f.example',
         attachments: false,
       },
-    } as const
+    }
     return await createVacancy(world.ctx, { id: newId('vac'), text, by })
   }
   const ask = async (id: string, fields: TypedFields) =>
