@@ -231,7 +231,7 @@ async function findEverythingThere(
   await open(other, dead)
   await press(other, 'Send ny lenke')
   await other.context().close()
-  await until(async () => (await askedLinks(product, applicant)).length === 2)
+  await until(async () => (await askedLinks(product, applicant)).length === 2, 10_000, 100)
   const erase = linkIn(await product.mailTo(applicant.address, 'Svar på søknaden'), 'links')
   return [dead, erase, ...(await askedLinks(product, applicant))]
 }
@@ -252,7 +252,7 @@ async function untilCertified(product: Product, { certificateNo }: Addresses): P
   const certificate = `/certificates/${certificateNo}`
   const isKeyless = async (): Promise<boolean> =>
     (await product.visitor().get(certificate)).text.includes('trinn C')
-  await until(isKeyless, 30_000)
+  await until(isKeyless, 30_000, 250)
 }
 
 async function findEverythingGone(

@@ -54,14 +54,14 @@ let people = 0
 /** Somebody who opens a browser at that site; `leave` afterwards. */
 export async function aPerson(url: string, settings: PersonSettings = {}): Promise<Person> {
   people += 1
-  const context = await (
-    await theBrowser()
-  ).newContext({
+  const network = `127.2.${people >> 8}.${people & 255}`
+  const browser = await theBrowser()
+  const context = await browser.newContext({
     baseURL: url,
     viewport: { width: settings.width ?? 1280, height: 900 },
     javaScriptEnabled: settings.javaScript ?? true,
     colorScheme: settings.scheme ?? 'light',
-    extraHTTPHeaders: { 'x-forwarded-for': `10.2.${people >> 8}.${people & 255}` },
+    extraHTTPHeaders: { 'x-forwarded-for': network },
     reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(10_000)
@@ -119,9 +119,24 @@ interface AxeViolation {
   nodes: readonly { html: string }[]
 }
 
+/** The rules whose outcome depends on colours, and so on the colour scheme. */
+const colourRules = ['color-contrast', 'link-in-text-block']
+
 /** What axe finds on the page as it stands, one sentence for each element. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  const violations = (await page.evaluate('"axe" in window')) ? await runAxe(page) : await bringAxe(page)
+  return sentences(await ((await hasAxe(page)) ? runAxe(page, tags) : bringAxe(page)))
+}
+
+/** What axe finds wrong with the colours, on a page that it has been through in another colour scheme. */
+export async function colourFindings(page: Page): Promise<string[]> {
+  return sentences(await runAxe(page, colourRules))
+}
+
+async function hasAxe(page: Page): Promise<boolean> {
+  return await page.evaluate<boolean>('"axe" in window')
+}
+
+function sentences(violations: readonly AxeViolation[]): string[] {
   return violations.flatMap(({ id, nodes }) => nodes.map(node => `axe ${id}: ${node.html.slice(0, 200)}`))
 }
 
@@ -131,8 +146,8 @@ async function bringAxe(page: Page): Promise<readonly AxeViolation[]> {
   return (await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze()).violations
 }
 
-async function runAxe(page: Page): Promise<readonly AxeViolation[]> {
-  const options = JSON.stringify({ runOnly: tags, resultTypes: ['violations'] })
+async function runAxe(page: Page, runOnly: readonly string[]): Promise<readonly AxeViolation[]> {
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
   return await page.evaluate<AxeViolation[]>(
     `axe.run(document, ${options}).then(result => result.violations)`,
   )

@@ -70,6 +70,8 @@ interface State extends Pick<Product, 'url' | 'dataDir' | 'uploadsDir'> {
 const runsFromSource = import.meta.url.endsWith('.ts')
 const everySetting = Object.fromEntries(Object.keys(settings).map(name => [name, '']))
 const startMs = 60_000
+const patienceMs = 15_000
+const pollMs = 100
 
 /** A product of its own, ready to serve; `stop` it. */
 export async function aProduct(options: ProductOptions = {}): Promise<Product> {
@@ -166,7 +168,7 @@ async function start(state: State): Promise<void> {
       ready ||= text.includes('Glemme is ready.')
     })
   }
-  await until(() => ready || ended, startMs)
+  await until(() => ready || ended, startMs, pollMs)
   if (!ready) throw new Error(`the product did not start: ${state.log.slice(-5).join('\n')}`)
 }
 
@@ -186,24 +188,31 @@ async function runCommandLine(
   return await runProgram(process.execPath, command, { totalMs: 60_000, environment })
 }
 
+/** On this machine, since the mailbox is for this machine only. */
 function nextNetwork(state: State): string {
   state.visitors += 1
-  return `10.1.${state.visitors >> 8}.${state.visitors & 255}`
+  return `127.1.${state.visitors >> 8}.${state.visitors & 255}`
 }
 
 async function mailsOf(state: State): Promise<SentMail[]> {
-  const answer = await fetch(`${state.url}/dev/mail.json`, { headers: { 'x-forwarded-for': '127.0.0.1' } })
+  const answer = await fetch(`${state.url}/dev/mail.json`, {
+    headers: { 'x-forwarded-for': nextNetwork(state) },
+  })
   const mails = (await answer.json()) as SentMail[]
   return [...state.mailsBefore, ...mails]
 }
 
 async function mailTo(state: State, address: string, subject: string): Promise<SentMail> {
   let found: SentMail | undefined
-  await until(async () => {
-    const mails = await mailsOf(state)
-    found = mails.findLast(mail => mail.to === address && mail.subject.includes(subject))
-    return found !== undefined
-  })
+  await until(
+    async () => {
+      const mails = await mailsOf(state)
+      found = mails.findLast(mail => mail.to === address && mail.subject.includes(subject))
+      return found !== undefined
+    },
+    patienceMs,
+    pollMs,
+  )
   if (!found) throw new Error('no such mail')
   return found
 }

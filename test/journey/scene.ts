@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Language } from '../../server/policy/languages.ts'
+import { aPdf } from '../support/documents.ts'
+import { linkIn, type Product } from '../support/product.ts'
+import { invited, pathFor, words } from './acts.ts'
+import {
+  aDraft,
+  aJob,
+  anApplication,
+  enter,
+  ok,
+  signInAgain,
+  type Applied,
+  type Job,
+  type Manager,
+} from './arranged.ts'
+import type { Role, Scene } from './states.ts'
+
+/** What of a scene is made a day before the rest. */
+export interface Yesterday extends Pick<Scene, 'language' | 'product' | 'manager' | 'jobs' | 'staleAction'> {
+  people: Pick<Record<Role, Applied>, 'early' | 'decided' | 'hired'>
+}
+
+/** Jobs in every state, and applications that were decided. */
+export async function yesterday(product: Product, manager: Manager, language: Language): Promise<Yesterday> {
+  const suffix = language === 'nb' ? '' : ' to'
+  const jobs = {
+    open: await aJob(manager, { title: `Kokk i kantina${suffix}` }),
+    late: await aJob(manager, { title: `Baker${suffix}`, deadlineOn: '2040-01-05' }),
+    closed: await aJob(manager, { title: `Oppvasker${suffix}` }),
+    closing: await aJob(manager, { title: `Kelner${suffix}` }),
+    quiet: await aJob(manager, { title: `Kjøkkensjef${suffix}`, deadlineOn: '2040-03-01' }),
+    draft: await aDraft(manager, { title: `Servitør${suffix}` }),
+  }
+  ok(await manager.post(`/staff/jobs/${jobs.closed.id}/close`))
+  const came = { product, language, job: jobs.open }
+  const people = {
+    early: await somebody(came, 'early'),
+    decided: await somebody(came, 'decided'),
+    hired: await somebody(came, 'hired'),
+  }
+  ok(await manager.post(`/staff/applications/${people.decided.id}/decision`, { outcome: 'rejected' }))
+  ok(await manager.post(`/staff/applications/${people.hired.id}/decision`, { outcome: 'hired' }))
+  const form = await product.visitor().get(pathFor(language, `/jobs/${jobs.open.slug}/apply`))
+  const staleAction = /action="([^"]+\/apply\?form=[^"]+)"/.exec(form.html)?.[1] ?? ''
+  return { product, manager, language, jobs, people, staleAction }
+}
+
+/** The rest: fresh applications, erasures, invitations. */
+export async function today(before: Yesterday): Promise<Scene> {
+  const { product, manager, language, jobs } = before
+  await signInAgain(manager)
+  const came = { product, language, job: jobs.open }
+  const people = {
+    ...before.people,
+    fresh: await somebody(came, 'fresh'),
+    corrected: await somebody(came, 'corrected'),
+    waiting: await somebody(came, 'waiting'),
+    undone: await somebody(came, 'undone'),
+    erased: await somebody(came, 'erased'),
+  }
+  const erasures = {
+    waiting: await erase(people.waiting, {}),
+    undone: await erase(people.undone, {}),
+    done: await erase(people.erased, { now: 'yes' }),
+  }
+  ok(await people.undone.visitor.post(`${erasures.undone}/undo`))
+  for (const person of [people.decided, people.hired]) await enter(person.visitor, person.link)
+  const told = await product.mailTo(
+    people.decided.address,
+    words(language, 'mail.M3.subject', { job: jobs.open.title }),
+  )
+  const { invitation } = await invited(product, `ny-${language}@fjordkontor.example`)
+  const used = new URL(manager.account.invitation).pathname
+  const invitations = { open: new URL(invitation).pathname, used }
+  const files = await largeFiles(product)
+  return { ...before, people, erasures, invitations, files, eraseLink: linkIn(told, 'links') }
+}
+
+const mebibyte = 1024 * 1024
+
+/** They lie on disk: handed over as bytes they would take seconds to reach the browser. */
+async function largeFiles({ dataDir }: Product): Promise<Scene['files']> {
+  const folder = dirname(dataDir)
+  const files = { large: join(folder, 'stor.pdf'), huge: join(folder, 'enorm.pdf') }
+  await writeFile(files.large, aPdf({ padToBytes: 11 * mebibyte }))
+  await writeFile(files.huge, aPdf({ padToBytes: 23 * mebibyte }))
+  return files
+}
+
+async function somebody(
+  { product, language, job }: { product: Product; language: Language; job: Job },
+  role: Role,
+): Promise<Applied> {
+  const name = `Kari ${role[0]?.toUpperCase()}${role.slice(1)} Åsøy`
+  return await anApplication(product, job, { language, name, address: `${role}-${language}@eksempel.no` })
+}
+
+/** The erasure is asked for; the path of its page, without the language. */
+async function erase(
+  { visitor, id, language = 'nb' }: Applied,
+  typed: Record<string, string>,
+): Promise<string> {
+  const page = await visitor.post(pathFor(language, `/my/applications/${id}/erase`), typed)
+  ok(page)
+  return page.location.replace(/^\/en\//, '/')
+}

@@ -1,0 +1,318 @@
+import type { Page } from 'playwright-core'
+import type { Language } from '../../server/policy/languages.ts'
+import { aPdf } from '../support/documents.ts'
+import type { Product } from '../support/product.ts'
+import { answerTo, choose, open, pathFor, press, type, words } from './acts.ts'
+import type { Applied, Job, Manager } from './arranged.ts'
+
+/** What the states of one language are made of. */
+export interface Scene {
+  language: Language
+  product: Product
+  manager: Manager
+  jobs: { open: Job; late: Job; closed: Job; closing: Job; quiet: Job; draft: string }
+  /** `early`: before the clock moved. Each is used by its own state. */
+  people: Record<Role, Applied>
+  /** Where a form opened a day ago is sent. */
+  staleAction: string
+  /** The page of an erasure in its cooling-off, of one undone, and of one done. */
+  erasures: { waiting: string; undone: string; done: string }
+  /** The link in the decision's mail that erases. */
+  eraseLink: string
+  /** Paths of a file over the limit of one, and of one over that of all. */
+  files: { large: string; huge: string }
+  /** An invitation that is open, and one that was used. */
+  invitations: { open: string; used: string }
+}
+
+/** The people of a scene. */
+export type Role = 'early' | 'fresh' | 'corrected' | 'waiting' | 'undone' | 'erased' | 'decided' | 'hired'
+
+/** A page in one of its states: its status when somebody comes to it. */
+export interface PageState {
+  status: number
+  reach(page: Page, scene: Scene): Promise<number>
+}
+
+/** Page states by what they are called. */
+export type PageStates = Readonly<Record<string, PageState>>
+
+function at(where: (scene: Scene) => string, status = 200): PageState {
+  return {
+    status,
+    reach: async (page, scene) => {
+      const address = where(scene)
+      return await open(page, address.startsWith('http') ? address : pathFor(scene.language, address))
+    },
+  }
+}
+
+/** Comes from one page to another state by an act. */
+function after(from: (scene: Scene) => string, status: number, act: Act): PageState {
+  return {
+    status,
+    reach: async (page, scene) => {
+      await open(page, pathFor(scene.language, from(scene)))
+      return await act(page, scene)
+    },
+  }
+}
+
+type Act = (page: Page, scene: Scene) => Promise<number>
+
+const pressed =
+  (key: Parameters<typeof words>[1]): Act =>
+  async (page, { language }) =>
+    await press(page, words(language, key))
+
+const form = ({ jobs }: Scene) => `/jobs/${jobs.open.slug}/apply`
+const submit = pressed('apply.submit')
+
+/** The form is sent past the script, as without one. */
+const sendBare: Act = async page =>
+  await answerTo(page, async () => await page.evaluate(`document.getElementById('form').submit()`))
+
+const changeAction = async (page: Page, to: string): Promise<void> => {
+  await page.evaluate(`document.getElementById('form').action = ${JSON.stringify(to)}`)
+}
+
+/** What anybody reaches. */
+export const publicStates: PageStates = {
+  'the list of jobs': at(() => '/jobs'),
+  'an advert': at(({ jobs }) => `/jobs/${jobs.open.slug}`),
+  'an advert past its deadline': at(({ jobs }) => `/jobs/${jobs.late.slug}`),
+  'the advert of a closed job': at(({ jobs }) => `/jobs/${jobs.closed.slug}`, 410),
+  'a page that is not there': at(() => '/nothing', 404),
+  'the check of a certificate': at(() => '/certificates'),
+  'the check without a number': after(() => '/certificates', 422, pressed('check.button')),
+  'a file that is no certificate': after(
+    () => '/certificates',
+    422,
+    async (page, scene) => {
+      await choose(page, 'certificate', { name: 'bevis.json', bytes: Buffer.from('ikke JSON') })
+      return await pressed('check.fileButton')(page, scene)
+    },
+  ),
+  'a certificate': after(
+    ({ people }) => `/certificates/${people.erased.certificateNo}`,
+    200,
+    async page => {
+      await page.locator('details.certificate > summary').click()
+      return 200
+    },
+  ),
+  'a number that is reserved': at(({ people }) => `/certificates/${people.waiting.certificateNo}`),
+  'a number nobody knows': at(() => '/certificates/0000-0000-0000', 404),
+  'a certificate that was changed': after(
+    ({ people }) => `/certificates/${people.erased.certificateNo.replaceAll('-', '')}`,
+    200,
+    async (page, scene) => {
+      const text = await page.evaluate<string>(
+        `fetch(location.pathname + '.json').then(answer => answer.text())`,
+      )
+      await open(page, pathFor(scene.language, '/certificates'))
+      const bytes = Buffer.from(text.replace('"found":0', '"found":1'))
+      await choose(page, 'certificate', { name: 'bevis.json', bytes })
+      return await pressed('check.fileButton')(page, scene)
+    },
+  ),
+  'the development mailbox': at(() => '/dev/mail'),
+  'an own page without signing in': at(() => '/my', 401),
+  'an own page that is deleted': at(({ people }) => `/my/applications/${people.erased.id}`, 410),
+}
+
+/** More than the limit of reliability.md 13 lets through in a minute. */
+const mostTries = 12
+
+/** The form. */
+export const applyStates: PageStates = {
+  'the form': at(form),
+  'the form, empty': after(form, 422, submit),
+  'the form with everything wrong': after(form, 422, async (page, scene) => {
+    await type(page, { emailAddress: 'kari', phoneNumber: '12', letter: '05116000567 '.repeat(700) })
+    await choose(page, 'cv', { name: 'Søknad æøå.pdf', bytes: aPdf() })
+    await choose(page, 'attachments', {
+      name: 'et nokså langt navn på en fil som ikke er noen PDF.exe',
+      bytes: Buffer.from('MZ'),
+    })
+    return await submit(page, scene)
+  }),
+  'the form with a file the script finds too large': after(form, 200, async (page, scene) => {
+    await page.locator('#cv').setInputFiles(scene.files.large)
+    await page.locator('#form button').click()
+    await page.locator('#cv-problem').waitFor()
+    return 200
+  }),
+  'the form with a file the server finds too large': after(form, 413, async (page, scene) => {
+    await page.locator('#cv').setInputFiles(scene.files.large)
+    return await sendBare(page, scene)
+  }),
+  'files far too large': after(form, 413, async (page, scene) => {
+    await page.locator('#cv').setInputFiles(scene.files.huge)
+    return await sendBare(page, scene)
+  }),
+  'the form that was open for long': after(form, 422, async (page, scene) => {
+    await changeAction(page, scene.staleAction)
+    return await submit(page, scene)
+  }),
+  'a form that is not ours': after(form, 403, async (page, scene) => {
+    await changeAction(page, 'apply?form=x.y.1.2.z')
+    return await submit(page, scene)
+  }),
+  'too many tries': after(form, 429, async (page, scene) => {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const status = await submit(page, scene)
+      if (status !== 422) return status
+    }
+    return 422
+  }),
+}
+
+/** What follows the form. */
+export const receiptStates: PageStates = {
+  'a job that closed meanwhile': after(
+    ({ jobs }) => `/jobs/${jobs.closing.slug}/apply`,
+    410,
+    async (page, scene) => {
+      await type(page, { fullName: 'Kari', letter: 'Jeg skrev dette.\nOg dette.' })
+      await scene.manager.post(`/staff/jobs/${scene.jobs.closing.id}/close`)
+      return await submit(page, scene)
+    },
+  ),
+  'a receipt': at(({ people }) => people.fresh.receipt),
+  'a receipt asked for twice': at(({ people }) => `${people.fresh.receipt}?again=1`),
+  'a receipt with a wrong correction': after(
+    ({ people }) => people.corrected.receipt,
+    422,
+    async (page, scene) => {
+      await type(page, { emailAddress: 'kari' })
+      return await pressed('receipt.address')(page, scene)
+    },
+  ),
+  'a receipt whose address was corrected': after(
+    ({ people }) => people.corrected.receipt,
+    200,
+    async (page, scene) => {
+      await type(page, { emailAddress: `rettet-${scene.language}@eksempel.no` })
+      return await pressed('receipt.address')(page, scene)
+    },
+  ),
+  'a receipt of yesterday': at(({ people }) => people.early.receipt),
+  'a receipt of what is deleted': at(({ people }) => people.erased.receipt, 410),
+}
+
+/** What mails lead to, and the applicant's own pages; as somebody who is signed in. */
+export const linkStates: PageStates = {
+  'a link': at(({ people }) => people.decided.link),
+  'a link that erases': at(({ eraseLink }) => eraseLink),
+  'a dead link': at(({ people }) => people.erased.link, 410),
+  'a link asked for anew': {
+    status: 202,
+    reach: async (page, scene) => {
+      await open(page, scene.people.erased.link)
+      return await pressed('link.renew')(page, scene)
+    },
+  },
+  'an erasure that may be undone': at(({ erasures }) => erasures.waiting),
+  'an erasure that was undone': at(({ erasures }) => erasures.undone),
+  'an erasure that is done': at(({ erasures }) => erasures.done),
+  'an erasure nobody knows': at(() => `/erasures/${'a'.repeat(43)}`, 410),
+}
+
+/** The applicant's own pages, by who is signed in. */
+export const ownStates: Partial<Record<Role, PageStates>> = {
+  fresh: {
+    'an application': at(({ people }) => `/my/applications/${people.fresh.id}`),
+    'what erasing means': at(({ people }) => `/my/applications/${people.fresh.id}/erase`),
+    'an application of somebody else': at(({ people }) => `/my/applications/${people.decided.id}`, 404),
+  },
+  decided: {
+    'an application that was rejected': at(({ people }) => `/my/applications/${people.decided.id}`),
+  },
+  hired: { 'an application that led to a job': at(({ people }) => `/my/applications/${people.hired.id}`) },
+}
+
+/** What staff see before they sign in. */
+export const doorStates: PageStates = {
+  'the sign-in': at(() => '/staff/sign-in'),
+  'the sign-in on the way to a page': at(({ jobs }) => `/staff/jobs/${jobs.open.id}`),
+  'the sign-in after the password was set': at(() => '/staff/sign-in?passwordSet'),
+  'a sign-in that failed': after(
+    () => '/staff/sign-in',
+    422,
+    async (page, scene) => {
+      await type(page, {
+        username: `ingen-${scene.language}@fjordkontor.example`,
+        password: 'feil passord her',
+      })
+      return await pressed('signIn.button')(page, scene)
+    },
+  ),
+  'an invitation': at(({ invitations }) => invitations.open),
+  'an invitation with a short password': after(
+    ({ invitations }) => invitations.open,
+    422,
+    async (page, scene) => {
+      await type(page, { newPassword: 'kort' })
+      return await pressed('invite.button')(page, scene)
+    },
+  ),
+  'an invitation that was used': at(({ invitations }) => invitations.used, 410),
+}
+
+/** What staff see. */
+export const staffStates: PageStates = {
+  'the jobs of staff': at(() => '/staff/jobs'),
+  'a new job': at(() => '/staff/jobs/new'),
+  'a new job, empty': after(
+    () => '/staff/jobs/new',
+    422,
+    async (page, scene) => {
+      await type(page, { contactEmail: 'kari', deadlineOn: '' })
+      return await pressed('edit.saveDraft')(page, scene)
+    },
+  ),
+  'a draft': at(({ jobs }) => `/staff/jobs/${jobs.draft}`),
+  'a draft being edited': at(({ jobs }) => `/staff/jobs/${jobs.draft}/edit`),
+  'the questions of a draft': at(({ jobs }) => `/staff/jobs/${jobs.draft}/questions`),
+  'a question that may not be asked': after(
+    ({ jobs }) => `/staff/jobs/${jobs.draft}/questions`,
+    422,
+    async (page, scene) => {
+      await type(page, { label_nb: 'Er du gravid?', label_en: 'Are you pregnant?' })
+      return await pressed('questions.button')(page, scene)
+    },
+  ),
+  'a question without words': after(
+    ({ jobs }) => `/staff/jobs/${jobs.draft}/questions`,
+    422,
+    pressed('questions.button'),
+  ),
+  'the questions of a published job': at(({ jobs }) => `/staff/jobs/${jobs.open.id}/questions`),
+  'the preview of an advert': at(({ jobs }) => `/staff/jobs/${jobs.open.id}/preview`),
+  'a published job being edited': at(({ jobs }) => `/staff/jobs/${jobs.open.id}/edit`),
+  'a job with applications': at(({ jobs }) => `/staff/jobs/${jobs.open.id}`),
+  'a job without unread applications': at(({ jobs }) => `/staff/jobs/${jobs.quiet.id}?stage=received`),
+  'a job nobody applied to': at(({ jobs }) => `/staff/jobs/${jobs.quiet.id}`),
+  'a closed job': at(({ jobs }) => `/staff/jobs/${jobs.closed.id}`),
+  'the closing of a job': at(({ jobs }) => `/staff/jobs/${jobs.open.id}/close`),
+  'the closing of a job nobody applied to': at(({ jobs }) => `/staff/jobs/${jobs.quiet.id}/close`),
+  'an undecided application': at(({ people }) => `/staff/applications/${people.undone.id}`),
+  'a decision that may be undone': after(
+    ({ people }) => `/staff/applications/${people.fresh.id}`,
+    200,
+    async (page, { language }) => {
+      const button = page.getByRole('button', { name: words(language, 'read.reject'), exact: true })
+      if ((await button.count()) === 0) return 200
+      return await press(page, words(language, 'read.reject'))
+    },
+  ),
+  'a decision whose mail has gone': at(({ people }) => `/staff/applications/${people.decided.id}`),
+  'an application that led to a job': at(({ people }) => `/staff/applications/${people.hired.id}`),
+  'an application that waits for erasure': at(
+    ({ people }) => `/staff/applications/${people.waiting.id}`,
+    404,
+  ),
+  'an application that is deleted': at(({ people }) => `/staff/applications/${people.erased.id}`, 410),
+  'a page of staff that is not there': at(() => '/staff/nothing', 404),
+}
