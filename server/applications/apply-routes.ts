@@ -4,7 +4,9 @@ import { failpoint } from '../base/failpoint.ts'
 import { receiveForm, type ReceivedForm } from '../files/receive.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { addressOf, type Answers } from '../policy/fields.ts'
+import { fileSlots, isFileKind } from '../policy/files.ts'
 import { addressForToken } from '../policy/mail-address.ts'
+import type { Problem } from '../policy/problem.ts'
 import { readAnswers } from '../policy/read-answers.ts'
 import { opennessOf, type Openness } from '../vacancies/openness.ts'
 import type { Vacancy } from '../vacancies/vacancies-store.ts'
@@ -125,7 +127,11 @@ async function judge(
     language: who.incoming.language,
   })
   const wrong = 'problems' in read ? read.problems : []
-  const problems = [...wrong, ...choice.problems, ...received.unexpected.map(unasked)]
+  const problems = [
+    ...wrong,
+    ...choice.problems,
+    ...received.unexpected.map(input => surplus(input, vacancy)),
+  ]
   if (problems.length > 0 || received.refused.length > 0 || 'problems' in read) {
     const scene = { vacancy, form, typed, problems, refused: received.refused, held: choice.kept }
     return applyAnswer(ctx, who, scene, received.tooLarge ? 413 : 422)
@@ -147,8 +153,11 @@ function applyKey(who: Who, vacancy: Vacancy, answers: Answers): string {
   return [who.incoming.network, addressForToken(addressOf(answers.profile)), vacancy._id].join('|')
 }
 
-function unasked(input: string): { field: string; key: string } {
-  return { field: input, key: 'err.unknown' }
+/** Too many files where files are asked for; anything else no page of ours sends. */
+function surplus(input: string, vacancy: Vacancy): Problem {
+  const slot = isFileKind(input) ? fileSlots[input] : undefined
+  if (!slot || (slot.whenAsked && !vacancy.attachments)) return { field: input, key: 'err.unknown' }
+  return { field: input, key: 'err.tooManyFiles', values: { max: slot.most } }
 }
 
 /** The page again with all text and a new key; the files belonged to the old one. */
