@@ -1,4 +1,5 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readMachine } from '../../server/base/config.ts'
@@ -29,10 +30,11 @@ const flags = [
 
 /** One that does not run yet. */
 export async function anOwnMongod(): Promise<OwnMongod> {
-  const folder = mkdtempSync(join(tmpdir(), 'glemme-db-'))
+  // In small letters: the driver writes a member's name so.
+  const folder = join(tmpdir(), `glemme-db-${randomBytes(6).toString('hex')}`)
   const socket = join(folder, 'm.sock')
   const dbPath = join(folder, 'db')
-  mkdirSync(dbPath)
+  mkdirSync(dbPath, { recursive: true, mode: 0o700 })
   const program = await findMongod(readMachine(), () => undefined)
   let server: Tethered | undefined
   const pid = (): number => Number(readFileSync(join(dbPath, 'mongod.lock'), 'utf8'))
