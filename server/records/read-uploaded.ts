@@ -27,5 +27,7 @@ export async function readUploaded(request: Request): Promise<unknown> {
 }
 
 function refusalFor(error: unknown): Refusal {
-  return new Refusal(codeOf(error) === 'LIMIT_FILE_SIZE' ? 'tooLarge' : 'malformed')
+  return codeOf(error) === 'LIMIT_FILE_SIZE'
+    ? new Refusal('tooLarge', { key: 'check.tooLarge' })
+    : new Refusal('malformed')
 }

@@ -1,3 +1,4 @@
+import { readNumber } from '../erasure/certificate-number.ts'
 import type { FoundCertificate } from '../erasure/certificates.ts'
 import { mediaType, readForm } from '../http/read-form.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'
@@ -27,7 +28,10 @@ const postCheck = route({
       const { number } = await readForm(raw)
       const typed = typeof number === 'string' ? number.trim() : ''
       if (typed === '') return again(who, { field: 'number', key: 'check.missing' })
-      return redirectTo(`/certificates/${encodeURIComponent(typed.slice(0, 40))}`)
+      const read = readNumber(typed)
+      return read === undefined
+        ? foundAnswer(who, { verdict: 'unknown' }, false)
+        : redirectTo(`/certificates/${read}`)
     }
     const json = await readUploaded(raw)
     if (json === undefined) return again(who, { field: 'certificate', key: 'check.notCertificate' })

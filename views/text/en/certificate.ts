@@ -10,6 +10,7 @@ export const certificate = {
   'check.fileHint': 'JSON, up to 64 KB. We do not store the file.',
   'check.fileButton': 'Check the file',
   'check.notCertificate': 'The file is not a certificate. Choose the JSON file from the certificate page.',
+  'check.tooLarge': 'The file is too large. A certificate is at most 64 KB.',
   'check.missing': 'The number is missing. Write the twelve characters from the e-mail.',
   'check.again': 'Check another certificate',
   'err.summaryCheck': 'Fix {n} things before you check',

@@ -10,6 +10,7 @@ export const certificate = {
   'check.fileHint': 'JSON, inntil 64 KB. Vi lagrer ikke filen.',
   'check.fileButton': 'Sjekk filen',
   'check.notCertificate': 'Filen er ikke et slettebevis. Velg JSON-filen fra bevissiden.',
+  'check.tooLarge': 'Filen er for stor. Et slettebevis er på høyst 64 KB.',
   'check.missing': 'Nummeret mangler. Skriv de tolv tegnene fra e-posten.',
   'check.again': 'Sjekk et annet bevis',
   'err.summaryCheck': 'Rett {n} ting før du sjekker',
