@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { monotonicMs } from '../../server/base/clock.ts'
+import { isAlive } from '../../server/store/mongod-address.ts'
+import { assertReceived, rowsIn } from '../support/application-checker.ts'
+import { chanceOf } from '../support/chance.ts'
+import { aRig, type Rig } from '../support/process-rig.ts'
+import { aSender, sendUntilReceived, type Sender } from '../support/sender.ts'
+import { until } from '../support/until.ts'
+
+const chance = chanceOf(19)
+const clients = 8
+const stops = 3
+const longestStopMs = 30_000
+
+describe(`P20 SIGTERM while people apply (seed ${chance.seed})`, function () {
+  this.timeout(120_000)
+  let rig: Rig
+  const all: Sender[] = []
+  before(async () => void (rig = await aRig()))
+  after(async () => await rig?.close())
+
+  async function newSenders(): Promise<Sender[]> {
+    const fresh: Sender[] = []
+    while (fresh.length < clients) fresh.push(await aSender(rig, chance))
+    all.push(...fresh)
+    return fresh
+  }
+
+  it('answers all that were on their way, and ends with 0 within 30 seconds', async () => {
+    const server = await rig.start({ failpoints: 'submit.txnOpen=delay:500' })
+    const senders = await newSenders()
+    const sending = Promise.all(senders.map(async sender => await sender.send()))
+    const held = { state: 'held' }
+    const ctx = await rig.observer()
+    await until(async () => (await rowsIn(ctx, 'files').countDocuments(held)) === clients)
+    await assertStops(async () => await server.stop())
+    await sending
+    assert.deepEqual(
+      senders.map(sender => sender.known),
+      senders.map(() => 'acked'),
+    )
+    await assertReceived(ctx, { all })
+  })
+
+  it(`${stops} times at any moment: an answer is a 303 that holds, or there is none`, async () => {
+    for (let stop = 1; stop <= stops; stop += 1) {
+      const server = await rig.start()
+      const senders = await newSenders()
+      const sending = Promise.all(senders.map(async sender => await sender.send()))
+      await wait(chance.between(1, 150))
+      await assertStops(async () => await server.stop())
+      await sending
+      for (const { page } of senders) assert.ok(!page || page.status === 303, `${page?.status} ${page?.text}`)
+      await assertReceived(await rig.observer(), { all })
+    }
+    const server = await rig.start()
+    await sendUntilReceived(all, chance)
+    await server.stop()
+    await assertReceived(await rig.observer(), { all })
+  })
+})
+
+describe(`an embedded database under a server that is killed (seed ${chance.seed})`, function () {
+  this.timeout(120_000)
+  let rig: Rig
+  before(async () => void (rig = await aRig({ uri: '' })))
+  after(async () => await rig?.close())
+
+  it('is gone within about a second; the next server finds all that was received', async () => {
+    const server = await rig.start()
+    const sender = await aSender(rig, chance)
+    assert.equal(await sender.send(), 'acked', sender.page?.text)
+    const mongod = await mongodPid(rig)
+    assert.ok(isAlive(mongod))
+    server.signal('SIGKILL')
+    assert.equal(await server.ended, 'SIGKILL')
+    await until(() => !isAlive(mongod), 3000)
+
+    const next = await rig.start()
+    const receipt = await rig.visitor().get(sender.receipt)
+    assert.equal(receipt.status, 200, receipt.text)
+    assert.equal(await sender.send(), 'acked') // the same receipt, or `send` fails
+    const nextMongod = await mongodPid(rig)
+    await assertStops(async () => await next.stop())
+    assert.ok(!isAlive(nextMongod))
+  })
+})
+
+async function mongodPid({ dataDir }: Rig): Promise<number> {
+  const said: unknown = JSON.parse(await readFile(join(dataDir, 'mongod.json'), 'utf8'))
+  assert.ok(typeof said === 'object' && said !== null && 'pid' in said)
+  return Number(said.pid)
+}
+
+async function assertStops(stop: () => Promise<void>): Promise<void> {
+  const startedMs = monotonicMs()
+  await stop()
+  assert.ok(monotonicMs() - startedMs < longestStopMs)
+}
