@@ -22,6 +22,8 @@ const engineOwn: ReadonlySet<PlaceName> = new Set([
 ])
 /** Here staff write about staff: a namesake of theirs is no trace of an applicant. */
 const staffOwn: ReadonlySet<PlaceName> = new Set(['vacancies', 'policyDocuments', 'staff'])
+/** What everybody was given to read is quoted in letters: there the applicant has the words from us. */
+const notForAll: Readonly<Partial<Record<PlaceName, object>>> = { vacancies: { publishedAt: null } }
 
 /** What was looked at and found. */
 export interface ValueFindings {
@@ -63,7 +65,8 @@ async function unitsInPlace(
 ): Promise<ApplicationId[]> {
   const rules: Readonly<Record<string, PathRule>> = dataMap[place].paths
   const found = new Set<ApplicationId>()
-  for await (const row of ctx.database.data.collection(collectionPrefix + place).find({})) {
+  const rows = ctx.database.data.collection(collectionPrefix + place).find(notForAll[place] ?? {})
+  for await (const row of rows) {
     const text = textsIn(row, '', path => isOfStaff(rules[path])).join('\n')
     for (const unit of values.unitsIn(text)) found.add(unit)
   }

@@ -1,5 +1,5 @@
 import type { ApplicationId } from '../base/ids.ts'
-import type { Finding } from './place.ts'
+import { UnitsFailed, type Finding } from './place.ts'
 import { purgeRunOf, type RunRow } from './run.ts'
 import { findReferences } from './scan-references.ts'
 import { findValues } from './scan-values.ts'
@@ -8,13 +8,12 @@ import { searchValues } from './search-values.ts'
 import { openValues, type SealedValues } from './sealed-values.ts'
 import { placesOf, type Works } from './works.ts'
 
-/** Something of a unit was still there after it had been erased again and again. */
-export class TraceFound extends Error {
-  readonly code = 'TRACE_FOUND'
+/** Something of these units was still there after it had been erased again and again. The others need not wait for them. */
+export class TraceFound extends UnitsFailed {
   readonly findings: readonly Finding[]
 
   constructor(findings: readonly Finding[]) {
-    super('a trace was found')
+    super([...new Set(findings.map(finding => finding.unit))], 'TRACE_FOUND')
     this.name = 'TraceFound'
     this.findings = findings
   }

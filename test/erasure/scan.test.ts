@@ -122,6 +122,31 @@ describe('the scan after the deletion', () => {
     assert.equal(await into(world, 'staff').countDocuments(), 1)
   })
 
+  it('takes nobody for a trace who quotes a published advert', async () => {
+    await openWith()
+    const unit = await seed(world)
+    await into(world, 'vacancies').insertOne({
+      _id: 'vac_x',
+      publishedAt: new Date(),
+      text: `Vi søker: ${unit.says.letter}`,
+    })
+    assert.equal((await world.engine.sweep()).done, 1)
+    const found = await world.certificates.find(unit.number)
+    assert.ok(found.verdict === 'genuine' && found.certificate.body.scan.value !== 'not_done')
+  })
+
+  it('lets nobody wait for the one of whom something was found', async () => {
+    await openWith()
+    const [one, traced, two] = [await seed(world), await seed(world), await seed(world)]
+    await into(world, 'agendaJobs').insertOne({ _id: 'x', failReason: traced.says.address })
+    assert.equal((await world.engine.sweep()).done, 1)
+    for (const { number } of [one, two]) {
+      const found = await world.certificates.find(number)
+      assert.ok(found.verdict === 'genuine' && found.certificate.body.scan.value !== 'not_done')
+    }
+    assert.equal((await world.certificates.find(traced.number)).verdict, 'reserved')
+  })
+
   it('says in the certificate how much was searched', async () => {
     await openWith()
     const unit = await seed(world)
