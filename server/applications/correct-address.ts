@@ -27,6 +27,11 @@ type Parts = Pick<
   | 'inTransaction'
 >
 
+/** What makes the receipt mail after so many corrections a mail of its own. */
+function receiptOccasion(corrections: number): string {
+  return corrections === 0 ? 'submitted' : `corrected ${corrections}`
+}
+
 /** Whether the receipt still shows the address, and lets it be corrected. */
 export function mayCorrect(
   ctx: Pick<Context, 'clock'>,
@@ -50,14 +55,17 @@ export async function correctAddress(
   if (address === undefined)
     throw new Refusal('invalid', { problems: [{ field: 'address', key: 'err.email' }] })
   if (!mayCorrect(ctx, row)) throw new Refusal('conflict')
-  const before = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
   const key = (await ctx.vault.keys.open([row.subjectId])).get(row.subjectId)
-  if (!before || !key) throw new Refusal('gone')
-  if (addressOf(before) === address) return
-  const profile = withAddress(before, address)
+  if (!key) throw new Refusal('gone')
   const lastActAt = ctx.clock.now()
   const moved = { lastActAt, ...deadlineFor(ctx, { state: 'undecided', lastActAt }) }
   await ctx.inTransaction(async () => {
+    // Read in here: of two corrections at once the second comes after the first, or finds nothing to correct.
+    const now = await ctx.applications.byId(row._id)
+    const before = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
+    if (!now || !before) throw new Refusal('gone')
+    if (addressOf(before) === address) return
+    const profile = withAddress(before, address)
     if (!(await ctx.applications.countCorrection(row._id, mostCorrections, moved)))
       throw new Refusal('conflict')
     await ctx.applicants.reseal(row.subjectId, sealProfile(key, row.subjectId, profile))
@@ -66,8 +74,10 @@ export async function correctAddress(
       await ctx.applicants.addToken(token, row.subjectId)
     await ctx.links.revoke(row.subjectId)
     await ctx.sessions.endAll(row.subjectId)
-    const occasion = `corrected ${row.corrections + 1}`
-    await queueReceiptMail(ctx, { row: { ...row, ...moved }, profile, job, occasion })
+    // A mail that has not left yet would tell a stranger the name and the job.
+    await ctx.outbox.cancel({ kind: 'M2', about: row._id, occasion: receiptOccasion(now.corrections) })
+    const occasion = receiptOccasion(now.corrections + 1)
+    await queueReceiptMail(ctx, { row: { ...now, ...moved }, profile, job, occasion })
     await ctx.audit.write({ what: 'address.corrected', who: { kind: 'nobody' }, about: row._id })
   })
 }
