@@ -109,7 +109,8 @@ async function judge(
 ): Promise<Answer> {
   const { vacancy, form, received } = post
   const { fields: typed } = received
-  if (openness(ctx, vacancy) !== 'open') {
+  // Read anew: the body may have taken minutes, and the job been closed meanwhile.
+  if (openness(ctx, (await ctx.vacancies.byId(vacancy._id)) ?? vacancy) !== 'open') {
     await dropHeld(ctx, form)
     return page(applyTooLatePage({ frame: who.frame, vacancy, typed }), 410)
   }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { closeVacancy } from '../../server/decisions/close-vacancy.ts'
 import { newId } from '../../server/base/ids.ts'
 import { aPdf } from '../support/documents.ts'
-import { filePart } from '../support/multipart.ts'
-import { actionOf, aWorld, type World } from '../support/world.ts'
+import { filePart, formBody, formType } from '../support/multipart.ts'
+import { until } from '../support/until.ts'
+import { actionOf, aWorld, typedParts, type World } from '../support/world.ts'
 
 const good = { fullName: 'Åse Ødegård', emailAddress: 'ase@eksempel.no', letter: 'Et brev om lys.' }
 const minuteMs = 60_000
@@ -77,6 +81,29 @@ describe('a form whose job went away meanwhile', () => {
     const page = await form.send(good, [filePart(aPdf())])
     assert.equal(page.status, 410)
     for (const text of Object.values(good)) assert.ok(page.text.includes(text), text)
+    assert.deepEqual(await world.stored('applications'), [])
+    assert.deepEqual(await world.stored('files'), [])
+  })
+  it('is answered 410 with the text when the job was closed while the file came', async () => {
+    const { slug, _id } = await world.vacancy()
+    const form = await world.openForm({ slug })
+    const body = formBody([...typedParts(good), filePart(aPdf())])
+    const headers = {
+      'content-type': formType,
+      'content-length': body.length,
+      'sec-fetch-site': 'same-origin',
+    }
+    const sent = request(world.url + form.action, { method: 'POST', headers, agent: false })
+    sent.write(body.subarray(0, -60))
+    await until(async () => (await world.stored('files', { state: 'pending' })).length === 1)
+    await closeVacancy(world.ctx, {
+      id: _id,
+      by: { kind: 'staff', staffId: newId('stf'), role: 'recruiter' },
+    })
+    sent.end(body.subarray(-60))
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    assert.equal(answer.statusCode, 410)
+    assert.ok((await text(answer)).includes(good.letter))
     assert.deepEqual(await world.stored('applications'), [])
     assert.deepEqual(await world.stored('files'), [])
   })

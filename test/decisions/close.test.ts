@@ -70,6 +70,15 @@ describe('closing a job', () => {
     assert.equal((await world.stored('audit', { about: vacancy._id, what: 'vacancy.closed' })).length, 1)
   })
 
+  it('again is offered where a closed job has somebody undecided, as after a crash half-way', async () => {
+    await world.ctx.vacancies.close(vacancy._id, new Date())
+    const job = `/staff/jobs/${vacancy._id}`
+    assert.ok((await staff.get(job)).html.includes(`href="${job}/close"`))
+    await staff.post(`${job}/close`)
+    assert.equal((await world.row(at(2))).decision?.outcome, 'cancelled')
+    assert.ok(!(await staff.get(job)).html.includes(`href="${job}/close"`))
+  })
+
   it('is of nothing that is a draft or unknown', async () => {
     const fresh = await staff.get('/staff/jobs/new')
     const id = / name="id"[^>]*value="(vac_[\w-]{22})"/.exec(fresh.html)?.[1] ?? ''

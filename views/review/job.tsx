@@ -76,7 +76,7 @@ export function staffJobPage(p: StaffJobPageProps): string {
   )
 }
 
-function JobActions({ frame, vacancyId, slug, state }: StaffJobPageProps) {
+function JobActions({ frame, vacancyId, slug, state, undecided }: StaffJobPageProps) {
   const say = t(frame.language)
   const own = `/staff/jobs/${vacancyId}`
   return (
@@ -91,7 +91,7 @@ function JobActions({ frame, vacancyId, slug, state }: StaffJobPageProps) {
           {say('job.advert')}
         </ButtonLink>
       ) : null}
-      {state === 'published' ? (
+      {state === 'published' || (state === 'closed' && undecided > 0) ? (
         <ButtonLink href={pathIn(frame, `${own}/close`)} variant="secondary" size="sm" color="danger">
           {say('job.close')}
         </ButtonLink>
