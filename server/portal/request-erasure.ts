@@ -12,20 +12,27 @@ export interface ErasureWish {
   subjectId: SubjectId
   applicationIds: readonly ApplicationId[]
   now: boolean
+  /** The token of the page that will follow it; a fresh one without it. */
+  token?: string | undefined
 }
 
 type Parts = Pick<
   Context,
-  'clock' | 'erasure' | 'links' | 'sessions' | 'policy' | 'applications' | 'applicants'
+  'clock' | 'erasure' | 'links' | 'sessions' | 'policy' | 'applications' | 'applicants' | 'inTransaction'
 >
 
 /**
  * The applications are hidden at once and on their way out; with the last one the person's links and sessions end.
+ * All of it or nothing: without the page's token nobody could undo it.
  *
  * @returns the token of the page that follows the erasure, `/erasures/:token`
  * @throws Refusal 'conflict' when one of them is on its way already
  */
 export async function requestErasure(ctx: Parts, wish: ErasureWish): Promise<string> {
+  return await ctx.inTransaction(() => requestAll(ctx, wish))
+}
+
+async function requestAll(ctx: Parts, wish: ErasureWish): Promise<string> {
   const { coolingOff } = ctx.policy.document.timing
   const skipCooling = wish.now && coolingOff.skippable
   const by: ApplicantActor = { kind: 'applicant', subjectId: wish.subjectId }
@@ -44,6 +51,7 @@ export async function requestErasure(ctx: Parts, wish: ErasureWish): Promise<str
   const waitMs = skipCooling ? 0 : coolingOff.hours * hourMs
   return await ctx.links.create({
     purpose: 'erasure',
+    ...(wish.token === undefined ? {} : { token: wish.token }),
     subjectId: null,
     expiresAt: new Date(ctx.clock.now().getTime() + waitMs + pageMs),
     once: false,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { requestErasure } from '../../server/portal/request-erasure.ts'
 import type { Visitor } from '../support/visitor.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 import { joined } from './joined.ts'
@@ -91,6 +92,11 @@ describe('an erasure that the applicant asks for', () => {
     assert.deepEqual((await world.row(applied)).due, before.due)
     assert.equal((await world.stored('audit', { about: applied.row._id, what: 'erasure.undone' })).length, 1)
     assert.equal((await world.visitor().get(applied.receipt)).status, 200)
+    assert.equal(
+      (await world.visitor().get(linkIn(world.mailTo(applied)))).status,
+      410,
+      'the links have ended for good',
+    )
   })
 
   it('is undone to the minute: before the 24 hours are over, and not after', async () => {
@@ -128,6 +134,16 @@ describe('an erasure that the applicant asks for', () => {
       .filter(mail => mail.to === applied.fields['emailAddress'])
       .at(-1)
     assert.equal(last?.subject, 'Vi sletter søknaden din nå.'.replace(/\.$/, ''))
+  })
+
+  it('is not asked for when the page to follow and undo it cannot be made', async () => {
+    const { row } = applied
+    const away = { create: () => Promise.reject(new Error('the database is away')) }
+    const ctx = { ...world.ctx, links: { ...world.ctx.links, ...away } }
+    const wish = { subjectId: row.subjectId, applicationIds: [row._id], now: false }
+    await assert.rejects(requestErasure(ctx, wish), /away/)
+    assert.deepEqual(await world.row(applied), row)
+    assert.equal((await owner.get(path)).status, 200)
   })
 
   it('asked for twice is once', async () => {
