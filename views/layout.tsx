@@ -66,7 +66,7 @@ function Header({ frame }: { frame: Frame }) {
   return (
     <header class="header">
       <div class="header__inner">
-        <a class="header__name" href={pathIn(frame, '/jobs')}>
+        <a class="header__name ds-focus" href={pathIn(frame, '/jobs')}>
           {frame.controllerName}
         </a>
         <div class="header__tools">

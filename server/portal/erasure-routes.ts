@@ -3,7 +3,7 @@ import { Refusal } from '../base/errors.ts'
 import type { Progress } from '../erasure/certificates.ts'
 import { page, redirectTo, route, type Who } from '../http/route.ts'
 import type { ProofStep } from '../../views/charts/proof-chain.tsx'
-import { erasurePage, type ErasurePageProps } from '../../views/erasure/progress.tsx'
+import { erasurePage, erasureProgress, type ErasurePageProps } from '../../views/erasure/progress.tsx'
 import { undoErasure } from './undo-erasure.ts'
 
 const steps = ['claimed', 'deleted', 'scanned', 'keyless', 'ledger'] as const
@@ -28,20 +28,24 @@ async function askedBy(ctx: Pick<Context, 'links'>, token: string): Promise<Aske
   return { numbers: numbers.split(' '), requestedAt: link.createdAt }
 }
 
-/** Cooling-off and its end, then each step with its time. */
+/** Cooling-off and its end, then each step with its time; as JSON how far it is, for the script of the page. */
 export const getErasure = route({
   method: 'get',
   path: '/erasures/:token',
   allow: 'anyone',
   record: { nothing: 'numbers and times, nothing of a person' },
-  read: incoming => ({ token: tokenOf(incoming), follow: incoming.query['follow'] === '1' }),
-  handle: async (ctx, { token, follow }, who) => {
+  read: incoming => ({
+    token: tokenOf(incoming),
+    follow: incoming.query['follow'] === '1',
+    asJson: incoming.raw.headers.accept === 'application/json',
+  }),
+  handle: async (ctx, { token, follow, asJson }, who) => {
     const asked = await askedBy(ctx, token)
     const standing = await standingOf(ctx, asked)
     const { numbers: certificateNumbers, requestedAt } = asked
-    return page(
-      erasurePage({ frame: who.frame, token, certificateNumbers, requestedAt, follow, ...standing }),
-    )
+    const shown = { frame: who.frame, certificateNumbers, requestedAt, ...standing }
+    if (asJson) return { kind: 'json', status: 200, value: erasureProgress(shown) }
+    return page(erasurePage({ ...shown, token, follow }))
   },
 })
 

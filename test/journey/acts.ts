@@ -46,9 +46,10 @@ export async function answerTo(page: Page, act: () => Promise<void>): Promise<nu
     response =>
       response.request().isNavigationRequest() && response.status() !== 303 && response.status() !== 308,
   )
+  const loaded = page.waitForEvent('load')
   await act()
   const status = (await answered).status()
-  await page.waitForLoadState()
+  await loaded
   return status
 }
 

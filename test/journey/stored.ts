@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { BSON, MongoClient } from 'mongodb'
+import { BSON, MongoClient, type Db } from 'mongodb'
 import type { Product } from '../support/product.ts'
 import { until } from '../support/until.ts'
 
@@ -78,20 +78,24 @@ async function withDatabases(
 ): Promise<void> {
   const client = new MongoClient(product.mongoUri())
   try {
-    const rows: StoredRow[] = []
-    for (const database of [client.db('glemme'), client.db('glemme_keys')]) {
-      for (const { name } of await database.listCollections().toArray()) {
-        const documents = await database.collection(name).find({}, { raw: true }).toArray()
-        for (const document of documents) {
-          const bytes = Buffer.from(document as unknown as Uint8Array)
-          rows.push({ place: name, id: String(BSON.deserialize(bytes)['_id']), bytes })
-        }
-      }
-    }
+    const databases = [client.db('glemme'), client.db('glemme_keys')]
+    const rows = (await Promise.all(databases.map(rowsOf))).flat()
     await look(rows)
   } finally {
     await client.close()
   }
+}
+
+async function rowsOf(database: Db): Promise<StoredRow[]> {
+  const collections = await database.listCollections().toArray()
+  const rows = collections.map(async ({ name: place }) => {
+    const documents = await database.collection(place).find({}, { raw: true }).toArray()
+    return documents.map(document => {
+      const bytes = Buffer.from(document as unknown as Uint8Array) // what `raw` gives
+      return { place, id: String(BSON.deserialize(bytes)['_id']), bytes }
+    })
+  })
+  return (await Promise.all(rows)).flat()
 }
 
 /** The paths of all stored files. */

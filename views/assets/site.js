@@ -63,6 +63,29 @@ function countCharacters(field) {
   show()
 }
 
+const askMs = 2000
+const sayMs = 10_000
+
+/** Work in progress is asked for how far it is. Said at most every 10 s; at its end the page opens anew. */
+function follow(line) {
+  const openedMs = performance.now()
+  const { follow: state, done } = line.dataset
+  document.querySelectorAll('[data-without-script]').forEach(links => links.remove())
+  const timer = setInterval(async () => {
+    const answer = await fetch(location.href, { headers: { accept: 'application/json' } }).catch(
+      () => undefined,
+    )
+    if (!answer?.ok) return
+    const now = await answer.json()
+    const maySay = performance.now() - openedMs > sayMs
+    if (now.state !== state || (maySay && String(now.done) !== done)) {
+      clearInterval(timer)
+      location.reload()
+    } else if (maySay && line.textContent !== now.says) line.textContent = now.says
+  }, askMs)
+}
+
+document.querySelectorAll('[data-follow]').forEach(follow)
 document.querySelectorAll('form[data-each-most]').forEach(checkSizes)
 document.querySelectorAll('form[data-once]').forEach(sendOnce)
 document.querySelectorAll('textarea[data-max]').forEach(countCharacters)

@@ -100,22 +100,54 @@ function Certificates({ frame, certificateNumbers, state }: ErasurePageProps) {
   )
 }
 
+/** How far an erasure is, as the script of its page asks for it. */
+export interface ErasureProgress {
+  state: ErasurePageProps['state']
+  /** Steps. */
+  done: number
+  says: string
+}
+
+/** How far it is, in one or two sentences. */
+export function erasureProgress(p: Omit<ErasurePageProps, 'token' | 'follow'>): ErasureProgress {
+  const say = t(p.frame.language)
+  const { done, last } = farthest(p)
+  const says = [
+    say('erasure.progress', { done, total: p.steps.length }),
+    say('erasure.lastChange', { time: timeFrom(last, p.frame.now, p.frame) }),
+    ...(isStalled(p) ? [say('erasure.stalled')] : []),
+  ]
+  return { state: p.state, done, says: says.join(' ') }
+}
+
+type Steps = Pick<ErasurePageProps, 'frame' | 'steps' | 'undoUntil' | 'requestedAt'>
+
+function farthest(p: Steps): { done: number; last: Date } {
+  const times = p.steps.flatMap(step => step.at ?? [])
+  return { done: times.length, last: times.at(-1) ?? p.undoUntil ?? p.requestedAt }
+}
+
+function isStalled(p: Steps): boolean {
+  return p.frame.now.getTime() - farthest(p).last.getTime() > stalledMs
+}
+
 function Progress(p: ErasurePageProps) {
   const { frame } = p
   if (p.state !== 'running') return null
   const say = t(frame.language)
-  const times = p.steps.flatMap(step => step.at ?? [])
-  const last = times.at(-1) ?? p.undoUntil ?? p.requestedAt
-  const stalled = frame.now.getTime() - last.getTime() > stalledMs
+  const { done, says } = erasureProgress(p)
   const own = pathIn(frame, `/erasures/${p.token}`)
   return (
     <>
-      <Paragraph>
-        {say('erasure.progress', { done: times.length, total: p.steps.length })}{' '}
-        {say('erasure.lastChange', { time: timeFrom(last, frame.now, frame) })}
-      </Paragraph>
-      {stalled ? <Alert color="warning">{say('erasure.stalled')}</Alert> : null}
-      <p class="actions">
+      <p
+        class={isStalled(p) ? 'ds-paragraph warn' : 'ds-paragraph'}
+        role="status"
+        data-follow={p.state}
+        data-done={done}
+      >
+        {says}
+      </p>
+      <p class="actions" data-without-script="">
         <ButtonLink href={p.follow ? `${own}?follow=1` : own} variant="secondary">
           {say('erasure.refresh')}
         </ButtonLink>
