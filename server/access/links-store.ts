@@ -84,12 +84,18 @@ const schema = new Schema<Link>(
 const usesKept = 100
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
+/** Whether the text has the shape of a token. */
+export function isToken(text: unknown): text is string {
+  return typeof text === 'string' && tokenShape.test(text)
+}
+
 /** The links of this database. */
 export function openLinks(ctx: Pick<Context, 'database' | 'clock'>): Links {
   const rows = linkRows(ctx)
   return {
     create: async link => {
       const token = link.token ?? newToken()
+      if (!isToken(token)) throw new Error('not a token')
       await rows.updateOne(
         { _id: hashOf(token) },
         { $setOnInsert: rowOf(link, ctx.clock.now()) },
@@ -134,7 +140,7 @@ export function linkRows(ctx: Pick<Context, 'database'>) {
 
 /** What is stored of a token. A text that cannot be one gives a hash that no link has. */
 function hashOf(token: string): string {
-  return tokenShape.test(token) ? createHash('sha256').update(token).digest('base64url') : ''
+  return isToken(token) ? createHash('sha256').update(token).digest('base64url') : ''
 }
 
 function rowOf(link: NewLink, createdAt: Date): Omit<Link, '_id'> {

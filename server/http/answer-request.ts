@@ -73,10 +73,7 @@ async function answerMatch(site: Site, exchange: Exchange, { route, params }: Ma
   if (limit && limitRules[limit].by === 'network')
     await site.ctx.limits.countNetwork(limit, request, response)
   const visitor = await admitted(site, exchange, route)
-  if (!visitor) {
-    if (await route.isDeleted?.(site.ctx, params)) throw new Refusal('gone')
-    return signInFirst(site, exchange, route)
-  }
+  if (!visitor) return await signedOutAnswer(site, exchange, { route, params })
   if (visitor.actor.kind === 'staff') {
     exchange.role = visitor.actor.role
     if (limit && limitRules[limit].by === 'staff') await site.ctx.limits.count(limit, visitor.actor.staffId)
@@ -88,16 +85,31 @@ async function answerMatch(site: Site, exchange: Exchange, { route, params }: Ma
   return await recorded(site, route, { ...who, incoming, frame: frameAt(site.ctx, target, signedIn) })
 }
 
-/** The visitor; undefined when somebody has to sign in before a page. A form that was sent is kept for the 401 page. */
+/** The visitor; undefined when somebody has to sign in first. */
 async function admitted(site: Site, exchange: Exchange, route: Route): Promise<Visitor | undefined> {
   try {
     return await visitorOf(site.ctx, route, exchange)
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'signedOut')) throw error
-    if (isSafe(exchange)) return undefined
-    if (route.body !== 'multipart') exchange.typed = await readForm(exchange.request)
-    throw error
+    return undefined
   }
+}
+
+/**
+ * Word that the page was deleted, or the way to sign in; for a form, where it led when it was sent before.
+ *
+ * @throws Refusal 'gone', and 'signedOut' for any other form: what was typed is kept for the page that says so
+ */
+async function signedOutAnswer(site: Site, exchange: Exchange, { route, params }: Match): Promise<Answer> {
+  if (isSafe(exchange)) {
+    if (await route.isDeleted?.(site.ctx, params)) throw new Refusal('gone')
+    return signInFirst(site, exchange, route)
+  }
+  if (route.body !== 'multipart') exchange.typed = await readForm(exchange.request)
+  const led = exchange.typed && (await route.sentBefore?.(site.ctx, exchange.typed))
+  if (led === undefined) throw new Refusal('signedOut')
+  const { base, prefix } = exchange.target
+  return { kind: 'redirect', to: base + prefix + led }
 }
 
 function signInFirst(site: Site, exchange: Exchange, route: Route): Answer {

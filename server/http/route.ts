@@ -75,6 +75,11 @@ export interface RouteDeclaration<Input> {
   origin?: 'ownKey'
   /** Whether what the path names was deleted: a signed-out visitor is told so instead of being asked to sign in. */
   isDeleted?(ctx: Context, params: Incoming['params']): Promise<boolean>
+  /**
+   * Where a form leads that was sent before, when that has signed its sender out: a path below the mount. Sent twice, it
+   * has the same result.
+   */
+  sentBefore?(ctx: Context, typed: TypedForm): Promise<string | undefined>
   /** Reads the input at the edge. @throws Refusal 'notFound', 'invalid' */
   read(incoming: Incoming): Input
   handle(ctx: Context, input: Input, who: Who): Promise<Answer>

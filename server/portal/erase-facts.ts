@@ -1,5 +1,6 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
+import { newToken } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { openOwn } from '../applications/sealed-parts.ts'
 import { filesOf } from '../files/files-store.ts'
@@ -19,6 +20,7 @@ export async function eraseFacts(
   return {
     job: vacancy?.title ?? '',
     certificateNo: row.certificateNo,
+    erasureToken: newToken(),
     fileCount: files.length,
     fileBytes: files.reduce((sum, file) => sum + file.size, 0),
     hasLetter: letterOf(own) !== undefined,

@@ -4,10 +4,12 @@ import { isId, type ApplicationId, type SubjectId } from '../base/ids.ts'
 import { renewLink } from '../applications/renew-link.ts'
 import type { Link } from '../access/links-store.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
 import { deadLinkPage, linkPage, type LinkPageProps } from '../../views/access/link.tsx'
 import { eraseFacts } from './erase-facts.ts'
 import { requestErasure } from './request-erasure.ts'
+import { askedOnce, erasureSentBefore, erasureTokenOf } from './sent-before.ts'
 
 /** A link that works, and what it leads to. */
 interface LiveLink {
@@ -64,23 +66,33 @@ export const postLink = route({
   allow: 'anyone',
   record: { change: 'link.used' },
   limit: 'link',
-  read: incoming => ({ token: tokenOf(incoming), now: incoming.body['now'] === 'yes' }),
-  handle: async (ctx, { token, now }, who) => {
+  read: incoming => ({ token: tokenOf(incoming), typed: incoming.body }),
+  handle: async (ctx, { token, typed }, who) => {
     const live = await liveLink(ctx, await ctx.links.use(token, ['see', 'erase']))
-    if (!live) return deadAnswer(who, token)
+    if (!live) {
+      const led = await erasureSentBefore(ctx, typed)
+      return led === undefined ? deadAnswer(who, token) : redirectTo(led)
+    }
     const { subjectId, applicationId } = live
     const actor = { kind: 'applicant', subjectId } as const
     await ctx.audit.write({ what: 'link.used', who: actor, about: applicationId })
-    if (live.purpose === 'erase') {
-      const erasure = await requestErasure(ctx, { subjectId, applicationIds: [applicationId], now })
-      return redirectTo(`/erasures/${erasure}`)
-    }
+    if (live.purpose === 'erase') return await askedOnce(ctx, typed, () => erase(ctx, live, typed))
     const generation = await ctx.applicants.generationOf(subjectId)
     if (generation === undefined) throw new Refusal('gone')
     await who.session.begin({ kind: 'portal', id: subjectId, generation })
     return redirectTo('/my')
   },
 })
+
+async function erase(
+  ctx: Context,
+  { subjectId, applicationId }: LiveLink,
+  typed: TypedForm,
+): Promise<Answer> {
+  const wish = { now: typed['now'] === 'yes', token: erasureTokenOf(typed) }
+  const erasure = await requestErasure(ctx, { subjectId, applicationIds: [applicationId], ...wish })
+  return redirectTo(`/erasures/${erasure}`)
+}
 
 /** Whoever asks, the answer is the same; only the owner of the mailbox learns more. */
 export const postRenew = route({

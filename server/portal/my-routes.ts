@@ -1,10 +1,12 @@
 import type { ApplicantActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
+import type { ApplicationId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { applicationIdOf, fileIdOf } from '../applications/path-ids.ts'
 import { openWhole } from '../applications/whole-application.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
 import { downloadAnswer } from '../review/application-routes.ts'
 import { myApplicationPage, type ShownLook } from '../../views/portal/application.tsx'
 import { erasePage } from '../../views/portal/erase.tsx'
@@ -13,6 +15,7 @@ import { downloadOwnFile } from './download-own-file.ts'
 import { eraseFacts } from './erase-facts.ts'
 import { isDeletedApplication, ownApplication, ownApplications, toldState } from './own-applications.ts'
 import { requestErasure } from './request-erasure.ts'
+import { askedOnce, erasureSentBefore, erasureTokenOf } from './sent-before.ts'
 
 /** The applicant, known to be one: the route lets nobody else in. */
 function applicantOf(who: Who): ApplicantActor {
@@ -136,20 +139,24 @@ export const postErase = route({
   path: '/my/applications/:id/erase',
   allow: 'applicant',
   record: { change: 'erasure.requested' },
-  read: incoming => ({
-    id: applicationIdOf(incoming),
-    all: incoming.body['scope'] === 'all',
-    now: incoming.body['now'] === 'yes',
-  }),
-  handle: async (ctx, { id, all, now }, who) => {
-    const { subjectId } = applicantOf(who)
-    const row = await ownApplication(ctx, subjectId, id)
-    const rows = all ? await ownApplications(ctx, subjectId) : [row]
-    const token = await requestErasure(ctx, { subjectId, applicationIds: rows.map(one => one._id), now })
-    if ((await ownApplications(ctx, subjectId)).length === 0) await who.session.end()
-    return redirectTo(`/erasures/${token}`)
-  },
+  sentBefore: erasureSentBefore,
+  read: incoming => ({ id: applicationIdOf(incoming), typed: incoming.body }),
+  handle: async (ctx, input, who) => await askedOnce(ctx, input.typed, () => erase(ctx, who, input)),
 })
+
+async function erase(
+  ctx: Context,
+  who: Who,
+  { id, typed }: { id: ApplicationId; typed: TypedForm },
+): Promise<Answer> {
+  const { subjectId } = applicantOf(who)
+  const row = await ownApplication(ctx, subjectId, id)
+  const rows = typed['scope'] === 'all' ? await ownApplications(ctx, subjectId) : [row]
+  const wish = { now: typed['now'] === 'yes', token: erasureTokenOf(typed) }
+  const token = await requestErasure(ctx, { subjectId, applicationIds: rows.map(one => one._id), ...wish })
+  if ((await ownApplications(ctx, subjectId)).length === 0) await who.session.end()
+  return redirectTo(`/erasures/${token}`)
+}
 
 /** Nobody is signed in any more. */
 export const postSignOut = route({

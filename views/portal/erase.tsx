@@ -9,10 +9,15 @@ import { Layout } from '../layout.tsx'
 import { certificateText, sizeText } from '../numbers.ts'
 import { counted, t } from '../text/lookup.ts'
 
+/** The hidden input of a form to erase. */
+export const erasureInput = 'erasure'
+
 /** What an erasure takes and leaves. */
 export interface EraseFacts {
   job: string
   certificateNo: string
+  /** Of the page that will follow it: the form carries it, so that sent twice it leads to the same page. */
+  erasureToken: string
   fileCount: number
   /** Sum of the files, bytes. */
   fileBytes: number
@@ -115,6 +120,7 @@ export function EraseQuestion(p: { language: Language; facts: EraseFacts; childr
       {skippable && hours > 0 ? (
         <Checkbox name="now" value="yes" label={say('erase.now', { n: hours })} />
       ) : null}
+      <input type="hidden" name={erasureInput} value={p.facts.erasureToken} />
       <div class="actions">
         <Button color="danger">{say('erase.button')}</Button>
         {p.children}

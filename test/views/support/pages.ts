@@ -141,6 +141,7 @@ function factsOf(words: Words) {
   return {
     job: words.job,
     certificateNo: '4F9C21KM7Q2X',
+    erasureToken: 'e'.repeat(43),
     fileCount: 2,
     fileBytes: 1_800_000,
     hasLetter: true,
