@@ -125,6 +125,16 @@ describe('the claim', () => {
     assert.equal((await world.certificates.find(stranded.number)).verdict, 'genuine')
   })
 
+  it('says of such a one that was asked for that it was', async () => {
+    const { id, number } = await seed(world, { files: 0 })
+    const why = { why: 'applicant', by: { kind: 'nobody' }, skipCooling: true } as const
+    await world.engine.request({ units: [id], ...why })
+    await claimableUnits(world.ctx.database).claim('erase', [id], newId('run'))
+    await world.engine.sweep()
+    const found = await world.certificates.find(number)
+    assert.equal(found.verdict === 'genuine' && found.certificate.body.reason, 'erase.applicant')
+  })
+
   it('does nothing when nothing is due', async () => {
     await seed(world, { eligibleAt: new Date(Date.now() + hourMs), files: 0 })
     const report = await world.engine.sweep()

@@ -1,6 +1,6 @@
 import { localDate } from '../../policy/retention.ts'
 import type { ClaimableRow } from '../claimable-units.ts'
-import { steps, type RunItem, type RunRow } from '../run.ts'
+import { steps, type RunItem } from '../run.ts'
 import type { Works } from '../works.ts'
 import type { Step } from './step.ts'
 
@@ -11,18 +11,19 @@ export const claimStep: Step = {
     const rows = await works.units.claimedBy(run._id)
     if (rows.length === 0) return { state: 'done', items: [] }
     const claimedAt = await works.ctx.database.now()
-    return { state: 'running', claimedAt, items: rows.map(row => itemOf(works, run, row)) }
+    return { state: 'running', claimedAt, items: rows.map(row => itemOf(works, row)) }
   },
 }
 
-function itemOf(works: Works, run: RunRow, row: ClaimableRow): RunItem {
+function itemOf(works: Works, row: ClaimableRow): RunItem {
   return {
     id: row._id,
     subjectId: row.subjectId,
     vacancyId: row.vacancyId,
     number: row.certificateNo,
     language: row.language,
-    reason: run.kind === 'erase' && row.erasure ? `erase.${row.erasure.reason}` : `purge.${row.due.rule}`,
+    // Not by the run's kind: one that takes up what was left in nobody's hands holds both.
+    reason: row.erasure ? `erase.${row.erasure.reason}` : `purge.${row.due.rule}`,
     rule: row.due.rule,
     policyVersion: row.due.policyVersion,
     trigger: triggerOf(row, works.ctx.policy.document.timeZone),
