@@ -4,6 +4,8 @@ import type { Context, PublishedPolicy } from '../base/context.ts'
 import { codeOf, StartRefusal } from '../base/errors.ts'
 import { policyHash, readPolicy, type PolicyDocument } from '../policy/document.ts'
 import { blocks, printFinding } from '../policy/findings.ts'
+import type { Surroundings } from '../policy/lint-document.ts'
+import { localDate } from '../policy/plain-date.ts'
 
 interface PolicyRow {
   /** The version's number as text. */
@@ -45,19 +47,28 @@ export async function policyInForce(
   return stored
 }
 
-async function readFileOf(ctx: Pick<Context, 'config'>): Promise<PolicyDocument> {
+async function readFileOf(ctx: Pick<Context, 'config' | 'clock'>): Promise<PolicyDocument> {
   const { policyFile } = ctx.config
   const text = await readFile(policyFile, 'utf8').catch((error: unknown) => {
     throw new StartRefusal([`GLEMME_POLICY: the file cannot be read (${codeOf(error) ?? 'unknown'}).`])
   })
-  const { document, findings } = readPolicy(text)
+  const { document, findings } = readPolicy(text, surroundings(ctx, readPolicy(text).document?.timeZone))
   if (document && !blocks(findings)) return document
   throw new StartRefusal(findings.map(finding => `GLEMME_POLICY: ${printFinding(finding, 'en')}`))
 }
 
+/** The day it would be in force from, and where the installation sends. The zone is the document's own. */
+function surroundings({ config, clock }: Pick<Context, 'config' | 'clock'>, zone?: string): Surroundings {
+  const { smtpUrl = '' } = config
+  return {
+    ...(zone === undefined ? {} : { today: localDate(clock.now(), zone) }),
+    hosts: URL.canParse(smtpUrl) ? [new URL(smtpUrl).hostname] : [],
+  }
+}
+
 /** A published policy is immutable; a file edited since says nothing, and the operator should know. */
 async function unlessFileDiffers(
-  ctx: Pick<Context, 'config' | 'log'>,
+  ctx: Pick<Context, 'config' | 'log' | 'clock'>,
   published: PublishedPolicy,
 ): Promise<PublishedPolicy> {
   const document = await readFileOf(ctx).catch(() => undefined)
