@@ -1,6 +1,6 @@
 // `npm test`: the checks, then every test of the built code. `npm test -- test/policy` runs a part.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from './check.mjs'
@@ -10,37 +10,55 @@ import { root } from './sources.mjs'
 const pendingIsRed = process.env.GLEMME_TEST_REQUIRE === 'all'
 const wanted = process.argv.slice(2)
 const scratch = mkdtempSync(join(tmpdir(), 'glemme-run-'))
-const resultFile = join(scratch, 'result.json')
 
-/** The compiled files of what was asked for: all, or a folder or file of test/. */
-function patterns() {
-  if (wanted.length === 0) return ['dist/test/**/*.test.js']
-  return wanted.map(name => {
-    const compiled = join('dist', name.replace(/\.tsx?$/, '.js'))
-    return compiled.endsWith('.js') ? compiled : `${compiled}/**/*.test.js`
-  })
+/** Where the waiting is: these run beside all others, so that both cores have work. Each lane has one mongod of its own. */
+const longFolders = ['crash', 'erasure', 'proof', 'races', 'store', 'tools']
+
+/** The compiled files of what was asked for: a folder or file of test/; otherwise all, in two lanes. */
+function lanes() {
+  if (wanted.length > 0) return [wanted.flatMap(compiledOf)]
+  const folders = readdirSync(join(root, 'dist/test'), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+  const long = folders.filter(name => longFolders.includes(name))
+  const others = folders.filter(name => !longFolders.includes(name))
+  return [long.map(inFolder), ['dist/test/*.test.js', ...others.map(inFolder)]]
 }
 
-function runMocha() {
+function inFolder(name) {
+  return `dist/test/${name}/**/*.test.js`
+}
+
+function compiledOf(name) {
+  const compiled = join('dist', name.replace(/\.tsx?$/, '.js'))
+  return compiled.endsWith('.js') ? [compiled] : [`${compiled}/**/*.test.js`]
+}
+
+/** One mocha over one lane. The first lane speaks at once, the others when all have ended. */
+async function runLane(patterns, lane) {
+  const resultFile = join(scratch, `result-${lane}.json`)
+  const said = join(scratch, `said-${lane}.txt`)
   const args = [
     ...[
       '--enable-source-maps',
       join(root, 'node_modules/mocha/bin/mocha.js'),
       '--no-config',
       '--timeout',
-      '20000',
+      '30000',
     ],
     ...['--require', 'dist/test/support/global-fixtures.js'],
     ...['--reporter', join(root, 'tools/mocha-reporter.cjs'), '--reporter-option', `file=${resultFile}`],
-    ...patterns(),
+    ...patterns,
   ]
-  return new Promise(resolve => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  const out = lane === 0 ? 'inherit' : openSync(said, 'w')
+  const exitCode = await new Promise(resolve => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', out, out] })
     child.on('close', code => resolve(code ?? 1))
   })
+  return { ...readResult(exitCode, resultFile), said: lane === 0 ? '' : said }
 }
 
-function readResult(exitCode) {
+function readResult(exitCode, resultFile) {
   const ended = existsSync(resultFile)
   const result = ended
     ? JSON.parse(readFileSync(resultFile, 'utf8'))
@@ -56,10 +74,15 @@ if (!(await prepare())) {
 }
 prepareForTests()
 const failedChecks = await check()
-const result = readResult(await runMocha())
+const results = await Promise.all(lanes().map(runLane))
+for (const { said } of results) if (said !== '') process.stdout.write(readFileSync(said, 'utf8'))
 rmSync(scratch, { recursive: true, force: true })
 
-const { passed, pending, seconds } = result
+const sum = key => results.reduce((total, one) => total + one[key], 0)
+const result = { failed: sum('failed') }
+const passed = sum('passed')
+const pending = results.flatMap(one => one.pending)
+const seconds = Math.max(...results.map(one => one.seconds))
 console.log(`\n${passed + result.failed} tests ran in ${seconds} s.`)
 if (pending.length > 0) {
   console.log(
