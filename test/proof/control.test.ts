@@ -54,7 +54,7 @@ describe(`the search of the proof, seed ${chance.seed}`, function () {
       )
     // The deleted row is not found by any query, and still lies in the files: why only ciphertext may be stored.
     assert.ok(!found.some(find => find.startsWith('glemme.glemme_gone')))
-    assert.equal(new Set(found.filter(find => /^database\/db\/collection-/.test(find))).size >= 3, true)
+    assert.ok(found.filter(find => find.startsWith('database/db/collection-')).length >= 3)
     await rm(join(ground.rig.dataDir, 'planted'))
   })
 

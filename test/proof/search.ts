@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { MongoClient } from 'mongodb'
+import { MongoClient, type Db } from 'mongodb'
 import { formsOf, type Mark } from './marks.ts'
 
 /** Where something may lie: its name and its bytes. */
@@ -48,22 +48,24 @@ export interface StoredDocument extends Place {
 export async function documentsIn(uri: string): Promise<StoredDocument[]> {
   const client = new MongoClient(uri)
   try {
-    const found: StoredDocument[] = []
     const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true })
-    for (const { name } of databases) {
-      const database = client.db(name)
-      for (const collection of await database.listCollections({}, { nameOnly: true }).toArray()) {
-        const of = `${name}.${collection.name}`
-        for await (const raw of database.collection(collection.name).find({}, { raw: true })) {
-          const bytes = bytesOf(raw)
-          found.push({ collection: of, id: idIn(bytes), name: of, bytes })
-        }
-      }
-    }
-    return found
+    const found = await Promise.all(databases.map(async ({ name }) => await documentsOf(client.db(name))))
+    return found.flat()
   } finally {
     await client.close()
   }
+}
+
+async function documentsOf(database: Db): Promise<StoredDocument[]> {
+  const found: StoredDocument[] = []
+  for (const { name } of await database.listCollections({}, { nameOnly: true }).toArray()) {
+    const collection = `${database.databaseName}.${name}`
+    for await (const raw of database.collection(name).find({}, { raw: true })) {
+      const bytes = bytesOf(raw)
+      found.push({ collection, id: idIn(bytes), name: collection, bytes })
+    }
+  }
+  return found
 }
 
 function bytesOf(raw: unknown): Buffer {
