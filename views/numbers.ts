@@ -2,12 +2,14 @@ import type { Language } from '../server/policy/languages.ts'
 
 const kibibyte = 1024
 
+const together = '\u00a0' // a number and its unit stay on one line
+
 /** "120 kB", "1,4 MB": a size of a file, from bytes. */
 export function sizeText(bytes: number, language: Language): string {
   const mebibytes = bytes / kibibyte / kibibyte
   const number = new Intl.NumberFormat(language === 'nb' ? 'nb-NO' : 'en-GB', { maximumFractionDigits: 1 })
-  if (mebibytes >= 1) return `${number.format(mebibytes)} MB`
-  return `${Math.max(1, Math.round(bytes / kibibyte))} kB`
+  if (mebibytes >= 1) return `${number.format(mebibytes)}${together}MB`
+  return `${Math.max(1, Math.round(bytes / kibibyte))}${together}kB`
 }
 
 /** `7Q2M9-XKD4R` from the 10 characters of a reference. */

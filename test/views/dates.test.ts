@@ -57,9 +57,9 @@ describe('rules in words', () => {
 
 describe('numbers as people read them', () => {
   it('sizes, references, certificates, phone numbers', () => {
-    assert.equal(sizeText(1, 'nb'), '1 kB')
-    assert.equal(sizeText(1024 * 1024 - 1, 'nb'), '1024 kB')
-    assert.equal(sizeText(1.5 * 1024 * 1024, 'nb'), '1,5 MB')
+    assert.equal(sizeText(1, 'nb'), '1\u00a0kB')
+    assert.equal(sizeText(1024 * 1024 - 1, 'nb'), '1024\u00a0kB')
+    assert.equal(sizeText(1.5 * 1024 * 1024, 'nb'), '1,5\u00a0MB')
     assert.equal(referenceText('7Q2M9XKD4R'), '7Q2M9-XKD4R')
     assert.equal(certificateText('4F9C21KM7Q2X'), '4F9C-21KM-7Q2X')
     assert.equal(certificateText('<b>'), '<b>')
