@@ -1,9 +1,11 @@
 import { newId } from '../base/ids.ts'
 import { codeOf, Refusal, type RefusalCode } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import type { Language } from '../policy/languages.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { errorPage, type ErrorPageProps } from '../../views/http/error.tsx'
 import type { Frame } from '../../views/frame.ts'
+import { t, type TextKey } from '../../views/text/lookup.ts'
 import type { Answer, AnswerHeaders } from './route.ts'
 
 /** The status of each refusal. Source: reliability.md 9 */
@@ -82,7 +84,7 @@ export function errorAnswer(error: unknown, scene: ErrorScene): Answer {
     ...(refusal.key === undefined ? {} : { key: refusal.key }),
     ...(status === 429 ? { retryAt: new Date(scene.frame.now.getTime() + (wait ?? 60) * 1000) } : {}),
     ...(status === 410 ? { policyVersion: scene.policyVersion } : {}),
-    ...(status === 401 && scene.typed ? { typed: shown(scene.typed) } : {}),
+    ...(status === 401 && scene.typed ? { typed: shown(scene.typed, scene.frame.language) } : {}),
     ...(scene.back ? { back: scene.back } : {}),
   }
   return { kind: 'page', status, html: errorPage(props), headers: headersOf(status, wait) }
@@ -104,11 +106,29 @@ function headersOf(status: number, wait: number | undefined): AnswerHeaders {
   return status === 429 || status === 503 ? { 'Retry-After': String(wait ?? 10) } : {}
 }
 
-function shown(typed: TypedForm): { label: string; text: string }[] {
-  return Object.entries(typed).flatMap(([label, value]) =>
-    [value ?? []]
+/** The inputs somebody writes into, of the forms behind a sign-in, with their labels. Others hold a choice or an id. */
+const writtenInputs = {
+  title: 'edit.jobTitle',
+  place: 'word.place',
+  unit: 'word.unit',
+  family: 'edit.family',
+  text: 'edit.text',
+  deadlineOn: 'edit.deadlineOn',
+  contactName: 'edit.contactName',
+  contactEmail: 'edit.contactEmail',
+  label_nb: 'questions.label_nb',
+  label_en: 'questions.label_en',
+  choices_nb: 'questions.choices_nb',
+  choices_en: 'questions.choices_en',
+  reason_nb: 'questions.reason_nb',
+  reason_en: 'questions.reason_en',
+} as const satisfies Record<string, TextKey>
+
+function shown(typed: TypedForm, language: Language): { label: string; text: string }[] {
+  return Object.entries(writtenInputs).flatMap(([input, key]) =>
+    [typed[input] ?? []]
       .flat()
       .filter(Boolean)
-      .map(text => ({ label, text })),
+      .map(text => ({ label: t(language)(key), text })),
   )
 }

@@ -1,3 +1,4 @@
+import { Refusal } from '../base/errors.ts'
 import { errorAnswer, isAbort } from './error-page.ts'
 import type { Exchange, Site } from './exchange.ts'
 import { frameAt } from './page-frame.ts'
@@ -21,7 +22,7 @@ export async function fail(site: Site, exchange: Exchange, error: unknown): Prom
 function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
   const { ctx } = site
   const { requestId, route, typed, target } = exchange
-  const back = wayBack(target.path)
+  const back = wayBack(target.path, error)
   const frame = frameAt(ctx, target)
   return errorAnswer(error, {
     frame,
@@ -34,8 +35,11 @@ function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
   })
 }
 
-/** Where to go from an error: the form that was refused, the jobs of staff, else the open jobs. */
-function wayBack(path: string): ErrorPageProps['back'] {
+/** Where to go from an error: the form that was refused, for staff their jobs or the sign-in, else the open jobs. */
+function wayBack(path: string, error: unknown): ErrorPageProps['back'] {
   if (/^\/jobs\/[a-z0-9-]+\/apply$/.test(path)) return { path, labelKey: 'back.form' }
-  return path.startsWith('/staff') ? { path: '/staff/jobs', labelKey: 'back.jobs' } : undefined
+  if (!/^\/staff(\/|$)/.test(path)) return undefined
+  return error instanceof Refusal && error.code === 'signedOut'
+    ? { path: '/staff/sign-in', labelKey: 'back.signIn' }
+    : { path: '/staff/jobs', labelKey: 'back.staffJobs' }
 }

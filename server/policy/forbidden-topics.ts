@@ -19,17 +19,52 @@ export const forbiddenTopics: readonly Topic[] = [
   {
     name: { nb: 'graviditet og familie', en: 'pregnancy and family' },
     law: equality,
-    words: ['gravid', '=barn', 'adop', 'foreldreperm', 'pregnan', '=child', '=children', 'parental'],
+    words: [
+      'gravid',
+      '=barn',
+      '=familie',
+      'adop',
+      'foreldreperm',
+      'pregnan',
+      '=child',
+      '=children',
+      '=family',
+      'parental',
+    ],
   },
   {
     name: { nb: 'religion og livssyn', en: 'religion and belief' },
     law: equality,
-    words: ['relig', 'livssyn', 'kirke', 'muslim', 'krist', 'church'],
+    words: [
+      'relig',
+      'livssyn',
+      'kirke',
+      'muslim',
+      'krist',
+      'jøde',
+      'jødisk',
+      'hindu',
+      'buddh',
+      'church',
+      'christian',
+      'jewish',
+    ],
   },
   {
     name: { nb: 'etnisitet', en: 'ethnicity' },
     law: equality,
-    words: ['etni', 'ethni', 'hudfarge', 'nasjonalit', 'nationalit'],
+    words: [
+      'etni',
+      'ethni',
+      'hudfarge',
+      'skin colour',
+      'skin color',
+      'nasjonalit',
+      'nationalit',
+      'hvor kommer du fra',
+      'where do you come from',
+      'where are you from',
+    ],
   },
   {
     name: { nb: 'helse', en: 'health' },
@@ -39,6 +74,11 @@ export const forbiddenTopics: readonly Topic[] = [
       'handikap',
       'sykdom',
       'sykmeld',
+      'sykemeld',
+      '=syk',
+      '=frisk',
+      'ufør',
+      'psykisk',
       'sykefrav',
       'helse',
       'diagnos',
@@ -51,17 +91,45 @@ export const forbiddenTopics: readonly Topic[] = [
   {
     name: { nb: 'seksuell orientering og kjønn', en: 'sexual orientation and gender' },
     law: equality,
-    words: ['seksu', 'homofil', 'lesbisk', 'kjønnsid', 'sexual', '=gay', 'gender'],
+    words: [
+      'seksu',
+      'homoseks',
+      'biseks',
+      'legning',
+      'homofil',
+      'lesbisk',
+      'kjønn',
+      'transkjønn',
+      'sexual',
+      'homosex',
+      'bisex',
+      'lesbian',
+      '=gay',
+      'gender',
+      'transgender',
+    ],
   },
   {
     name: { nb: 'politikk og fagforening', en: 'politics and unions' },
     law: politicsLaw,
-    words: ['=parti', 'politisk', 'fagforen', 'union', '=party'],
+    words: ['=parti', 'politisk', 'fagforen', 'fagorganis', 'union', '=party', 'political'],
   },
 ]
 
-/** Phrases of working life that hold such a word and mean no person's health. */
-export const harmlessPhrases: readonly string[] = ['helse, miljø', 'health and safety']
+/** Phrases of working life, and towns, that hold such a word and mean neither a person's health nor belief. */
+export const harmlessPhrases: readonly string[] = [
+  'helse, miljø',
+  'helsefag',
+  'helsepersonell',
+  'helsevesen',
+  'health and safety',
+  'health care',
+  'healthcare',
+  'health personnel',
+  'kristiansand',
+  'kristiansund',
+  'kirkenes',
+]
 
 /** What asks for a birth number or a copy of an identity document. */
 export const birthNumberWords: readonly string[] = [

@@ -150,5 +150,17 @@ describe('the permissions', () => {
     assert.equal(page.status, 401)
     assert.match(page.text, /Du er logget ut/)
     assert.match(page.html, /En lang tekst som ingen skal miste\./)
+    assert.match(page.text, /Annonsetekst/, 'under the name the form has for it')
+    assert.match(page.html, /href="[^"]*\/staff\/sign-in"/)
+  })
+
+  it('tell staff who are signed out that the press of a button did nothing, and where to sign in', async () => {
+    const page = await world
+      .visitor()
+      .post(`/staff/applications/${newId('app')}/decision`, { outcome: 'hired' })
+    assert.equal(page.status, 401)
+    assert.match(page.text, /Du er logget ut, så dette ble ikke gjort\. Logg inn og prøv igjen\./)
+    assert.doesNotMatch(page.text, /outcome|hired|Åpne lenken/)
+    assert.match(page.html, /href="[^"]*\/staff\/sign-in"/)
   })
 })

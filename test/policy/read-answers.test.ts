@@ -35,6 +35,11 @@ describe('a form', () => {
     assert.deepEqual(inputNames([aQuestion('line')]), [...fieldNames, 'q_qst_line'])
   })
 
+  it('has no name where nothing of it can be seen', () => {
+    for (const fullName of ['\u200b', ' \u00a0\u2060 ', '\u200d\u0301'])
+      assert.deepEqual(problemsOf({ ...aFilledForm(), fullName }), ['fullName err.name'])
+  })
+
   it('with everything right gives the answers, tidied', () => {
     const { profile, own } = readWhole(aFilledForm())
     assert.equal(nameOf(profile), 'Kari Nordmann')

@@ -92,19 +92,32 @@ export function Prose({ text }: { text: string }) {
   const blocks = text.replaceAll('\r\n', '\n').split(/\n\s*\n/)
   return (
     <div class="prose">
-      {blocks.map((block, index) => {
-        const lines = block.split('\n').filter(line => line.trim() !== '')
-        if (lines.length === 0) return null
-        return lines.every(line => line.startsWith('- ')) ? (
+      {blocks.flatMap(runsOf).map((lines, index) =>
+        isItem(lines[0]) ? (
           <Bullets key={index} items={lines.map(line => line.slice(2))} />
         ) : (
           <p key={index} class="ds-paragraph typed">
             {lines.join('\n')}
           </p>
-        )
-      })}
+        ),
+      )}
     </div>
   )
+}
+
+/** The lines of a block, cut where a list starts or ends. */
+function runsOf(block: string): string[][] {
+  const runs: string[][] = []
+  for (const line of block.split('\n').filter(some => some.trim() !== '')) {
+    const run = runs.at(-1)
+    if (run && isItem(run[0]) === isItem(line)) run.push(line)
+    else runs.push([line])
+  }
+  return runs
+}
+
+function isItem(line: string | undefined): boolean {
+  return line?.startsWith('- ') ?? false
 }
 
 /** What a person typed, with its line breaks. */

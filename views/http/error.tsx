@@ -27,7 +27,7 @@ export interface ErrorPageProps {
   /** A way on; the job list without one. `path` is relative to the frame's base. */
   back?: {
     path: string
-    labelKey: 'back.form' | 'back.jobs' | 'back.signIn' | 'back.application' | 'back.job'
+    labelKey: 'back.form' | 'back.jobs' | 'back.staffJobs' | 'back.signIn' | 'back.application' | 'back.job'
   }
 }
 
@@ -51,11 +51,16 @@ export function errorPage(p: ErrorPageProps): string {
   )
 }
 
+function signedOutKey({ typed, back }: ErrorPageProps): 'error.401' | 'error.401.staff' | 'error.401.bare' {
+  if ((typed ?? []).length > 0) return 'error.401'
+  return back?.labelKey === 'back.signIn' ? 'error.401.staff' : 'error.401.bare'
+}
+
 function sentenceOf(p: ErrorPageProps): string {
   const { frame } = p
   const say = t(frame.language)
   if (p.key !== undefined && isTextKey(p.key)) return say(p.key)
-  if (p.status === 401) return say((p.typed ?? []).length > 0 ? 'error.401' : 'error.401.bare')
+  if (p.status === 401) return say(signedOutKey(p))
   if (p.status === 410) {
     return p.policyVersion === undefined ? say('error.410.bare') : say('error.410', { n: p.policyVersion })
   }

@@ -16,7 +16,7 @@ export const apply = {
   'advert.closed': 'The job is no longer open',
   'advert.closedMore': 'Here are the jobs that are open now.',
   'advert.preview': 'This is how the advert will look. It is not published.',
-  'advert.previewBack': 'Back to editing',
+  'advert.previewBack': 'Editing',
   'notice.short':
     'We use your data to assess the application. Only those hiring see it. We delete {rule}; without a decision on {date}.',
   'apply.title': 'Apply: {job}',

@@ -16,7 +16,7 @@ export const apply = {
   'advert.closed': 'Stillingen er ikke lenger ledig',
   'advert.closedMore': 'Her er de som er ledige nå.',
   'advert.preview': 'Slik blir annonsen. Den er ikke lagt ut.',
-  'advert.previewBack': 'Til redigering',
+  'advert.previewBack': 'Redigering',
   'notice.short':
     'Vi bruker opplysningene til å vurdere søknaden. Bare de som ansetter, ser dem. Vi sletter {rule}; uten avgjørelse {date}.',
   'apply.title': 'Søk: {job}',
