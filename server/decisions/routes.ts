@@ -8,7 +8,8 @@ import { page, redirectTo, route, type Route } from '../http/route.ts'
 import { nameOf } from '../policy/fields.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import { isOutcome } from '../policy/states.ts'
-import { staffOf, vacancyIdOf, vacancyOf } from '../vacancies/staff-routes.ts'
+import { colleagueOf, staffOf, vacancyFor } from '../vacancies/staff-access.ts'
+import { vacancyIdOf } from '../vacancies/staff-routes.ts'
 import { closeJobPage } from '../../views/vacancies/close-job.tsx'
 import { closeVacancy } from './close-vacancy.ts'
 import { recordDecision } from './record-decision.ts'
@@ -51,7 +52,7 @@ const getClose = route({
   record: { view: 'application.listed' },
   read: vacancyIdOf,
   handle: async (ctx, id, who) => {
-    const vacancy = await vacancyOf(ctx, id)
+    const vacancy = await vacancyFor(ctx, id, colleagueOf(who))
     if (vacancy.state === 'draft') throw new Refusal('conflict')
     await ctx.audit.write({ what: 'application.listed', who: staffOf(who), about: id })
     const html = closeJobPage({
@@ -87,6 +88,7 @@ const postClose = route({
   limit: 'staffAction',
   read: vacancyIdOf,
   handle: async (ctx, id, who) => {
+    await vacancyFor(ctx, id, colleagueOf(who))
     await closeVacancy(ctx, { id, by: staffOf(who) })
     return redirectTo(`/staff/jobs/${id}`)
   },

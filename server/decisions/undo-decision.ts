@@ -14,7 +14,15 @@ import { occasionOf } from '../applications/decision-mail.ts'
 export async function undoDecision(
   ctx: Pick<
     Context,
-    'clock' | 'policy' | 'applications' | 'outbox' | 'audit' | 'inTransaction' | 'clockCheck' | 'erasure'
+    | 'clock'
+    | 'policy'
+    | 'applications'
+    | 'outbox'
+    | 'audit'
+    | 'inTransaction'
+    | 'clockCheck'
+    | 'erasure'
+    | 'vacancies'
   >,
   input: StaffLook,
 ): Promise<void> {

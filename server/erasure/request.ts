@@ -26,6 +26,7 @@ export async function requestErasure(works: Works, asked: ErasureRequest): Promi
       await ctx.audit.write({ what: 'erasure.requested', who: asked.by, about: id })
       numbers.push(unit.certificateNo)
     }
+    await ctx.outbox.hold(asked.units) // what they say would be untrue by the time it is read
     return numbers
   })
 }
@@ -41,5 +42,6 @@ export async function undoErasure(works: Works, units: readonly ApplicationId[],
       if (!(await works.units.unsetErasure(id))) throw new Refusal('gone')
       await works.ctx.audit.write({ what: 'erasure.undone', who: by, about: id })
     }
+    await works.ctx.outbox.release(units)
   })
 }

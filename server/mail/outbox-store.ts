@@ -6,7 +6,7 @@ import type { UnitId } from '../vault/seal.ts'
 import type { MailKind } from '../../views/mail/render.ts'
 
 /** Where a mail stands. A claim (`sending`) counts as an attempt. */
-export type MailState = 'waiting' | 'sending' | 'sent' | 'failed'
+export type MailState = 'waiting' | 'held' | 'sending' | 'sent' | 'failed'
 
 /** A row of `outbox`. `sealed` holds address and values; it is wiped when the mail is sent. */
 export interface OutboxRow {
@@ -38,7 +38,7 @@ const schema = new Schema<OutboxRow>(
     unit: { type: String, required: true },
     sealed: Buffer,
     language: { type: String, required: true },
-    state: { type: String, enum: ['waiting', 'sending', 'sent', 'failed'], required: true },
+    state: { type: String, enum: ['waiting', 'held', 'sending', 'sent', 'failed'], required: true },
     attempts: { type: Number, required: true },
     nextAt: { type: Date, required: true },
     leaseUntil: Date,
@@ -67,6 +67,9 @@ export interface OutboxStore {
   /** Last mails that are sent, have failed, or must be closed by now. */
   closable(now: Date, limit: number): Promise<OutboxRow[]>
   removeLast(id: string): Promise<boolean>
+  /** What waits about these waits no more for its time, until it is released. */
+  hold(applications: readonly ApplicationId[]): Promise<void>
+  release(applications: readonly ApplicationId[]): Promise<void>
   /** The application of each row that is about one of these, or sealed with its key. */
   pointersTo(applications: readonly ApplicationId[]): Promise<ApplicationId[]>
   /** No such row is left. */
@@ -110,6 +113,12 @@ export function outboxStore(database: Database): OutboxStore {
         .find({ $or: [ended, late] })
         .limit(limit)
         .lean<OutboxRow[]>()
+    },
+    hold: async ids => {
+      await rows.updateMany({ about: among(ids), state: 'waiting' }, { $set: { state: 'held' } })
+    },
+    release: async ids => {
+      await rows.updateMany({ about: among(ids), state: 'held' }, { $set: { state: 'waiting' } })
     },
     removeLast: async _id => await removed({ _id, kind: 'M6' }),
     pointersTo: async ids => {

@@ -62,6 +62,10 @@ export interface Outbox {
   cancel(mail: MailName): Promise<boolean>
   /** Where the mail stands; undefined when there is none. */
   stateOf(mail: MailName): Promise<MailStanding | undefined>
+  /** No mail about these applications leaves until they are released: their deletion was asked for. In the caller's transaction. */
+  hold(applicationIds: readonly ApplicationId[]): Promise<void>
+  /** Mails that were held wait for their time again. */
+  release(applicationIds: readonly ApplicationId[]): Promise<void>
   /** No mail about these applications waits or is kept; last mails stay. Gives how many went. */
   dropAbout(applicationIds: readonly ApplicationId[]): Promise<number>
   /** The application of each mail that is about one of these. */
@@ -101,6 +105,8 @@ export function createOutbox(ctx: Pick<Context, 'database' | 'clock' | 'vault'>)
       const row = await store.find(rowIdOf(mail))
       return row && { state: row.state, attempts: row.attempts, nextAt: row.nextAt, sentAt: row.sentAt }
     },
+    hold: async ids => await store.hold(ids.map(checked)),
+    release: async ids => await store.release(ids.map(checked)),
     dropAbout: async ids => await store.removeAbout(ids.map(checked)),
     pointersTo: async ids => await store.pointersTo(ids.map(checked)),
   }

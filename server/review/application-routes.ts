@@ -6,7 +6,7 @@ import { mediaTypes } from '../applications/open-stored.ts'
 import type { WholeApplication } from '../applications/whole-application.ts'
 import { page, route, type Answer, type Who } from '../http/route.ts'
 import { hiringRoles } from '../policy/roles.ts'
-import { staffOf } from '../vacancies/staff-routes.ts'
+import { staffOf } from '../vacancies/staff-access.ts'
 import { staffApplicationPage } from '../../views/review/application.tsx'
 import type { DecisionStrip } from '../../views/review/decision.tsx'
 import { downloadFile, type Download } from './download-file.ts'
@@ -56,7 +56,7 @@ async function applicationAnswer(ctx: Context, who: Who, whole: WholeApplication
 async function stripOf(ctx: Pick<Context, 'outbox'>, row: ApplicationRow): Promise<DecisionStrip | null> {
   if (row.state !== 'decided' || !row.decision) return null
   const mail = await ctx.outbox.stateOf({ kind: 'M3', about: row._id, occasion: occasionOf(row.decision) })
-  if (!mail) return null
+  if (!mail || mail.state === 'held') return null
   const at = mail.sentAt ?? mail.nextAt
   const mayUndo = mail.state === 'waiting' && mail.attempts === 0
   return { outcome: row.decision.outcome, mail: { state: mail.state, at }, mayUndo }

@@ -16,7 +16,15 @@ export type Download = OpenedFile & { stream: Readable }
 export async function downloadFile(
   ctx: Pick<
     Context,
-    'applications' | 'erasure' | 'database' | 'vault' | 'audit' | 'clock' | 'policy' | 'fileStore'
+    | 'applications'
+    | 'vacancies'
+    | 'erasure'
+    | 'database'
+    | 'vault'
+    | 'audit'
+    | 'clock'
+    | 'policy'
+    | 'fileStore'
   >,
   input: StaffLook & { fileId: FileId },
 ): Promise<Download> {

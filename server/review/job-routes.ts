@@ -4,7 +4,8 @@ import { purgedOf } from '../applications/purged-count.ts'
 import { page, route, type Answer, type Who } from '../http/route.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { staffOf, vacancyIdOf, vacancyOf } from '../vacancies/staff-routes.ts'
+import { colleagueOf, staffOf, vacancyFor, worksOn } from '../vacancies/staff-access.ts'
+import { vacancyIdOf } from '../vacancies/staff-routes.ts'
 import type { Vacancy } from '../vacancies/vacancies-store.ts'
 import { staffJobPage, type JobRow, type StaffJobPageProps } from '../../views/review/job.tsx'
 import { staffJobsPage, type StaffJobRow } from '../../views/vacancies/staff-jobs.tsx'
@@ -23,7 +24,8 @@ export const getStaffJobs = route({
   record: { nothing: 'counts only' },
   read: () => undefined,
   handle: async (ctx, _input, who) => {
-    const jobs = await Promise.all((await ctx.vacancies.all()).map(vacancy => rowOf(ctx, vacancy)))
+    const own = (await ctx.vacancies.all()).filter(vacancy => worksOn(vacancy, colleagueOf(who)))
+    const jobs = await Promise.all(own.map(vacancy => rowOf(ctx, vacancy)))
     return page(staffJobsPage({ frame: who.frame, jobs }))
   },
 })
@@ -60,7 +62,7 @@ function readQuery(query: TypedForm): Omit<JobInput, 'id'> {
 }
 
 async function jobAnswer(ctx: Context, who: Who, { id, stage, after }: JobInput): Promise<Answer> {
-  const vacancy = await vacancyOf(ctx, id)
+  const vacancy = await vacancyFor(ctx, id, colleagueOf(who))
   await ctx.audit.write({ what: 'application.listed', who: staffOf(who), about: id })
   const query = { vacancyId: id, stage, after, decidedSince: decidedSince(ctx, who.roles) }
   const { listed, next } = await listApplications(ctx, query)

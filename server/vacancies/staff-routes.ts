@@ -1,4 +1,3 @@
-import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, newId, type VacancyId } from '../base/ids.ts'
@@ -16,6 +15,7 @@ import { publishVacancy } from './publish-vacancy.ts'
 import { previewAnswer } from './public-routes.ts'
 import { readQuestion, type ReadQuestion } from './read-question.ts'
 import { readVacancy } from './read-vacancy.ts'
+import { colleagueOf, staffOf, vacancyFor } from './staff-access.ts'
 import type { Vacancy } from './vacancies-store.ts'
 
 /** The id of the vacancy in the path. @throws Refusal 'notFound' */
@@ -23,19 +23,6 @@ export function vacancyIdOf(incoming: Incoming): VacancyId {
   const id = incoming.params['id']
   if (!isId('vac', id)) throw new Refusal('notFound')
   return id
-}
-
-/** Who acts, known to be staff: the route lets nobody else in. */
-export function staffOf(who: Who): StaffActor {
-  if (who.actor.kind !== 'staff') throw new Refusal('notFound')
-  return who.actor
-}
-
-/** The vacancy. @throws Refusal 'notFound' */
-export async function vacancyOf(ctx: Pick<Context, 'vacancies'>, id: VacancyId): Promise<Vacancy> {
-  const vacancy = await ctx.vacancies.byId(id)
-  if (!vacancy) throw new Refusal('notFound')
-  return vacancy
 }
 
 /** An empty form for a new job; it carries the id the job will have. */
@@ -79,7 +66,7 @@ export const getEditJob = route({
   record: { nothing: 'an advert' },
   read: vacancyIdOf,
   handle: async (ctx, id, who) => {
-    const vacancy = await vacancyOf(ctx, id)
+    const vacancy = await vacancyFor(ctx, id, colleagueOf(who))
     return editAnswer(ctx, who, { id, state: vacancy.state, typed: typedOf(vacancy), problems: [] })
   },
 })
@@ -93,7 +80,7 @@ export const postEditJob = route({
   limit: 'staffAction',
   read: incoming => ({ id: vacancyIdOf(incoming), typed: incoming.body }),
   handle: async (ctx, { id, typed }, who) => {
-    const vacancy = await vacancyOf(ctx, id)
+    const vacancy = await vacancyFor(ctx, id, colleagueOf(who))
     const read = readVacancy(typed, who.incoming.language)
     if ('problems' in read)
       return editAnswer(ctx, who, { id, state: vacancy.state, typed, problems: read.problems })
@@ -126,7 +113,7 @@ export const getQuestions = route({
   allow: hiringRoles,
   record: { nothing: 'an advert' },
   read: vacancyIdOf,
-  handle: async (ctx, id, who) => questionsAnswer(ctx, who, await vacancyOf(ctx, id)),
+  handle: async (ctx, id, who) => questionsAnswer(ctx, who, await vacancyFor(ctx, id, colleagueOf(who))),
 })
 
 /** One question more, or, with `remove`, one less. */
@@ -138,6 +125,7 @@ export const postQuestions = route({
   limit: 'staffAction',
   read: incoming => ({ id: vacancyIdOf(incoming), typed: incoming.body }),
   handle: async (ctx, { id, typed }, who) => {
+    const vacancy = await vacancyFor(ctx, id, colleagueOf(who))
     const by = staffOf(who)
     const there = redirectTo(`/staff/jobs/${id}/questions`)
     const { remove } = typed
@@ -146,7 +134,7 @@ export const postQuestions = route({
       return there
     }
     const read = readQuestion(typed, who.incoming.language)
-    if ('problems' in read) return questionsAnswer(ctx, who, await vacancyOf(ctx, id), { typed, read })
+    if ('problems' in read) return questionsAnswer(ctx, who, vacancy, { typed, read })
     await addQuestion(ctx, { id, question: read.question, by })
     return there
   },
@@ -177,7 +165,8 @@ export const getPreview = route({
   allow: hiringRoles,
   record: { nothing: 'an advert' },
   read: vacancyIdOf,
-  handle: async (ctx, id, who) => previewAnswer(ctx, { ...(await vacancyOf(ctx, id)), state: 'draft' }, who),
+  handle: async (ctx, id, who) =>
+    previewAnswer(ctx, { ...(await vacancyFor(ctx, id, colleagueOf(who))), state: 'draft' }, who),
 })
 
 /** The job is on the public list. */
@@ -189,6 +178,7 @@ export const postPublish = route({
   limit: 'staffAction',
   read: vacancyIdOf,
   handle: async (ctx, id, who) => {
+    await vacancyFor(ctx, id, colleagueOf(who))
     await publishVacancy(ctx, { id, by: staffOf(who) })
     return redirectTo(`/staff/jobs/${id}`)
   },

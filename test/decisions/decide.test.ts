@@ -13,7 +13,7 @@ describe('a decision', () => {
     world = await aWorld({ now: '2027-03-01T10:00:00Z' })
     applied = await world.apply()
     await world.ring()
-    staff = await world.staff(['hiringManager'])
+    staff = await world.manager()
     path = `/staff/applications/${applied.row._id}`
   })
   afterEach(async () => await world.close())

@@ -8,6 +8,7 @@ import {
   erasureOf,
   hourMs,
   later,
+  mailsTo,
   minuteMs,
   type Applicant,
 } from './stories.ts'
@@ -99,6 +100,16 @@ describe('an application whose erasure waits', () => {
       told.map(mail => mail.subject),
       ['Vi sletter søknaden din nå'],
     )
+  })
+
+  it('keeps the mail about its decision back, and lets it leave when that is undone', async () => {
+    await decided(staff, leaving, 'rejected')
+    const erasure = await erasureOf(leaving)
+    await anHourLater(world)
+    assert.deepEqual(mailsTo(world, leaving, /^Svar på søknaden/), [], 'it would name a day that is not true')
+    assert.equal((await world.visitor().post(`${erasure}/undo`)).status, 303)
+    await world.ring()
+    assert.equal(mailsTo(world, leaving, /^Svar på søknaden/).length, 1)
   })
 
   it('goes when the time to undo is over, and its page ends seven days later', async () => {

@@ -104,7 +104,7 @@ describe("the applicant's own pages", () => {
     const applied = await world.apply()
     const owner = await entered(applied)
     assert.doesNotMatch((await owner.get(pathOf(applied))).text, /Åpnet søknaden/)
-    const manager = await world.staff(['hiringManager'])
+    const manager = await world.manager()
     assert.equal((await manager.get(`/staff/applications/${applied.row._id}`)).status, 200)
     const page = await owner.get(pathOf(applied))
     assert.match(page.text, /Leder som ansetter .*Åpnet søknaden/)

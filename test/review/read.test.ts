@@ -23,7 +23,7 @@ describe('reading an application', () => {
 
   it('shows answers, letter, contact, files and D, and the first look marks it as read', async () => {
     const applied = await world.apply({ fields: { letter: 'Hei <b>du</b>' } })
-    const staff = await world.staff(['hiringManager'])
+    const staff = await world.manager()
     assert.equal((await world.row(applied)).stage, 'received')
     const page = await staff.get(pathOf(applied))
     assert.equal(page.status, 200)
@@ -176,7 +176,7 @@ describe('reading an application', () => {
   it('ends for hiring managers on the last local day after the decision, and for recruiters at D', async () => {
     const applied = await world.apply()
     const recruiter = await world.staff(['recruiter'])
-    const manager = await world.staff(['hiringManager'])
+    const manager = await world.manager()
     await recruiter.post(`${pathOf(applied)}/decision`, { outcome: 'rejected' })
     await world.restartOn('2027-03-31T21:59:00.000Z') // the 30th day after, to its end in Oslo
     await signIn(manager)
@@ -203,5 +203,21 @@ describe('reading an application', () => {
     await world.ring()
     await signIn(recruiter)
     assert.equal((await recruiter.get(pathOf(applied))).status, 410)
+  })
+
+  it('is for hiring managers in their own jobs only: another one finds nothing', async () => {
+    const applied = await world.apply()
+    const own = await world.manager()
+    const other = await world.staff(['hiringManager'])
+    const job = `/staff/jobs/${applied.row.vacancyId}`
+    const paths = [job, `${job}/edit`, `${job}/questions`, `${job}/preview`, `${job}/close`]
+    for (const path of [...paths, pathOf(applied), await fileOf(applied)]) {
+      assert.equal((await own.get(path)).status, 200, path)
+      assert.equal((await other.get(path)).status, 404, path)
+    }
+    assert.ok(!(await other.get('/staff/jobs')).text.includes(applied.row.vacancyId))
+    assert.equal((await other.post(`${pathOf(applied)}/decision`, { outcome: 'rejected' })).status, 404)
+    assert.equal((await other.post(`${job}/close`)).status, 404)
+    assert.equal((await world.row(applied)).state, 'received')
   })
 })

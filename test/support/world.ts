@@ -101,6 +101,8 @@ export interface World {
   stored(place: PlaceName, filter?: object): Promise<Stored[]>
   /** An account made by invitation, signed in with its password. */
   staff(roles?: readonly StaffRole[]): Promise<StaffMember>
+  /** A hiring manager, and nothing else, whose jobs all the jobs are. */
+  manager(): Promise<StaffMember>
   /** Every mail since the beginning, over restarts; oldest first. */
   mails(): readonly DevelopmentMail[]
   /** The newest mail to the applicant; fails when there is none. */
@@ -160,6 +162,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
     row: async ({ row }) => found(await opened(state).ctx.applications.byId(row._id)),
     stored: async (place, filter = {}) => await storedIn(opened(state).ctx, place, filter),
     staff: async (roles = ['recruiter']) => await staffOf(state, roles),
+    manager: async () => await managerOf(state),
     mails: () => mailsOf(state),
     mailTo: applied => mailTo(state, applied),
     portal: async link => await portal(state, link),
@@ -348,6 +351,13 @@ async function staffOf(state: State, roles: readonly StaffRole[]): Promise<Staff
   assert.equal(accepted.status, 303, accepted.text)
   const member = { ...visitor, staffId, email, password }
   await signIn(member)
+  return member
+}
+
+async function managerOf(state: State): Promise<StaffMember> {
+  const member = await staffOf(state, ['hiringManager'])
+  const vacancies = opened(state).ctx.database.data.collection('glemme_vacancies')
+  await vacancies.updateMany({}, { $set: { createdBy: member.staffId } })
   return member
 }
 
