@@ -17,7 +17,8 @@ interface TestMongo {
   dataDir: string
 }
 
-let started: Promise<TestMongo> | undefined
+/** Mocha's loader and the tests' own imports may each have an instance of this module: the server is one for both. */
+const run: typeof globalThis & { glemmeTestMongo?: Promise<TestMongo> | undefined } = globalThis
 
 /** Writes nothing. */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -28,8 +29,8 @@ async function start(): Promise<TestMongo> {
 }
 
 async function theOne(): Promise<TestMongo> {
-  started ??= start()
-  return await started
+  run.glemmeTestMongo ??= start()
+  return await run.glemmeTestMongo
 }
 
 /** The address of the one server of this test run, started at the first call; without a database name. */
@@ -49,9 +50,9 @@ export async function freshDatabaseUri(): Promise<string> {
 
 /** The server of this run is gone, with its files. */
 export async function stopTestMongo(): Promise<void> {
-  if (started === undefined) return
-  const { mongo, dataDir } = await started
-  started = undefined
+  if (run.glemmeTestMongo === undefined) return
+  const { mongo, dataDir } = await run.glemmeTestMongo
+  run.glemmeTestMongo = undefined
   await mongo.stop()
   await rm(dataDir, { recursive: true, force: true })
 }
