@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { verifyAudit, type AuditReport } from '../server/audit/chain.ts'
 import { ledgerOf } from '../server/erasure/ledger.ts'
 import type { ChainReport } from '../server/erasure/ledger-verify.ts'
 import { openVault } from '../server/vault/vault.ts'
@@ -7,7 +8,8 @@ import { withInstallation } from './open-installation.ts'
 
 const help = `glemme ledger:verify
 
-Checks the whole ledger: chain, hashes, signatures, tokens, and that collection, file and mirror agree.
+Checks the whole ledger: chain, hashes, signatures, tokens, and that collection, file and mirror agree;
+then the chain of the audit log.
 Works while the server runs, and without it.
 
 Exit code: 0 good, 1 broken, 2 could not be checked.`
@@ -19,18 +21,24 @@ export const ledgerVerify: Command = {
   run: async (args, out) => {
     parseArgs({ args: [...args], options: {} })
     try {
-      return sayReport(
-        out,
-        await withInstallation(async ctx => {
-          return await ledgerOf({ ...ctx, vault: await openVault(ctx) }).verify()
-        }),
-      )
+      return await withInstallation(async ctx => {
+        const ledger = await ledgerOf({ ...ctx, vault: await openVault(ctx) }).verify()
+        const said = sayReport(out, ledger)
+        return sayAudit(out, await verifyAudit(ctx)) ? said : 1
+      })
     } catch {
       // Whatever kept it from being read: the answer is that nothing was checked, which is not "good".
       out.complain('Not checked: the ledger could not be read.')
       return 2
     }
   },
+}
+
+/** One line about the audit log; gives whether its chain holds. */
+export function sayAudit(out: Output, { rows, brokenAt }: Pick<AuditReport, 'rows' | 'brokenAt'>): boolean {
+  if (brokenAt === undefined) out.say(`The audit log: ${rows} rows, one chain.`)
+  else out.complain(`The audit log is broken at row ${brokenAt}.`)
+  return brokenAt === undefined
 }
 
 /** One line about the ledger; gives the exit code. */

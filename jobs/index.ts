@@ -1,6 +1,7 @@
 import { appendLedger } from './append-ledger.ts'
 import { chainAuditRows } from './chain-audit.ts'
 import { finishPurges } from './finish-purges.ts'
+import { forgetOld } from './forget-old.ts'
 import type { RepeatingJob } from './job.ts'
 import { purgeDue } from './purge-due.ts'
 import { sendMail } from './send-mail.ts'
@@ -14,4 +15,5 @@ export const jobs: readonly RepeatingJob[] = [
   appendLedger,
   chainAuditRows,
   sweepOrphans,
+  forgetOld,
 ]

@@ -52,9 +52,13 @@ async function run(config: Config): Promise<void> {
 async function listen(server: Server, config: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => {
+      const code = codeOf(error) ?? 'unknown'
+      const [name, example] = /^(ENOTFOUND|EADDRNOTAVAIL|EAI_AGAIN)$/.test(code)
+        ? ['GLEMME_HOST', 'GLEMME_HOST=127.0.0.1']
+        : ['PORT', 'PORT=3001']
       reject(
         new StartRefusal([
-          `PORT: cannot listen on ${config.host}:${config.port} (${codeOf(error) ?? 'unknown'}). Example: PORT=3001`,
+          `${name}: cannot listen on ${config.host}:${config.port} (${code}). Example: ${example}`,
         ]),
       )
     })

@@ -3,8 +3,8 @@ import { Schema } from 'mongoose'
 import type { Context } from '../base/context.ts'
 import { isId, newToken, type ApplicationId, type StaffId, type SubjectId } from '../base/ids.ts'
 
-/** What a link is for. `see`, `erase` and `erasure` lead to an applicant's pages, `receipt` to their receipt, `invite` to a password. */
-export type LinkPurpose = 'see' | 'erase' | 'receipt' | 'erasure' | 'invite'
+/** What a link is for. `see`, `erase` and `erasure` lead to an applicant's pages, `invite` to a password. */
+export type LinkPurpose = 'see' | 'erase' | 'erasure' | 'invite'
 
 /** Whose link it is. */
 export type LinkOwner = SubjectId | StaffId

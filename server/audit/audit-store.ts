@@ -15,6 +15,8 @@ export interface AuditRow {
   /** What it is about; not part of the chain, so that it can go. */
   about?: Id<'app' | 'vac' | 'stf'>
   sealed?: Buffer
+  /** When the application it was about was deleted. */
+  strippedAt?: Date
   seq: number | null
   prevHash: string | null
   hash: string | null
@@ -35,6 +37,7 @@ const schema = new Schema<AuditRow>(
     who: { kind: { type: String, required: true }, staffId: String, role: String },
     about: String,
     sealed: Buffer,
+    strippedAt: Date,
     seq: Number,
     prevHash: String,
     hash: String,
@@ -51,7 +54,9 @@ export interface AuditStore {
   /** The application that each row about one of these is about. */
   aboutAny(applications: readonly ApplicationId[]): Promise<ApplicationId[]>
   /** No row is about these applications. */
-  forget(applications: readonly ApplicationId[]): Promise<number>
+  forget(applications: readonly ApplicationId[], at: Date): Promise<number>
+  /** Of chained rows that are about no application any more since that instant, only the link is left. */
+  emptyBefore(instant: Date): Promise<number>
   /** The last link of the chain. */
   head(): Promise<ChainLink | undefined>
   /** Rows without a link, oldest first. */
@@ -62,6 +67,9 @@ export interface AuditStore {
   /** Every chained row, in order. */
   chain(): AsyncIterable<AuditRow>
 }
+
+/** All of a row but its link and its instant. */
+const content = { what: 1, who: 1, about: 1, sealed: 1, strippedAt: 1 } as const
 
 /** The store over that database. */
 export function auditStore(database: Database): AuditStore {
@@ -85,9 +93,20 @@ export function auditStore(database: Database): AuditStore {
         .lean<{ about: ApplicationId }[]>()
       return found.map(row => row.about)
     },
-    forget: async applications => {
-      const gone = await rows.updateMany({ about: among(applications) }, { $unset: { about: 1 as const } })
+    forget: async (applications, at) => {
+      const change = { $unset: { about: 1 as const }, $set: { strippedAt: at } }
+      const gone = await rows.updateMany({ about: among(applications) }, change)
       return gone.modifiedCount
+    },
+    emptyBefore: async instant => {
+      const old = database.trusted({ $lt: instant })
+      const ofNoApplication = { at: old, about: database.trusted({ $not: /^app_/ }), strippedAt: null }
+      const full = { what: database.trusted({ $ne: null }), ...withLink }
+      const emptied = await rows.updateMany(
+        { ...full, $or: [{ strippedAt: old }, ofNoApplication] },
+        { $unset: content },
+      )
+      return emptied.modifiedCount
     },
     head: async () => (await rows.findOne(withLink).sort({ seq: -1 }).lean<ChainLink>()) ?? undefined,
     unchained: async limit =>

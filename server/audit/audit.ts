@@ -23,7 +23,7 @@ export interface View {
   role: StaffRole
 }
 
-/** The audit log: rows are added, never changed, but for `about`, which goes when the application goes. */
+/** The audit log: rows are added, never changed; `about` goes with the application, the rest after the log's days. */
 export interface Audit {
   /** The event is written, in the caller's transaction if one is open, and noted for the request. */
   write(event: AuditEvent): Promise<void>
@@ -31,6 +31,11 @@ export interface Audit {
   viewsOf(applicationId: ApplicationId): Promise<View[]>
   /** No row points at these applications any more; the chain holds. Gives how many rows did. */
   forgetAbout(applicationIds: readonly ApplicationId[]): Promise<number>
+  /**
+   * Of rows older than that instant only the link of the chain is left; rows of an application count from its deletion.
+   * Gives how many were emptied now.
+   */
+  emptyBefore(instant: Date): Promise<number>
   /** The application of each row that points at one of these. */
   pointersTo(applicationIds: readonly ApplicationId[]): Promise<ApplicationId[]>
 }
@@ -56,7 +61,8 @@ export function createAudit(ctx: Pick<Context, 'database' | 'clock'>): Audit {
       const rows = await store.eventsAbout(checked(applicationId), viewEvents)
       return rows.flatMap(viewOf)
     },
-    forgetAbout: async ids => await store.forget(ids.map(checked)),
+    forgetAbout: async ids => await store.forget(ids.map(checked), await ctx.database.now()),
+    emptyBefore: async instant => await store.emptyBefore(instant),
     pointersTo: async ids => await store.aboutAny(ids.map(checked)),
   }
 }

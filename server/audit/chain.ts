@@ -46,11 +46,13 @@ export async function verifyAudit(ctx: Pick<Context, 'database'>): Promise<Audit
   let head: ChainLink | undefined
   let rows = 0
   for await (const row of store.chain()) {
-    const link = linkAfter(head, row)
-    if (row.seq !== link.seq || row.prevHash !== link.prevHash || row.hash !== link.hash) {
+    const link = isEmptied(row) ? placeAfter(head, row) : linkAfter(head, row)
+    // Of an emptied row only the link can be checked: that it follows the one before, and the next follows it.
+    const hash = isEmptied(row) ? row.hash : link.hash
+    if (row.seq !== link.seq || row.prevHash !== link.prevHash || row.hash !== hash) {
       return await report(store, { rows, brokenAt: link.seq, head })
     }
-    head = link
+    head = { ...link, hash: row.hash ?? link.hash }
     rows += 1
   }
   return await report(store, { rows, brokenAt: undefined, head })
@@ -59,6 +61,15 @@ export async function verifyAudit(ctx: Pick<Context, 'database'>): Promise<Audit
 async function report(store: AuditStore, found: Omit<AuditReport, 'unchained'>): Promise<AuditReport> {
   const head = found.head && { seq: found.head.seq, hash: found.head.hash }
   return { ...found, head, unchained: await store.countUnchained() }
+}
+
+/** Whether its content has gone after the time the policy keeps the log. */
+function isEmptied(row: Partial<AuditRow>): boolean {
+  return row.what === undefined
+}
+
+function placeAfter(head: ChainLink | undefined, row: AuditRow): ChainLink {
+  return { seq: head ? head.seq + 1 : 0, prevHash: head ? head.hash : noAuditHash, hash: row.hash ?? '' }
 }
 
 function linkAfter(head: ChainLink | undefined, row: AuditRow): ChainLink {

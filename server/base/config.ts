@@ -8,6 +8,7 @@ import {
   folder,
   hops,
   milliseconds,
+  optionalDatabase,
   optionalFolder,
   optionalText,
   port,
@@ -21,7 +22,7 @@ export { packageRoot } from './package-root.ts'
 export const settings = {
   NODE_ENV: {
     says: '`production` makes everything strict',
-    reads: text,
+    reads: z.enum(['production', 'development', 'test'], 'must be production, development or test'),
     otherwise: 'development',
     example: 'production',
   },
@@ -35,20 +36,23 @@ export const settings = {
   GLEMME_PUBLIC_URL: {
     says: 'What people type to get here, with the path of the mount; links in mails start with it. Otherwise http://localhost:PORT',
     reads: z
-      .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+      .union(
+        [z.literal(''), z.url({ protocol: /^https?$/ }).regex(/^[^?#]*$/)],
+        'must be an address with http:// or https://, without ? and #',
+      )
       .transform(value => (value === '' ? undefined : value.replace(/\/+$/, ''))),
     otherwise: '',
     example: 'https://jobb.firma.example',
   },
   MONGODB_URI: {
     says: 'The database, a replica set (name `glemme` unless it names one). Otherwise an embedded server in the data folder',
-    reads: optionalText,
+    reads: optionalDatabase,
     otherwise: '',
     example: 'mongodb://db.firma.example/glemme?replicaSet=rs0',
   },
   GLEMME_KEYS_URI: {
     says: 'The database of the data keys. Otherwise the same server, `<name>_keys`',
-    reads: optionalText,
+    reads: optionalDatabase,
     otherwise: '',
     example: '',
   },
@@ -166,8 +170,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const given = environment[name] || setting.otherwise
     const parsed = setting.reads.safeParse(given ?? '')
     if (parsed.success) read[name] = parsed.data
-    else
-      reasons.push(`${name}: ${parsed.error.issues[0]?.message ?? 'not valid'}. Example: ${setting.example}`)
+    else {
+      const example = setting.example === '' ? '' : ` Example: ${setting.example}`
+      reasons.push(`${name}: ${parsed.error.issues[0]?.message ?? 'not valid'}.${example}`)
+    }
   }
   reasons.push(...unknownNames(environment), ...productionProblems(environment))
   if (reasons.length > 0) throw new StartRefusal(reasons)

@@ -10,7 +10,6 @@ const prefixes = {
   aud: 'audit event',
   mal: 'mail',
   qst: 'question',
-  ses: 'session owner',
   req: 'request',
 } as const
 

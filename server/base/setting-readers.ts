@@ -19,10 +19,20 @@ export interface Setting {
 export const text = z.string().min(1)
 /** A text, or undefined when it is empty. */
 export const optionalText = z.string().transform(value => (value === '' ? undefined : value))
+/** The address of a database, or undefined when it is empty. */
+export const optionalDatabase = z
+  .string()
+  .regex(
+    /^(mongodb(\+srv)?:\/\/[^\s/]+.*)?$/,
+    'must begin with mongodb:// or mongodb+srv://, and name a host',
+  )
+  .transform(value => (value === '' ? undefined : value))
+const isPort = 'must be a port from 0 to 65535'
 /** A port; 0 lets the system choose. */
-export const port = z.coerce.number<string>().int('a port from 0 to 65535').min(0).max(65535)
+export const port = z.coerce.number<string>(isPort).int(isPort).min(0, isPort).max(65535, isPort)
+const isMilliseconds = 'must be a whole number of milliseconds'
 /** A whole number of milliseconds, negative too. */
-export const milliseconds = z.coerce.number<string>().int('a whole number of milliseconds')
+export const milliseconds = z.coerce.number<string>(isMilliseconds).int(isMilliseconds)
 /** A path; a relative one counts from the folder that the process was started in. */
 export const folder = z
   .string()

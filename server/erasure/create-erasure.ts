@@ -4,6 +4,7 @@ import { certificatesStore } from './certificates-store.ts'
 import { claim } from './claim.ts'
 import { claimableUnits } from './claimable-units-store.ts'
 import type { Engine, Erasure } from './engine.ts'
+import { forgetPastHorizon } from './forget-past-horizon.ts'
 import { ledgerOf } from './ledger.ts'
 import { requestErasure, undoErasure } from './request.ts'
 import { runsStore } from './runs-store.ts'
@@ -28,7 +29,12 @@ export async function createErasure(ctx: ErasureContext, parts: ErasureParts): P
     statistics: statisticsStore(database),
   }
   await works.ledger.begin()
-  return { engine: engineOf(works), ledger: works.ledger, certificates: certificatesOf(works) }
+  return {
+    engine: engineOf(works),
+    forgetPastHorizon: async () => await forgetPastHorizon(works),
+    ledger: works.ledger,
+    certificates: certificatesOf(works),
+  }
 }
 
 function engineOf(works: Works): Engine {

@@ -1,6 +1,7 @@
 import type { Actor } from '../audit/actor.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import type { Certificates } from './certificates.ts'
+import type { Forgotten } from './forget-past-horizon.ts'
 import type { Ledger } from './ledger.ts'
 import type { RunKind } from './place.ts'
 import type { RunRow } from './run.ts'
@@ -68,6 +69,8 @@ export interface Engine {
 /** What this folder adds to the context. */
 export interface Erasure {
   engine: Engine
+  /** Run details, tokens and rows of destroyed keys older than any backup are gone. The job `forget-old` calls this. */
+  forgetPastHorizon(): Promise<Forgotten>
   ledger: Ledger
   certificates: Certificates
 }

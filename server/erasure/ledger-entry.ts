@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { canonicalJson } from '../policy/canonical-json.ts'
 
 /** What the ledger tells of. */
-export const entryKinds = ['genesis', 'intent', 'commit', 'sweep', 'mail_closed'] as const
+export const entryKinds = ['genesis', 'intent', 'commit', 'sweep', 'mail_closed', 'tokens_pruned'] as const
 export type EntryKind = (typeof entryKinds)[number]
 
 const count = z.int().min(0)

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../base/errors.ts'
 import { canonicalJson } from '../policy/canonical-json.ts'
@@ -17,6 +17,8 @@ export interface LedgerFile {
   appendEntry(entry: Entry): Promise<void>
   /** The tokens of an entry are on the disk, before its line is. */
   appendTokens(entry: Entry, tokens: readonly string[]): Promise<void>
+  /** Token files of days that ended before that instant are gone. */
+  removeTokensBefore(before: Date): Promise<void>
   /** The last whole entry; undefined when there is none. */
   last(): Promise<Entry | undefined>
   /** All entries. */
@@ -32,8 +34,16 @@ export function ledgerFile(folder: string): LedgerFile {
       const line = canonicalJson({ seq: entry.seq, tokens })
       await appendLine(folder, join(folder, `tokens-${entry.at.slice(0, 10)}.jsonl`), line)
     },
+    removeTokensBefore: async before => await removeTokenFiles(folder, before.toISOString().slice(0, 10)),
     last: async () => lastEntry(await tailOf(path)),
     read: async () => readLines((await textOf(path)).split('\n')),
+  }
+}
+
+async function removeTokenFiles(folder: string, day: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, date] = /^tokens-(\d{4}-\d{2}-\d{2})\.jsonl$/.exec(name) ?? []
+    if (date !== undefined && date < day) await unlink(join(folder, name))
   }
 }
 

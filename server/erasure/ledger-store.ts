@@ -118,6 +118,12 @@ function tokenStore(database: Database) {
     },
     tokensOf: async (seq: number): Promise<string[]> =>
       (await rows.find({ seq }).lean<TokenRow[]>()).map(row => row._id).sort(),
+    /** The numbers of the entries that have tokens. */
+    seqsWithTokens: async (): Promise<number[]> => (await rows.distinct('seq')).map(Number),
+    /** No entry up to and with that number has tokens. */
+    removeTokens: async (through: number): Promise<void> => {
+      await rows.deleteMany({ seq: database.trusted({ $lte: through }) })
+    },
     hasToken: async (token: string): Promise<boolean> => (await rows.exists({ _id: token })) !== null,
   }
 }

@@ -65,10 +65,16 @@ function copiesFault({ mirror, file, collection }: Copies): ChainReport['fault']
 }
 
 async function tokensFault(store: LedgerStore, entries: readonly Entry[]): Promise<ChainReport['fault']> {
+  const prunedThrough = Math.max(-1, ...entries.map(prunedBy))
   for (const entry of entries) {
-    if (entry.tokenCount === 0) continue
+    if (entry.tokenCount === 0 || entry.seq <= prunedThrough) continue
     const tokens = await store.tokensOf(entry.seq)
     if (tokensRootOf(tokens) !== entry.tokensRoot) return { seq: entry.seq, code: 'tokens', in: 'copies' }
   }
   return undefined
+}
+
+/** Up to which entry this one says that tokens went; -1 when it says nothing of them. */
+function prunedBy({ kind, detail }: Entry): number {
+  return kind === 'tokens_pruned' ? Number(detail?.['through'] ?? -1) : -1
 }

@@ -14,6 +14,7 @@ import {
 } from './ledger-entry.ts'
 import { ledgerFile, type LedgerFile } from './ledger-file.ts'
 import { ledgerStore, HeadMoved, type Head, type LedgerStore, type QueuedEntry } from './ledger-store.ts'
+import { pruneTokens } from './ledger-prune.ts'
 import { tokenOf, tokensOf, tokensRootOf } from './ledger-tokens.ts'
 import { verifyCopies, type ChainReport } from './ledger-verify.ts'
 
@@ -50,6 +51,8 @@ export interface Ledger {
   /** Whether this id belongs to something that was deleted, or is being: its address answers 410 instead of 404. */
   hasTokenOf(id: string): Promise<boolean>
   entryAt(seq: number): Promise<Entry | undefined>
+  /** Tokens of entries older than that instant are gone, and an entry says so. Gives how many entries had some. */
+  pruneTokens(before: Date): Promise<number>
   /** Chain, signatures and copies, checked from the genesis on. */
   verify(): Promise<ChainReport>
   /** The keys that entries are signed with. */
@@ -83,6 +86,8 @@ export function ledgerOf(ctx: LedgerContext): Ledger {
     hasTokenOf: async id => await parts.store.hasToken(tokenOf(pepper, id)),
     entryAt: async seq => await parts.store.bySeq(seq),
     verify: async () => await verifyCopies(parts.store, parts.file, keys),
+    pruneTokens: async before =>
+      await oneByOne(() => pruneTokens({ ...parts, append: entry => append(parts, entry) }, before)),
     publicKeys: () => keys,
   }
 }

@@ -1,4 +1,4 @@
-import { Schema, type UpdateQuery } from 'mongoose'
+import { Schema, type Model, type UpdateQuery } from 'mongoose'
 import type { Database } from '../store/database.ts'
 import type { RunId } from '../base/ids.ts'
 import type { RunRow } from './run.ts'
@@ -108,19 +108,20 @@ export function runsStore(database: Database) {
       return plain(await found.lean<RunRow>())
     },
     /** The last mail with that certificate number is closed, in whichever run the unit is. */
-    closeMail: async (number: string): Promise<void> => {
-      const only = { arrayFilters: [{ 'item.number': number }] }
-      await rows.updateMany(
-        { 'items.number': number },
-        { $set: { 'items.$[item].lastMail': 'closed' } },
-        only,
-      )
-    },
+    closeMail: async (number: string): Promise<void> => await closeMail(rows, number),
     /** The run that has, or had, the unit with that certificate number. */
     byNumber: async (number: string): Promise<RunRow | null> =>
       plain(await rows.findOne({ 'items.number': number }).sort({ createdAt: -1 }).lean<RunRow>()),
+    /** Runs that ended before that instant are gone. */
+    forget: async (before: Date): Promise<number> =>
+      (await rows.deleteMany({ state: 'done', keylessAt: database.trusted({ $lt: before }) })).deletedCount,
     countOf: async (state: RunRow['state']): Promise<number> => await rows.countDocuments({ state }),
   }
+}
+
+async function closeMail(rows: Model<RunRow>, number: string): Promise<void> {
+  const only = { arrayFilters: [{ 'item.number': number }] }
+  await rows.updateMany({ 'items.number': number }, { $set: { 'items.$[item].lastMail': 'closed' } }, only)
 }
 
 /** Lean rows hold the driver's binary type; the run has buffers. */

@@ -13,6 +13,7 @@ export async function sweep(works: Works): Promise<SweepReport> {
     async () => await claim(works, 'purge', mostUnits),
     async () => await claimStranded(works),
   ])
+  if (report.clockOff) works.ctx.log.error('purge.clockOff')
   const { overdue, undated } = await works.units.alarms()
   if (overdue > 0 || undated > 0) works.ctx.log.error('purge.alarm', { counts: { overdue, undated } })
   return { ...report, overdue, undated }
@@ -35,7 +36,6 @@ type Tally = Record<RunOutcome, number> & { claimed: number }
 async function run(works: Works, claims: readonly NextRun[]): Promise<FinishReport> {
   const tally: Tally = { done: 0, waiting: 0, failed: 0, lost: 0, claimed: 0 }
   const clockOff = await isClockOff(works)
-  if (clockOff) works.ctx.log.error('purge.clockOff')
   await runAll(works, tally, async () => await works.runs.takeOver())
   if (!clockOff) for (const next of claims) await runAll(works, tally, next)
   const { claimed, done, waiting, failed } = tally

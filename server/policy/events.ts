@@ -14,10 +14,7 @@ export const eventNames = [
   'vacancy.closed',
   'erasure.requested',
   'erasure.undone',
-  'purge.started',
-  'purge.finished',
   'address.corrected',
-  'receipt.viewed',
   'link.created',
   'link.used',
   'link.renewed',
@@ -28,7 +25,5 @@ export const eventNames = [
   'staff.signedIn',
   'staff.signInFailed',
   'staff.signedOut',
-  'mail.failed',
-  'policy.published',
 ] as const
 export type EventName = (typeof eventNames)[number]

@@ -39,6 +39,8 @@ export interface DataKeysStore {
   destroy(units: readonly string[], at: Date): Promise<void>
   /** Active rows made before that instant, by id, behind `after`. */
   activeBefore(instant: Date, page: { after: string; limit: number }): Promise<string[]>
+  /** Rows of keys destroyed before that instant are gone. */
+  forgetDestroyed(before: Date): Promise<number>
   /** The epochs that rows with a key still need. */
   epochsInUse(): Promise<number[]>
 }
@@ -78,6 +80,10 @@ export function dataKeysStore(database: Database): DataKeysStore {
         .limit(limit)
         .lean<{ _id: string }[]>()
       return found.map(row => row._id)
+    },
+    forgetDestroyed: async before => {
+      const old = { state: 'destroyed' as const, destroyedAt: database.trusted({ $lt: before }) }
+      return (await rows.deleteMany(old)).deletedCount
     },
     epochsInUse: async () => await rows.distinct('epoch', { state: withKey }, apart),
   }

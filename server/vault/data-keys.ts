@@ -44,6 +44,8 @@ export interface DataKeys {
   stateOf(units: readonly UnitId[]): Promise<Map<UnitId, KeyState>>
   /** Units with an active key made before that instant, by id, behind `after`: where to look for keys without an owner. */
   activeBefore(instant: Date, page: { after: string; limit: number }): Promise<UnitId[]>
+  /** Rows of keys destroyed before that instant, which no backup can bring back, are gone. Gives how many. */
+  forgetDestroyed(before: Date): Promise<number>
 }
 
 /** The key is fenced or destroyed: what it sealed is being deleted, or gone (410). */
@@ -97,6 +99,7 @@ export function dataKeysOf(ctx: Pick<Context, 'database' | 'clock'>, epochs: Key
     },
     stateOf: async units =>
       new Map([...(await rowsOf(store, units))].map(([unit, row]) => [unit, row.state])),
+    forgetDestroyed: async before => await store.forgetDestroyed(before),
     activeBefore: async (instant, page) => (await store.activeBefore(instant, page)).filter(isUnitId),
   }
 }

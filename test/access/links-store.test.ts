@@ -67,9 +67,9 @@ describe('the links', () => {
   })
 
   it('work for their purpose only', async () => {
-    const token = await made({ purpose: 'receipt' })
+    const token = await made({ purpose: 'erasure' })
     assert.equal(await site.ctx.links.use(token, ['see', 'erase']), undefined)
-    assert.ok(await site.ctx.links.use(token, ['see', 'receipt']))
+    assert.ok(await site.ctx.links.use(token, ['see', 'erasure']))
   })
 
   it('are dead when revoked, all of an owner and nobody else’s', async () => {
@@ -101,8 +101,8 @@ describe('the links', () => {
 
   it('come out the same when made again with the same token', async () => {
     const token = newToken()
-    assert.equal(await made({ token, purpose: 'receipt' }), token)
-    assert.equal(await made({ token, purpose: 'receipt' }), token)
+    assert.equal(await made({ token, purpose: 'erasure' }), token)
+    assert.equal(await made({ token, purpose: 'erasure' }), token)
     assert.equal((await rows()).length, 1)
   })
 

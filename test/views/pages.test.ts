@@ -50,7 +50,8 @@ describe('every page', () => {
   })
 
   it('links below the mount, in its language, and only to pages there are', () => {
-    const there = /^\/jobb(\/en)?\/(jobs(\.rss)?|certificates|links|receipts|erasures|my|staff|assets)(\/|$|\?|#)/
+    const there =
+      /^\/jobb(\/en)?\/(jobs(\.rss)?|certificates|links|receipts|erasures|my|staff|assets)(\/|$|\?|#)/
     for (const { name, html } of pages) {
       for (const [, address = ''] of html.matchAll(/(?:href|action)="([^"]*)"/g)) {
         if (/^(#|mailto:|http:\/\/localhost)/.test(address)) continue

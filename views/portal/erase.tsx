@@ -21,8 +21,8 @@ export interface EraseFacts {
   fileCount: number
   /** Sum of the files, bytes. */
   fileBytes: number
-  hasLetter: boolean
-  answerCount: number
+  /** Whether the job asked questions of its own. */
+  asksQuestions: boolean
   coolingOff: { hours: number; skippable: boolean }
 }
 
@@ -81,10 +81,8 @@ export function EraseLists({ language, facts }: { language: Language; facts: Era
   const files = counted(language, 'file', facts.fileCount)
   const goes = [
     say('erase.goesApplication', { job: facts.job }),
-    facts.hasLetter ? say('erase.goesLetter') : '',
-    facts.answerCount > 0
-      ? say('erase.goesAnswers', { answers: counted(language, 'answer', facts.answerCount) })
-      : '',
+    say('erase.goesLetter'),
+    facts.asksQuestions ? say('erase.goesAnswers') : '',
     facts.fileCount > 0 ? say('erase.goesFiles', { files, size: sizeText(facts.fileBytes, language) }) : '',
     say('erase.goesContact'),
     say('erase.goesLooks'),

@@ -84,8 +84,8 @@ function promises({ frame, certificate: { body } }: CertificateBodyProps): Rows 
     [say('step.scanned'), at(body.times.scanned)],
     [say('step.keyless'), at(body.times.keyless)],
     [say('cert.lateness'), late === 0 ? say('cert.onTime') : counted(frame.language, 'hour', late)],
-    [say('cert.stopped'), body.stoppedBy.length === 0 ? say('cert.nothing') : body.stoppedBy.join(', ')],
-    [say('cert.noticeOn'), body.noticeSentOn ? longDate(body.noticeSentOn, frame) : say('cert.noNotice')],
+    ...(body.stoppedBy.length === 0 ? [] : [[say('cert.stopped'), body.stoppedBy.join(', ')] as const]),
+    ...(body.noticeSentOn ? [[say('cert.noticeOn'), longDate(body.noticeSentOn, frame)] as const] : []),
   ]
 }
 

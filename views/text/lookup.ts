@@ -39,7 +39,7 @@ export function problemText(language: Language, problem: Pick<Problem, 'key' | '
 /** "1 måned", "6 måneder". */
 export function counted(
   language: Language,
-  what: 'month' | 'day' | 'hour' | 'file' | 'answer' | 'place' | 'remain',
+  what: 'month' | 'day' | 'hour' | 'file' | 'place' | 'remain',
   n: number,
 ): string {
   return t(language)(n === 1 ? `n.${what}.one` : `n.${what}.many`, { n })

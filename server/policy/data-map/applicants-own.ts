@@ -97,6 +97,7 @@ export const audit: Paths = {
     'who.kind',
     'who.staffId',
     'who.role',
+    'strippedAt',
     'seq',
     'prevHash',
     'hash',

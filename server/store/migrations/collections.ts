@@ -77,7 +77,7 @@ export const collectionRules: readonly CollectionRule[] = [
     indexes: [
       { key: { subjectId: 1 } },
       { key: { applicationId: 1 } },
-      { ...goneOnItsDate, partialFilterExpression: { purpose: 'erasure' } },
+      { ...goneOnItsDate, partialFilterExpression: { purpose: { $in: ['erasure', 'invite'] } } },
     ],
   },
   { place: 'limits', where: 'data', indexes: [goneOnItsDate] },

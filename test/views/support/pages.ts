@@ -144,8 +144,7 @@ function factsOf(words: Words) {
     erasureToken: 'e'.repeat(43),
     fileCount: 2,
     fileBytes: 1_800_000,
-    hasLetter: true,
-    answerCount: 3,
+    asksQuestions: true,
     coolingOff: { hours: 24, skippable: true },
   }
 }

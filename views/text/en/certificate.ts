@@ -58,7 +58,6 @@ export const certificate = {
   'cert.stopped': 'Stopped by',
   'cert.nothing': 'Nothing',
   'cert.noticeOn': 'Notice sent',
-  'cert.noNotice': 'Not sent',
   'cert.what': 'What',
   'cert.scan': 'Check',
   'cert.scanIds': 'Search for ids',

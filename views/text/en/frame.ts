@@ -49,8 +49,6 @@ export const frame = {
   'n.hour.many': '{n} hours',
   'n.file.one': '1 file',
   'n.file.many': '{n} files',
-  'n.answer.one': '1 answer',
-  'n.answer.many': '{n} answers',
   'n.place.one': '1 place',
   'n.place.many': '{n} places',
   'n.remain.one': '1 remain',

@@ -58,7 +58,6 @@ export const certificate = {
   'cert.stopped': 'Stoppet av',
   'cert.nothing': 'Ingenting',
   'cert.noticeOn': 'Varsel sendt',
-  'cert.noNotice': 'Ikke sendt',
   'cert.what': 'Hva',
   'cert.scan': 'Kontroll',
   'cert.scanIds': 'Søk etter id',

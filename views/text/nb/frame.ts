@@ -49,8 +49,6 @@ export const frame = {
   'n.hour.many': '{n} timer',
   'n.file.one': '1 fil',
   'n.file.many': '{n} filer',
-  'n.answer.one': '1 svar',
-  'n.answer.many': '{n} svar',
   'n.place.one': '1 sted',
   'n.place.many': '{n} steder',
   'n.remain.one': '1 rest',
