@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Schema } from 'mongoose'
+import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { codeOf, StartRefusal } from '../base/errors.ts'
 import { unmapped, type PlaceName } from '../policy/places.ts'
@@ -16,7 +18,7 @@ export async function refuseUnmapped(ctx: Parts): Promise<void> {
   const sentences = unmapped({
     collections: [...(await collectionsOf(ctx, 'data')), ...(await collectionsOf(ctx, 'keys'))],
     paths: pathsOf(ctx),
-    folders: [...(await foldersIn(ctx.config.dataDir)), ...(await foldersIn(ctx.config.uploadsDir))],
+    folders: await ownFolders(ctx.config),
   })
   if (sentences.length > 0) throw new StartRefusal(sentences)
 }
@@ -45,6 +47,15 @@ export function leavesOf(schema: Schema): string[] {
     else leaves.push(path)
   })
   return leaves
+}
+
+/** An operator may keep uploads, keyring or ledger anywhere, also inside one another: each is looked into as itself. */
+async function ownFolders(config: Config): Promise<string[]> {
+  const { dataDir, uploadsDir, keyringDir, ledgerDir } = config
+  const placed = new Set([uploadsDir, keyringDir, ledgerDir])
+  const inside = async (folder: string): Promise<string[]> =>
+    (await foldersIn(folder)).filter(name => !placed.has(join(folder, name)))
+  return [...(await inside(dataDir)), ...(await inside(uploadsDir))]
 }
 
 async function foldersIn(folder: string): Promise<string[]> {
