@@ -75,7 +75,7 @@ export async function correctAddress(
     await ctx.links.revoke(row.subjectId)
     await ctx.sessions.endAll(row.subjectId)
     // A mail that has not left yet would tell a stranger the name and the job.
-    await ctx.outbox.cancel({ kind: 'M2', about: row._id, occasion: receiptOccasion(now.corrections) })
+    await ctx.outbox.recall(row._id)
     const occasion = receiptOccasion(now.corrections + 1)
     await queueReceiptMail(ctx, { row: { ...now, ...moved }, profile, job, occasion })
     await ctx.audit.write({ what: 'address.corrected', who: { kind: 'nobody' }, about: row._id })

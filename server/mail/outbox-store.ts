@@ -57,6 +57,8 @@ export interface OutboxStore {
   find(id: string): Promise<OutboxRow | undefined>
   /** The row is gone, unless an attempt has begun. */
   removeUntried(id: string): Promise<boolean>
+  /** Receipts and links about that application that have not left are gone, tried or not. */
+  recall(application: ApplicationId): Promise<void>
   /** The oldest mail that is due, or whose sender went silent, is this worker's until the lease ends. */
   claim(now: Date, leaseUntil: Date): Promise<OutboxRow | undefined>
   /** Each false when another worker has claimed the row since. */
@@ -92,6 +94,10 @@ export function outboxStore(database: Database): OutboxStore {
     },
     find: async _id => (await rows.findOne({ _id }).lean<OutboxRow>()) ?? undefined,
     removeUntried: async _id => await removed({ _id, state: 'waiting', attempts: 0 }),
+    recall: async about => {
+      const notLeft = { state: trusted({ $in: ['waiting' as const, 'held' as const] }) }
+      await rows.deleteMany({ about, kind: trusted({ $in: ['M1' as const, 'M2' as const] }), ...notLeft })
+    },
     claim: async (now, leaseUntil) => {
       const due = { state: 'waiting' as const, nextAt: trusted({ $lte: now }) }
       const silent = { state: 'sending' as const, leaseUntil: trusted({ $lte: now }) }

@@ -60,6 +60,8 @@ export interface Outbox {
   addLast(mail: LastMail): Promise<void>
   /** The mail will not be sent. False when it is too late: the first attempt has begun, or there is none. */
   cancel(mail: MailName): Promise<boolean>
+  /** Receipt and links to the address there was so far do not leave any more, unless one is leaving right now. */
+  recall(applicationId: ApplicationId): Promise<void>
   /** Where the mail stands; undefined when there is none. */
   stateOf(mail: MailName): Promise<MailStanding | undefined>
   /** No mail about these applications leaves until they are released: their deletion was asked for. In the caller's transaction. */
@@ -101,6 +103,7 @@ export function createOutbox(ctx: Pick<Context, 'database' | 'clock' | 'vault'>)
       await store.insertOnce(rowOf(named, key, ctx.clock.now()))
     },
     cancel: async mail => await store.removeUntried(rowIdOf(mail)),
+    recall: async id => await store.recall(checked(id)),
     stateOf: async mail => {
       const row = await store.find(rowIdOf(mail))
       return row && { state: row.state, attempts: row.attempts, nextAt: row.nextAt, sentAt: row.sentAt }

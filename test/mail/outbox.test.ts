@@ -103,6 +103,28 @@ describe('mails that wait', () => {
       assert.equal((await post.outbox.stateOf(mail))?.state, 'waiting')
     })
 
+    it('works for a receipt on its way to an old address even after a failed attempt, and for nothing else', async () => {
+      const mail = await post.aMail()
+      const other = await post.aMail()
+      const store = outboxStore(post.database)
+      const now = await post.database.now()
+      const claimed = await store.claim(now, now)
+      assert.ok(claimed && (await store.markWaiting(claimed, now)))
+      await post.outbox.recall(mail.about)
+      assert.equal(await post.outbox.stateOf(mail), undefined)
+      assert.equal((await post.outbox.stateOf(other))?.state, 'waiting')
+    })
+
+    it('waits while its application is on its way out, and leaves when that is undone', async () => {
+      const mail = await post.aMail()
+      const store = outboxStore(post.database)
+      await post.outbox.hold([mail.about])
+      const now = await post.database.now()
+      assert.equal(await store.claim(now, now), undefined)
+      await post.outbox.release([mail.about])
+      assert.ok(await store.claim(now, now))
+    })
+
     it('or sending it: exactly one wins, inside a transaction too', async () => {
       const store = outboxStore(post.database)
       const wins = { cancelled: 0, claimed: 0 }
