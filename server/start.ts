@@ -30,9 +30,21 @@ try {
   loadEnvironmentFile()
   await run(readConfig())
 } catch (error) {
-  if (!(error instanceof StartRefusal)) throw error
-  for (const reason of error.reasons) tellOperator(`Glemme cannot start. ${reason}`)
+  const reasons = error instanceof StartRefusal ? error.reasons : folderFault(error)
+  if (!reasons) throw error
+  for (const reason of reasons) tellOperator(`Glemme cannot start. ${reason}`)
   process.exit(refusedToStart)
+}
+
+/** What an operator has to put right when a folder cannot be made or used; undefined for any other error. */
+function folderFault(error: unknown): string[] | undefined {
+  const code = codeOf(error) ?? ''
+  if (!(error instanceof Error) || !('path' in error) || typeof error.path !== 'string') return undefined
+  if (!/^(EACCES|EEXIST|ENOENT|ENOTDIR|EPERM|EROFS)$/.test(code)) return undefined
+  return [
+    `${error.path}: cannot be made or used (${code}). ` +
+      'See GLEMME_DATA_DIR, GLEMME_UPLOADS_DIR, GLEMME_KEYRING_DIR and GLEMME_LEDGER_DIR in .env.example',
+  ]
 }
 
 /** Listens at once and answers 503; opens everything in its order; then serves. Source: reliability.md 16 */

@@ -36,8 +36,10 @@ export const settings = {
   GLEMME_PUBLIC_URL: {
     says: 'What people type to get here, with the path of the mount; links in mails start with it. Otherwise http://localhost:PORT',
     reads: z
-      .union(
-        [z.literal(''), z.url({ protocol: /^https?$/ }).regex(/^[^?#]*$/)],
+      .string()
+      .refine(
+        value =>
+          value === '' || (z.url({ protocol: /^https?$/ }).safeParse(value).success && !/[?#]/.test(value)),
         'must be an address with http:// or https://, without ? and #',
       )
       .transform(value => (value === '' ? undefined : value.replace(/\/+$/, ''))),

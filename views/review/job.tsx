@@ -58,7 +58,7 @@ export function staffJobPage(p: StaffJobPageProps): string {
       <PageHeading over={p.place}>{p.title}</PageHeading>
       <p class="tags">
         <Tag color={vacancyColors[p.state]}>{say(`vacancy.${p.state}`)}</Tag>
-        <span>{deadlineLine(frame, p.deadlineOn)}</span>
+        {p.state === 'closed' ? null : <span>{deadlineLine(frame, p.deadlineOn)}</span>}
         <span>{say('job.undecidedCount', { n: p.undecided })}</span>
       </p>
       <JobActions {...p} />
@@ -120,13 +120,14 @@ function Filter({ frame, vacancyId, stage }: StaffJobPageProps) {
   )
 }
 
-function Empty({ frame, slug, stage, first }: StaffJobPageProps) {
+function Empty({ frame, slug, state, stage, first }: StaffJobPageProps) {
   const say = t(frame.language)
   if (stage !== 'all' || !first) return <Paragraph>{say('job.emptyFilter')}</Paragraph>
+  if (state === 'closed') return <Paragraph>{say('job.emptyClosed')}</Paragraph>
   return (
     <div class="empty">
       <Lead>{say('job.empty')}</Lead>
-      {slug ? (
+      {slug && state === 'published' ? (
         <Paragraph>
           {say('job.emptyMore')}{' '}
           <a class="ds-link" href={pathIn(frame, `/jobs/${slug}`)}>

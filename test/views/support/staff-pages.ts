@@ -140,6 +140,7 @@ function jobPages(language: Language, words: Words): Record<string, string> {
       purged: { count: 12, lastMonth: '2027-05' },
     }),
     'staff-job-empty': staffJobPage({ ...base, rows: [] }),
+    'staff-job-forgotten': staffJobPage({ ...base, rows: [], state: 'closed' }),
   }
 }
 

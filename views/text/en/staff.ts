@@ -104,6 +104,7 @@ export const staff = {
   'job.filterButton': 'Show these',
   'job.empty': 'No applications yet.',
   'job.emptyMore': 'Share the link to the advert:',
+  'job.emptyClosed': 'There are no applications here any more.',
   'job.emptyFilter': 'No applications here.',
   'job.next': 'Next page',
   'job.first': 'First page',

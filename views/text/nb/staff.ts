@@ -104,6 +104,7 @@ export const staff = {
   'job.filterButton': 'Vis utvalget',
   'job.empty': 'Ingen søknader ennå.',
   'job.emptyMore': 'Del lenken til annonsen:',
+  'job.emptyClosed': 'Det er ingen søknader her lenger.',
   'job.emptyFilter': 'Ingen søknader i dette utvalget.',
   'job.next': 'Neste side',
   'job.first': 'Første side',
