@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { monotonicMs } from './base/clock.ts'
 import type { Context } from './base/context.ts'
 import { codeOf } from './base/errors.ts'
@@ -23,7 +24,8 @@ export interface Worker {
 
 /** A worker over those jobs; any number of processes may have one. */
 export function createWorker(ctx: Context, jobs: readonly RecurringWork[]): Worker {
-  const bells = jobs.map(job => bellOf(ctx, job))
+  const atWork = new Set<Promise<void>>()
+  const bells = jobs.map(job => bellOf(ctx, job, atWork))
   let queue: Queue | undefined
   return {
     start: async () => {
@@ -33,16 +35,29 @@ export function createWorker(ctx: Context, jobs: readonly RecurringWork[]): Work
       for (const bell of bells) void bell.ring().catch(() => undefined)
     },
     stop: async () => {
+      const untilMs = monotonicMs() + drainMs
       await queue?.stop(drainMs)
       queue = undefined
+      // The queue knows nothing of those rung by hand.
+      const late = wait(Math.max(0, untilMs - monotonicMs()), undefined, { ref: false })
+      await Promise.race([Promise.allSettled(atWork), late])
     },
   }
 }
 
-/** The job as a bell: one run at a time in this process, its end in the log. */
-function bellOf(ctx: Context, job: RecurringWork): Bell {
+/** The job as a bell: one run at a time in this process, its end in the log. While it runs it is among those `atWork`. */
+function bellOf(ctx: Context, job: RecurringWork, atWork: Set<Promise<void>>): Bell {
   let running: Promise<void> | undefined
-  const ring = (): Promise<void> => (running ??= runOnce(ctx, job).finally(() => (running = undefined)))
+  const ring = (): Promise<void> => {
+    if (running) return running
+    const run = runOnce(ctx, job).finally(() => {
+      running = undefined
+      atWork.delete(run)
+    })
+    running = run
+    atWork.add(run)
+    return run
+  }
   return { name: job.name, everyMs: job.everyMs, lockMs: job.lockMs, ring }
 }
 

@@ -45,6 +45,12 @@ describe(`P20 SIGTERM while people apply (seed ${chance.seed})`, function () {
     await assertReceived(ctx, { all })
   })
 
+  it('lets the jobs of the very first moment end, and complains of nothing', async () => {
+    const server = await rig.start()
+    await assertStops(async () => await server.stop())
+    assert.doesNotMatch(server.output(), /"level":"error"/)
+  })
+
   it(`${stops} times at any moment: an answer is a 303 that holds, or there is none`, async () => {
     for (let stop = 1; stop <= stops; stop += 1) {
       const server = await rig.start()

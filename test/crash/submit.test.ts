@@ -29,7 +29,7 @@ const clients = 8
 const randomKills = 10
 const hourMs = 3_600_000
 /** A transaction whose client was killed keeps its locks so long: until then a repetition is told to come back. */
-const [usualLifeSeconds, shortLifeSeconds] = [60, 5]
+const [usualLifeSeconds, shortLifeSeconds] = [60, 3]
 const chance = chanceOf(20_261_124)
 
 describe(`P1, P2, P6 a server that is killed while people apply (seed ${chance.seed})`, function () {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { inspect } from 'node:util'
 import { aDocx, aPdf } from './documents.ts'
 import { fieldNames, ruleOf, type FieldRule } from '../../server/policy/fields.ts'
 import type { Chance } from './chance.ts'
@@ -20,6 +21,8 @@ export interface Sender {
   receipt: string
   /** The last answer. */
   page: Page | undefined
+  /** Why there was none, the last time there was none. */
+  failure: string
   /** Sends the form; the same one each time. `url`: to another server than the rig's first. */
   send(url?: string): Promise<Known>
 }
@@ -57,7 +60,16 @@ export async function aSender(rig: Rig, chance: Chance): Promise<Sender> {
   const phone = '412 34 567'
   const says = { name: `Kari ${mark}`, address, phone, letter: `Jeg vil gjerne, sa ${mark}.` }
   const sender: Sender = {
-    ...{ address, phone, fields: typedBy(says), file, known: 'nothing', receipt: '', page: undefined },
+    ...{
+      address,
+      phone,
+      fields: typedBy(says),
+      file,
+      known: 'nothing',
+      receipt: '',
+      page: undefined,
+      failure: '',
+    },
     send: async url => {
       const parts = [...partsOf(sender.fields), filePart(file, isWord ? `${mark}.docx` : `${mark}.pdf`)]
       // From another network each time, as a phone does: what is tested here is no limit.
@@ -74,7 +86,7 @@ function partsOf(fields: TypedFields): FormPart[] {
 /** Whoever was received once stays so, whatever a repetition brings. */
 async function sendOnce(sender: Sender, send: () => Promise<Page>): Promise<Known> {
   if (sender.known === 'nothing') sender.known = 'unknown'
-  const page = await send().catch(() => undefined)
+  const page = await send().catch((error: unknown) => void (sender.failure = inspect(error)))
   if (!page) return 'unknown'
   sender.page = page
   const isReceived = page.status === 303 && page.location.includes('/receipts/')
