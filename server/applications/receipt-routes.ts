@@ -18,7 +18,8 @@ function tokenOf(incoming: Who['incoming']): string {
 /** @throws Refusal 'gone' when the receipt is unknown, or what it was for is deleted or on its way out */
 async function receivedBy(ctx: Pick<Context, 'applications'>, token: string): Promise<ApplicationRow> {
   const row = await ctx.applications.byReceipt(receiptHash(token))
-  if (!row || isGoing(row.state) || row.state === 'erasure_pending') throw new Refusal('gone')
+  if (!row || isGoing(row.state) || row.state === 'erasure_pending')
+    throw new Refusal('gone', { key: 'link.dead' })
   return row
 }
 

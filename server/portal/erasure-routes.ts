@@ -23,7 +23,7 @@ async function askedBy(ctx: Pick<Context, 'links'>, token: string): Promise<Aske
   const link = await ctx.links.find(token)
   const numbers = link?.details?.['numbers']
   if (!link || link.purpose !== 'erasure' || !ctx.links.isAlive(link) || typeof numbers !== 'string') {
-    throw new Refusal('gone')
+    throw new Refusal('gone', { key: 'link.dead' })
   }
   return { numbers: numbers.split(' '), requestedAt: link.createdAt }
 }

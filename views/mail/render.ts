@@ -58,10 +58,11 @@ export function renderMail(kind: MailKind, language: Language, values: Given): R
   const shown: TextValues = { ...shownValues(language, values), ...answerOf(kind, language, values) }
   const body = say(`mail.${kind}.body`, shown)
   const footer = `${oneLine(values['controller'] ?? '')}\n${say('mail.footer', shown)}`
+  const subject = oneLine(say(`mail.${kind}.subject`, shown))
   return {
-    subject: oneLine(say(`mail.${kind}.subject`, shown)),
+    subject,
     text: `${body}\n\n-- \n${footer}\n`,
-    html: htmlOf(language, { body, footer, link: values['link'] ?? '' }),
+    html: htmlOf(language, { subject, body, footer, link: values['link'] ?? '' }),
   }
 }
 
@@ -85,14 +86,17 @@ function answerOf(kind: MailKind, language: Language, values: Given): Given {
   return { answer: t(language)(`mail.M3.${outcome}`) }
 }
 
-function htmlOf(language: Language, p: { body: string; footer: string; link: string }): string {
+function htmlOf(
+  language: Language,
+  p: { subject: string; body: string; footer: string; link: string },
+): string {
   const link = escapeHtml(p.link)
   const paragraphs = p.body
     .split('\n\n')
     .map(part => (part === p.link ? `<p><a href="${link}">${link}</a></p>` : `<p>${escapeHtml(part)}</p>`))
   const footer = p.footer.split('\n').map(escapeHtml).join('<br>')
   return (
-    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title></title></head>` +
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(p.subject)}</title></head>` +
     `<body>${paragraphs.join('')}<hr><p><small>${footer}</small></p></body></html>`
   )
 }
