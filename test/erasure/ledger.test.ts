@@ -57,7 +57,7 @@ describe('the ledger', () => {
     const tokenLine: unknown = JSON.parse(
       await readFile(join(ground.config.ledgerDir, `tokens-${day}.jsonl`), 'utf8'),
     )
-    assert.deepEqual(tokenLine, { seq: 1, tokens: ledger.tokens(['app_x', 'fil_y']) })
+    assert.deepEqual(tokenLine, { seq: 1, tokens: ledger.tokens(['app_x', 'fil_y']).sort() })
     assert.ok(await ledger.hasTokenOf('app_x'))
     assert.ok(!(await ledger.hasTokenOf('app_z')))
   })
