@@ -22,7 +22,8 @@ function lanes() {
     .map(entry => entry.name)
   const long = folders.filter(name => longFolders.includes(name))
   const others = folders.filter(name => !longFolders.includes(name))
-  return [long.map(inFolder), ['dist/test/*.test.js', ...others.map(inFolder)]]
+  const beside = ['dist/test/*.test.js', ...others.map(inFolder)]
+  return long.length > 0 ? [long.map(inFolder), beside] : [beside]
 }
 
 function inFolder(name) {
