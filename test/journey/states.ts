@@ -122,7 +122,7 @@ export const publicStates: PageStates = {
 }
 
 /** More than the limit of reliability.md 13 lets through in a minute. */
-const mostTries = 12
+const mostTries = 60
 
 /** The form. */
 export const applyStates: PageStates = {
