@@ -3,9 +3,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartRefusal } from '../../server/base/errors.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
-import { refuseUnmapped } from '../../server/store/data-map-gate.ts'
+import { leavesOf, refuseUnmapped } from '../../server/store/data-map-gate.ts'
 import { dataMap, type Paths } from '../../server/policy/places.ts'
-import { leavesOf } from '../../server/store/data-map-gate.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 describe('the gate of the data map', () => {
