@@ -37,16 +37,23 @@ const databaseAway =
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (!(error instanceof Error)) return undefined
-  if (storageCodes.has(codeOf(error) ?? '') || databaseIsAway(error)) {
+  const code = codeOf(error) ?? ''
+  if (storageCodes.has(code) || brokenCodes.has(code) || databaseIsAway(error)) {
     return new Refusal('unavailable', { retryAfterSeconds: 10 })
   }
   return undefined
 }
 
-/** Codes of a sender or receiver who went away. */
-const abortCodes = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ABORT_ERR'])
+/**
+ * Codes of a connection that broke. To somebody who is still there it was one to the database: the driver gives the
+ * plain error when it writes to a server that has just died.
+ */
+const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ECONNREFUSED', 'ETIMEDOUT'])
 
-/** Whether nobody is there to answer: not logged, not answered. Source: reliability.md 9 */
+/** Codes of a stream that somebody closed. */
+const abortCodes = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'])
+
+/** Whether the sender or receiver gave up: not logged, not answered. Source: reliability.md 9 */
 export function isAbort(error: unknown): boolean {
   return abortCodes.has(codeOf(error) ?? '') || (error instanceof Error && error.name === 'UploadAborted')
 }

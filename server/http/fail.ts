@@ -9,7 +9,8 @@ import { send } from './send.ts'
 /** The error's page, or the end of the connection when the answer has begun already. */
 export async function fail(site: Site, exchange: Exchange, error: unknown): Promise<void> {
   const { request, response, requestId, route } = exchange
-  const left = request.destroyed && !request.complete // a request that was read to its end is destroyed too
+  // A request that was read to its end is destroyed too.
+  const left = response.destroyed || (request.destroyed && !request.complete)
   if (isAbort(error) || left) return void response.destroy()
   const answer = pageFor(site, exchange, error)
   if (response.headersSent) return void response.destroy()
