@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { verifyAudit, type AuditReport } from '../server/audit/chain.ts'
+import { firstForgedRow } from '../server/erasure/audit-heads.ts'
+import { ledgerFile } from '../server/erasure/ledger-file.ts'
 import { ledgerOf } from '../server/erasure/ledger.ts'
 import type { ChainReport } from '../server/erasure/ledger-verify.ts'
 import { openVault } from '../server/vault/vault.ts'
@@ -9,7 +11,7 @@ import { withInstallation } from './open-installation.ts'
 const help = `glemme ledger:verify
 
 Checks the whole ledger: chain, hashes, signatures, tokens, and that collection, file and mirror agree;
-then the chain of the audit log.
+then the chain of the audit log, and that it is the one the ledger knows.
 Works while the server runs, and without it.
 
 Exit code: 0 good, 1 broken, 2 could not be checked.`
@@ -24,7 +26,9 @@ export const ledgerVerify: Command = {
       return await withInstallation(async ctx => {
         const ledger = await ledgerOf({ ...ctx, vault: await openVault(ctx) }).verify()
         const said = sayReport(out, ledger)
-        return sayAudit(out, await verifyAudit(ctx)) ? said : 1
+        const isWhole = sayAudit(out, await verifyAudit(ctx))
+        const { entries } = await ledgerFile(ctx.config.ledgerDir).read()
+        return sayForged(out, await firstForgedRow(ctx, entries)) && isWhole ? said : 1
       })
     } catch {
       // Whatever kept it from being read: the answer is that nothing was checked, which is not "good".
@@ -39,6 +43,12 @@ export function sayAudit(out: Output, { rows, brokenAt }: Pick<AuditReport, 'row
   if (brokenAt === undefined) out.say(`The audit log: ${rows} rows, one chain.`)
   else out.complain(`The audit log is broken at row ${brokenAt}.`)
   return brokenAt === undefined
+}
+
+/** One line when the audit log was made anew; gives whether it is the one that the ledger knows. */
+export function sayForged(out: Output, row: number | undefined): boolean {
+  if (row !== undefined) out.complain(`The audit log is not the one the ledger knows, at row ${row}.`)
+  return row === undefined
 }
 
 /** One line about the ledger; gives the exit code. */

@@ -24,7 +24,7 @@ export type Installation = Pick<
 export async function withInstallation<T>(work: (ctx: Installation) => Promise<T>): Promise<T> {
   const config = readConfig()
   const log = processLog(process.stderr)
-  const server = await serverOf(config, log)
+  const server = await databaseServerOf(config, log)
   try {
     const database = await openDatabase(config, server.uri)
     try {
@@ -37,7 +37,8 @@ export async function withInstallation<T>(work: (ctx: Installation) => Promise<T
   }
 }
 
-async function serverOf(
+/** The database server of the settings, of the running product, or an embedded one started now. */
+export async function databaseServerOf(
   config: Config,
   log: Context['log'],
 ): Promise<{ uri: string; stop(): Promise<void> }> {

@@ -11,6 +11,7 @@ export const forgetOld: RepeatingJob = {
     const now = await ctx.database.now()
     const logDays = ctx.policy.document.retention.log.days
     const logRows = await ctx.audit.emptyBefore(new Date(now.getTime() - logDays * dayMs))
-    return { logRows, ...(await ctx.erasure.forgetPastHorizon()) }
+    const cases = await ctx.cases.forget(now)
+    return { logRows, cases, ...(await ctx.erasure.forgetPastHorizon()) }
   },
 }

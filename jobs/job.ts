@@ -8,5 +8,7 @@ export interface RepeatingJob {
   name: string
   everyMs: number
   lockMs: number
+  /** It runs also while a restored database waits for its replay; nothing else does. */
+  whileShut?: true
   run(ctx: Context): Promise<JobReport>
 }

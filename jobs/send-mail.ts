@@ -1,3 +1,4 @@
+import { closeStaffMails } from '../server/mail/close-last-mails.ts'
 import { sendWaiting } from '../server/mail/send.ts'
 import type { RepeatingJob } from './job.ts'
 
@@ -6,5 +7,5 @@ export const sendMail: RepeatingJob = {
   name: 'send-mail',
   everyMs: 2000,
   lockMs: 60_000,
-  run: async ctx => await sendWaiting(ctx),
+  run: async ctx => ({ ...(await sendWaiting(ctx)), closed: await closeStaffMails(ctx) }),
 }

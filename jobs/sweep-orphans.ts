@@ -1,3 +1,4 @@
+import { sweepExportFiles } from '../server/copies/sweep-exports.ts'
 import { sweepAbandonedForms } from '../server/operations/sweep-abandoned-forms.ts'
 import type { RepeatingJob } from './job.ts'
 
@@ -6,5 +7,5 @@ export const sweepOrphans: RepeatingJob = {
   name: 'sweep-orphans',
   everyMs: 3_600_000,
   lockMs: 60_000,
-  run: async ctx => await sweepAbandonedForms(ctx),
+  run: async ctx => ({ ...(await sweepAbandonedForms(ctx)), exports: await sweepExportFiles(ctx) }),
 }

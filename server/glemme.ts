@@ -6,14 +6,23 @@ import { sessionsPlace } from './access/sessions-place.ts'
 import { applicantsStore } from './applications/applicants-store.ts'
 import { applicantsPlace, applicationsPlace, mailTokensPlace } from './applications/applications-place.ts'
 import { applicationsStore } from './applications/applications-store.ts'
-import { plaintextOf } from './applications/plaintext-of.ts'
+import { copiesOf } from './applications/copies-of.ts'
+import { disclosuresPlace } from './applications/disclosures-place.ts'
+import { renewMailTokens } from './applications/renew-mail-tokens.ts'
 import { auditPlace } from './audit/audit-place.ts'
 import { createAudit } from './audit/audit.ts'
 import { processClock } from './base/clock.ts'
 import { configWith, type Config } from './base/config.ts'
 import type { Context } from './base/context.ts'
+import { newCounters } from './base/counters.ts'
 import { armFailpoints } from './base/failpoint.ts'
 import { processLog, type Log } from './base/log.ts'
+import { casesCutShort, casesPlace, stripCase } from './cases/cases-place.ts'
+import { casesStore } from './cases/cases-store.ts'
+import { consentsPlace } from './consents/consents-place.ts'
+import { consentsStore } from './consents/consents-store.ts'
+import { closingExports } from './copies/close-exports.ts'
+import { exportsPlace } from './copies/exports-place.ts'
 import { createErasure } from './erasure/create-erasure.ts'
 import type { ErasureContext } from './erasure/works.ts'
 import { openDiskStore } from './files/disk-store.ts'
@@ -24,16 +33,30 @@ import { openLimits } from './http/rate-limits.ts'
 import { openMailer } from './mail/open-mailer.ts'
 import { outboxPlace } from './mail/outbox-place.ts'
 import { createOutbox } from './mail/outbox.ts'
+import { metricsOf } from './operations/metrics.ts'
+import { linkRequestsStore } from './portal/link-requests-store.ts'
+import { refereesPlace } from './referees/referees-place.ts'
+import { holdsPlace } from './rights/holds-place.ts'
+import { holdsStore } from './rights/holds-store.ts'
+import { consentsOf, poolPlaintextOf } from './pool/leaving-entries.ts'
+import { poolPlace } from './pool/pool-place.ts'
+import { poolStore } from './pool/pool-store.ts'
+import { wholePlaintextOf } from './review/plaintext-of.ts'
+import { messagesPlace, notesPlace } from './review/written-places.ts'
 import { routes } from './routes.ts'
+import { takeStatements, withStatements } from './statements/leaving-statements.ts'
+import { statementsPlace } from './statements/statements-place.ts'
+import { statementsStore } from './statements/statements-store.ts'
 import { cellsOf } from './statistics/cells-of.ts'
 import { clockCheck } from './store/clock-check.ts'
 import { refuseUnmapped } from './store/data-map-gate.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabase, type Database } from './store/database.ts'
 import { migrate } from './store/migrations/index.ts'
-import { policyInForce } from './store/policy-versions.ts'
+import { openPolicies } from './store/policy-versions.ts'
 import { refuseWithoutTransactions } from './store/server-checks.ts'
 import { ensureExampleVacancy } from './vacancies/example-vacancy.ts'
 import { vacanciesStore } from './vacancies/vacancies-store.ts'
+import { warnOfKeyBackups } from './vault/key-health.ts'
 import { openVault } from './vault/vault.ts'
 import { createWorker, type Worker } from './worker.ts'
 
@@ -45,6 +68,8 @@ export interface GlemmeOptions {
   publicUrl?: string
   /** Path of the policy document. */
   policyFile?: string
+  /** Settings by their names (`.env.example`), in the place of the environment's: each mount of two has its own. */
+  settings?: Readonly<Record<string, string>>
   /** The settings, when the host has read them already. */
   config?: Config
   log?: Log
@@ -58,6 +83,8 @@ export interface GlemmeOptions {
 export interface Glemme {
   router: Router
   worker: Worker
+  /** What `/metrics` of the ops port tells, for a host to tell it where it wants. Format: Prometheus 0.0.4 */
+  metrics(): Promise<string>
   /** For the host's own composition, and for tests. */
   ctx: Context
   close(): Promise<void>
@@ -73,23 +100,27 @@ export async function createGlemme(options: GlemmeOptions): Promise<Glemme> {
   const log = options.log ?? processLog()
   armFailpoints(config.test.failpoints)
   const ctx = await openContext({ ...options, config, log })
-  await refuseUnmapped(ctx)
   await ensureExampleVacancy(ctx)
+  await warnOfKeyBackups(ctx)
   const worker = createWorker(ctx, jobs)
+  const endWatch = ctx.erasure.gate.watch()
   log.info('glemme.ready', { counts: { policyVersion: ctx.policy.version } })
   return {
-    router: mountRoutes(ctx, routes, options.mount),
+    router: mountRoutes(ctx, routes, { ...options.mount, isShut: ctx.erasure.gate.isShut }),
     worker,
+    metrics: async () => await metricsOf(ctx),
     ctx,
     close: async () => {
+      endWatch()
       await worker.stop()
       await ctx.database.close()
     },
   }
 }
 
-function configOf({ mongo, publicUrl, policyFile }: GlemmeOptions): Config {
+function configOf({ mongo, publicUrl, policyFile, settings = {} }: GlemmeOptions): Config {
   return configWith({
+    ...settings,
     MONGODB_URI: mongo,
     ...(publicUrl === undefined ? {} : { GLEMME_PUBLIC_URL: publicUrl }),
     ...(policyFile === undefined ? {} : { GLEMME_POLICY: policyFile }),
@@ -98,26 +129,57 @@ function configOf({ mongo, publicUrl, policyFile }: GlemmeOptions): Config {
 
 type Opening = GlemmeOptions & { config: Config; log: Log }
 
-async function openContext({ config, log, mongo, mount = {}, cookieSuffix = '' }: Opening): Promise<Context> {
+async function openContext(opening: Opening): Promise<Context> {
+  const database = await openDatabase(opening.config, opening.mongo)
+  try {
+    const ctx = await contextOver(database, opening)
+    await refuseUnmapped(ctx)
+    return ctx
+  } catch (error) {
+    await database.close() // else a command that is refused would never end
+    throw error
+  }
+}
+
+async function contextOver(
+  database: Database,
+  { config, log, mount = {}, cookieSuffix = '' }: Opening,
+): Promise<Context> {
   const clock = processClock(config.test.offsetMs, config.test.skewMs)
-  const database = await openDatabase(config, mongo)
   await refuseWithoutTransactions(database)
-  const floor = { config, log, clock, database, inTransaction: database.inTransaction }
+  const { inTransaction } = database
+  const floor = { config, log, clock, database, inTransaction, counters: newCounters() }
   await migrate(floor)
-  const policy = await policyInForce(floor)
+  const policies = await openPolicies(floor)
   const vault = await openVault(floor)
   const stores = {
     vacancies: vacanciesStore(database),
     applications: applicationsStore(database),
     applicants: applicantsStore(database),
+    holds: holdsStore(database),
+    consents: consentsStore(database),
+    pool: poolStore(database),
+    linkRequests: linkRequestsStore(database),
+    cases: casesStore(database),
+    statements: statementsStore(database),
     fileStore: await openDiskStore({ folder: config.uploadsDir, isNeeded: () => anyStored(floor) }),
   }
-  const low = { ...floor, ...stores, policy, vault, clockCheck: clockCheck(floor), audit: createAudit(floor) }
+  const low = {
+    ...floor,
+    ...stores,
+    policies,
+    policy: policies.inForce,
+    vault,
+    clockCheck: clockCheck(floor),
+    audit: createAudit(floor),
+  }
+  const outbox = createOutbox(low)
   const ctx = {
     ...low,
     ...openMailer(low),
     ...openAccess(low, { subjectGeneration: stores.applicants.generationOf, cookieSuffix }),
-    outbox: createOutbox(low),
+    outbox,
+    exports: closingExports({ ...low, outbox }),
     limits: openLimits(low, mount),
   }
   return { ...ctx, erasure: await openErasure(ctx) }
@@ -129,13 +191,33 @@ async function openErasure(ctx: ErasureContext & Omit<Context, 'erasure'>): Prom
       sessions: sessionsPlace(ctx),
       links: linksPlace(ctx),
       files: filesPlace(ctx),
+      exports: exportsPlace(ctx),
       audit: auditPlace(ctx),
+      disclosures: disclosuresPlace(ctx),
+      referees: refereesPlace(ctx),
+      notes: notesPlace(ctx),
+      messages: messagesPlace(ctx),
+      holds: holdsPlace(ctx),
       outbox: outboxPlace(ctx),
       mailTokens: mailTokensPlace(ctx),
+      consents: consentsPlace(ctx),
+      pool: poolPlace(ctx),
+      cases: casesPlace(ctx),
+      hireStatements: statementsPlace(ctx),
       applications: applicationsPlace(ctx),
       applicants: applicantsPlace(ctx),
     },
-    plaintextOf: (units, keys) => plaintextOf(ctx, units, keys),
-    cellsOf: units => cellsOf(ctx, units),
+    plaintextOf: async (units, keys) => {
+      const entries = await poolPlaintextOf(ctx, units, keys)
+      const plain = new Map([...(await wholePlaintextOf(ctx, units, keys)), ...entries])
+      return await withStatements(ctx, { units, keys }, plain)
+    },
+    takeStatements: (units, runId) => takeStatements(ctx, units, runId),
+    consentsOf: units => consentsOf(ctx, units),
+    cutShortOf: units => casesCutShort(ctx, { items: units }),
+    stripCase: id => stripCase(ctx, id),
+    renewMailTokens: () => renewMailTokens(ctx),
+    copiesOf: (units, open) => copiesOf(ctx, units, open),
+    cellsOf: (units, claimedAt) => cellsOf(ctx, units, claimedAt),
   })
 }

@@ -2,12 +2,15 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { loadEnvironmentFile, readConfig, type Config } from './base/config.ts'
+import type { Context } from './base/context.ts'
 import { codeOf, StartRefusal } from './base/errors.ts'
+import { endOnUncaught } from './base/last-words.ts'
 import { announce, processLog, tellOperator } from './base/log.ts'
 import { createGlemme, type Glemme } from './glemme.ts'
 import { refusalOf } from './http/error-page.ts'
 import { hardenServer } from './http/harden-server.ts'
 import { answerHealth } from './http/health.ts'
+import { openOpsPort, type OpsPort } from './operations/ops-port.ts'
 import { forgetRunning, noteRunning } from './running-server.ts'
 import { startEmbeddedMongo } from './store/embedded-mongo.ts'
 
@@ -20,11 +23,14 @@ const retryMs = 2000
 const log = processLog()
 let ready = false
 let stopping = false
+let standing: Context | undefined
 let answer: RequestListener = (request, response) => {
   if (answerHealth(request, response, () => false)) return
   response.writeHead(503, { 'Retry-After': '5', 'Content-Type': 'text/plain; charset=utf-8' })
   response.end('Vi starter. Prøv igjen om litt. / We are starting. Try again shortly.\n')
 }
+
+endOnUncaught(log)
 
 try {
   loadEnvironmentFile()
@@ -51,11 +57,13 @@ function folderFault(error: unknown): string[] | undefined {
 async function run(config: Config): Promise<void> {
   const server = hardenServer(createServer((request, response) => answer(request, response)))
   await listen(server, config)
+  const ops = await openOps(config)
   const mongo = await openMongo(config)
   const glemme = await openGlemme(config, mongo.uri)
-  stopOnSignals({ config, server, glemme, mongo })
+  stopOnSignals({ config, server, ops, glemme, mongo })
   answer = createApp(glemme, config.trustProxy)
   ready = true
+  standing = glemme.ctx
   await glemme.worker.start()
   await noteRunning(config)
   sayWhere(config)
@@ -76,6 +84,11 @@ async function listen(server: Server, config: Config): Promise<void> {
     })
     server.listen(config.port, config.host, resolve)
   })
+}
+
+async function openOps({ opsPort: port }: Config): Promise<OpsPort> {
+  if (port === 0) return { port: undefined, close: () => Promise.resolve() }
+  return await openOpsPort({ port, log, of: () => (ready ? standing : undefined) })
 }
 
 async function openMongo(config: Config): Promise<{ uri: string; stop(): Promise<void> }> {
@@ -99,6 +112,7 @@ async function openGlemme(config: Config, mongo: string): Promise<Glemme> {
 interface Running {
   config: Config
   server: Server
+  ops: OpsPort
   glemme: Glemme
   mongo: { stop(): Promise<void> }
 }
@@ -114,14 +128,14 @@ function stopOnSignals(running: Running): void {
   }
 }
 
-async function stop({ config, server, glemme, mongo }: Running): Promise<void> {
+async function stop({ config, server, ops, glemme, mongo }: Running): Promise<void> {
   ready = false
   log.info('glemme.stopping')
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   server.closeIdleConnections()
   const late = setTimeout(() => server.closeAllConnections(), requestsMs)
   const idle = setInterval(() => server.closeIdleConnections(), 100)
-  await Promise.all([closed, glemme.worker.stop()])
+  await Promise.all([closed, ops.close(), glemme.worker.stop()])
   clearTimeout(late)
   clearInterval(idle)
   await glemme.close()

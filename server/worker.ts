@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { monotonicMs } from './base/clock.ts'
 import type { Context } from './base/context.ts'
 import { codeOf } from './base/errors.ts'
+import { beatOf, type Beat } from './operations/beat.ts'
+import { heartbeatsStore } from './operations/heartbeats-store.ts'
 import { openQueue, type Bell, type Queue } from './store/queue.ts'
 
 /** How long running jobs may take to end at a stop, milliseconds. Source: reliability.md 16 */
@@ -12,6 +14,8 @@ export interface RecurringWork {
   name: string
   everyMs: number
   lockMs: number
+  /** It runs also while a restored database waits for its replay; nothing else does. */
+  whileShut?: true
   run(ctx: Context): Promise<Record<string, number>>
 }
 
@@ -29,6 +33,7 @@ export function createWorker(ctx: Context, jobs: readonly RecurringWork[]): Work
   let queue: Queue | undefined
   return {
     start: async () => {
+      await heartbeatsStore(ctx.database).know(jobs)
       queue = openQueue(ctx, bells)
       await queue.start()
       // A lock that a killed process left would keep its job silent for a minute: each is rung by hand once.
@@ -47,10 +52,11 @@ export function createWorker(ctx: Context, jobs: readonly RecurringWork[]): Work
 
 /** The job as a bell: one run at a time in this process, its end in the log. While it runs it is among those `atWork`. */
 function bellOf(ctx: Context, job: RecurringWork, atWork: Set<Promise<void>>): Bell {
+  const beat = beatOf(ctx, job.name)
   let running: Promise<void> | undefined
   const ring = (): Promise<void> => {
     if (running) return running
-    const run = runOnce(ctx, job).finally(() => {
+    const run = runOnce(ctx, job, beat).finally(() => {
       running = undefined
       atWork.delete(run)
     })
@@ -61,14 +67,19 @@ function bellOf(ctx: Context, job: RecurringWork, atWork: Set<Promise<void>>): B
   return { name: job.name, everyMs: job.everyMs, lockMs: job.lockMs, ring }
 }
 
-async function runOnce(ctx: Context, job: RecurringWork): Promise<void> {
+async function runOnce(ctx: Context, job: RecurringWork, beat: Beat): Promise<void> {
+  if (ctx.erasure.gate.isShut() && !job.whileShut) return
   const startedMs = monotonicMs()
+  await beat.begun()
   try {
     const counts = await job.run(ctx)
     const did = Object.values(counts).some(count => count > 0)
+    await beat.ran(counts)
     if (did) ctx.log.info('job.done', { job: job.name, counts, ms: Math.round(monotonicMs() - startedMs) })
   } catch (error) {
-    ctx.log.error('job.failed', { job: job.name, code: codeOf(error) ?? nameOf(error) })
+    const code = codeOf(error) ?? nameOf(error)
+    ctx.log.error('job.failed', { job: job.name, code })
+    await beat.failed(code)
     throw error
   }
 }

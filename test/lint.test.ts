@@ -38,8 +38,7 @@ const offenders: readonly [rule: string, path: string, text: string][] = [
   ['alt-text', 'views/picture.tsx', 'export const a = <img src="/a.png" />'],
 ]
 
-describe('the lint', function () {
-  this.timeout(60_000)
+describe('the lint', () => {
   const folder = mkdtempSync(join(tmpdir(), 'glemme-lint-'))
   after(() => rmSync(folder, { recursive: true, force: true }))
 

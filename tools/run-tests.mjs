@@ -11,6 +11,18 @@ const pendingIsRed = process.env.GLEMME_TEST_REQUIRE === 'all'
 const wanted = process.argv.slice(2)
 const scratch = mkdtempSync(join(tmpdir(), 'glemme-run-'))
 
+/** How many of the slowest files are named at the end. */
+const longest = 10
+
+/** `npm run torture`: as long as it takes. */
+const isTorture = process.env.GLEMME_TORTURE !== undefined
+
+/**
+ * Seconds until a test fails, and until a run is ended: after its last test, and in all. No test asserts speed, so that
+ * a slow machine fails none; these end what hangs.
+ */
+const patience = { oneTest: isTorture ? 0 : 600, afterEnd: 60, wholeRun: isTorture ? Infinity : 3600 }
+
 /** Where the waiting is: these run beside all others, so that both cores have work. Each lane has one mongod of its own. */
 const longFolders = ['crash', 'erasure', 'proof', 'races', 'store', 'tools']
 
@@ -40,13 +52,8 @@ async function runLane(patterns, lane) {
   const resultFile = join(scratch, `result-${lane}.json`)
   const said = join(scratch, `said-${lane}.txt`)
   const args = [
-    ...[
-      '--enable-source-maps',
-      join(root, 'node_modules/mocha/bin/mocha.js'),
-      '--no-config',
-      '--timeout',
-      '30000',
-    ],
+    ...['--enable-source-maps', join(root, 'node_modules/mocha/bin/mocha.js'), '--no-config'],
+    ...['--timeout', String(patience.oneTest * 1000)],
     ...['--require', 'dist/test/support/global-fixtures.js'],
     ...['--reporter', join(root, 'tools/mocha-reporter.cjs'), '--reporter-option', `file=${resultFile}`],
     ...patterns,
@@ -54,16 +61,35 @@ async function runLane(patterns, lane) {
   const out = lane === 0 ? 'inherit' : openSync(said, 'w')
   const exitCode = await new Promise(resolve => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', out, out] })
-    child.on('close', code => resolve(code ?? 1))
+    const watch = endSooner(child, resultFile)
+    child.on('close', code => {
+      clearInterval(watch)
+      resolve(code ?? 1)
+    })
   })
   return { ...readResult(exitCode, resultFile), said: lane === 0 ? '' : said }
+}
+
+/** A run that holds on to something after its last test, or that stands still, is ended and is a failure. */
+function endSooner(child, resultFile) {
+  let seconds = 0
+  let afterEnd = 0
+  return setInterval(() => {
+    seconds += 1
+    if (existsSync(resultFile)) afterEnd += 1
+    if (afterEnd !== patience.afterEnd && seconds !== patience.wholeRun) return
+    console.log(
+      afterEnd > 0 ? 'A test has left something open: the run did not end.' : 'The run takes too long.',
+    )
+    child.kill('SIGKILL')
+  }, 1000)
 }
 
 function readResult(exitCode, resultFile) {
   const ended = existsSync(resultFile)
   const result = ended
     ? JSON.parse(readFileSync(resultFile, 'utf8'))
-    : { passed: 0, failed: 0, pending: [], seconds: 0 }
+    : { passed: 0, failed: 0, failures: [], pending: [], files: {}, seconds: 0 }
   // A run that dies, that holds no test, or that fails without a failing test is a failure of its own.
   if (result.failed === 0 && (!ended || exitCode !== 0 || result.passed === 0)) result.failed = 1
   return result
@@ -91,6 +117,11 @@ if (pending.length > 0) {
   )
   for (const title of pending) console.log(`  ${title}`)
 }
+const slowest = Object.entries(Object.assign({}, ...results.map(one => one.files)))
+  .sort(([, one], [, other]) => other - one)
+  .slice(0, longest)
+console.log(`The slowest files: ${slowest.map(([file, took]) => `${file} ${Math.round(took)} s`).join(', ')}`)
+for (const failure of results.flatMap(one => one.failures)) console.log(`Failed: ${failure}`)
 if (failedChecks.length > 0) console.log(`Failed checks: ${failedChecks.join(', ')}`)
 const failed = result.failed + failedChecks.length + (pendingIsRed ? pending.length : 0)
 console.log(`${passed} passed, ${failed} failed, ${pendingIsRed ? 0 : pending.length} skipped`)

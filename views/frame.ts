@@ -1,4 +1,6 @@
+import type { StaffRole } from '../server/policy/roles.ts'
 import type { Language } from '../server/policy/languages.ts'
+import { doneIn, type DoneCode } from './done.ts'
 
 /** What every page needs to know beside its own content. Made by `frameOf`. */
 export interface Frame {
@@ -15,8 +17,18 @@ export interface Frame {
   controllerName: string
   rightsEmail: string
   authority: { name: string; url: string }
+  /** What the button that led here did. */
+  done?: DoneCode
   /** Who is signed in, for the sign-out button: a staff name, or the applicant. */
-  signedIn?: { kind: 'staff'; name: string } | { kind: 'applicant' }
+  signedIn?:
+    | { kind: 'staff'; name: string; roles: readonly StaffRole[]; left?: SessionLeft | undefined }
+    | { kind: 'applicant'; left?: SessionLeft | undefined }
+}
+
+/** Milliseconds until a session ends: unused, and at the latest. */
+export interface SessionLeft {
+  idleMs: number
+  mostMs: number
 }
 
 /** The part of the policy document that the frame shows. A whole `PolicyDocument` fits. */
@@ -44,6 +56,7 @@ function prefixed(mount: string, language: Language, languages: readonly Languag
 /** The frame of one answer: links under the mount, in the language of the path. */
 export function frameOf(policy: FramePolicy, request: FrameRequest): Frame {
   const { mount, language, now, path } = request
+  const done = doneIn(path)
   return {
     language,
     mount,
@@ -57,6 +70,7 @@ export function frameOf(policy: FramePolicy, request: FrameRequest): Frame {
     controllerName: policy.controller.name,
     rightsEmail: policy.contacts.rights.email,
     authority: policy.authority,
+    ...(done ? { done } : {}),
     ...(request.signedIn ? { signedIn: request.signedIn } : {}),
   }
 }

@@ -1,7 +1,10 @@
+import { hasOneOf, hiringRoles, type StaffRole } from '../server/policy/roles.ts'
 import type { ComponentChildren } from 'preact'
 import { icon, script, stylesheet } from './assets/assets.ts'
 import { Button } from './components/button.tsx'
+import { Alert } from './components/text.tsx'
 import { pathIn, type Frame } from './frame.ts'
+import { SessionEnd } from './session-end.tsx'
 import { t } from './text/lookup.ts'
 
 /** One step of the breadcrumb; the page itself is not among them. */
@@ -53,10 +56,16 @@ export function Layout(p: LayoutProps) {
         <div class="page">
           <Breadcrumbs frame={frame} trail={p.trail ?? []} title={p.title} />
           <main id="main" tabIndex={-1}>
+            {frame.done === undefined ? null : (
+              <Alert color="success" status>
+                {say(`done.${frame.done}`)}
+              </Alert>
+            )}
             {p.children}
           </main>
         </div>
         <Footer frame={frame} />
+        <SessionEnd frame={frame} />
       </body>
     </html>
   )
@@ -108,17 +117,32 @@ function SignedIn({ frame }: { frame: Frame }) {
   const action = signedIn.kind === 'staff' ? '/staff/sign-out' : '/my/sign-out'
   return (
     <form class="header__signed-in" method="post" action={pathIn(frame, action)}>
-      {signedIn.kind === 'staff' ? (
-        <a class="ds-link" href={pathIn(frame, '/staff/jobs')}>
-          {say('frame.staffJobs')}
-        </a>
-      ) : null}
+      {signedIn.kind === 'staff'
+        ? officesOf(signedIn.roles).map(({ path, label }) => (
+            <a class="ds-link" key={path} href={pathIn(frame, path)}>
+              {say(label)}
+            </a>
+          ))
+        : null}
       {signedIn.kind === 'staff' ? <span class="header__who">{signedIn.name}</span> : null}
       <Button variant="secondary" size="sm">
         {say('frame.signOut')}
       </Button>
     </form>
   )
+}
+
+const offices = [
+  { path: '/staff/jobs', label: 'frame.staffJobs', for: hiringRoles },
+  { path: '/staff/tasks', label: 'tasks.title', for: hiringRoles },
+  { path: '/staff/cases', label: 'cases.title', for: ['recruiter', 'privacyOfficer'] },
+  { path: '/staff/privacy', label: 'privacy.title', for: ['privacyOfficer'] },
+  { path: '/staff/admin/operations', label: 'operations.title', for: ['administrator'] },
+] as const
+
+/** Where somebody with these roles works. */
+function officesOf(roles: readonly StaffRole[]) {
+  return offices.filter(office => hasOneOf(roles, office.for))
 }
 
 function Breadcrumbs(p: { frame: Frame; trail: readonly Crumb[]; title: string }) {
@@ -152,6 +176,11 @@ function Footer({ frame }: { frame: Frame }) {
     <footer class="footer" data-size="sm">
       <div class="footer__inner">
         <ul class="footer__links">
+          <li>
+            <a class="ds-link" href={pathIn(frame, '/find')}>
+              {say('frame.findData')}
+            </a>
+          </li>
           <li>
             <a class="ds-link" href={pathIn(frame, '/certificates')}>
               {say('frame.checkCertificate')}

@@ -14,6 +14,10 @@ export interface ShownFile {
   name: string
   size: number
   flags: readonly string[]
+  /** When staff reported it; null when nobody did. */
+  flaggedAt: Date | null
+  /** When it took the place of an earlier one. */
+  replacedAt: Date | null
 }
 
 /** What an application has come to for the applicant: `assessing` until the decision's mail has gone. */

@@ -1,8 +1,7 @@
 import type { Context } from '../base/context.ts'
 import {
-  applicationIdsOf,
-  countsOf,
   leavingSubjectIdsOf,
+  unitIdsOf,
   type Finding,
   type LeavingUnit,
   type Place,
@@ -20,7 +19,7 @@ export function linksPlace(ctx: Pick<Context, 'database'>): Place {
   const rows = linkRows(ctx)
   const ofRun = (run: PurgeRun) => ({
     $or: [
-      { applicationId: ctx.database.trusted({ $in: applicationIdsOf(run) }) },
+      { applicationId: ctx.database.trusted({ $in: unitIdsOf(run) }) },
       { subjectId: ctx.database.trusted({ $in: leavingSubjectIdsOf(run) }) },
     ],
   })
@@ -32,9 +31,7 @@ export function linksPlace(ctx: Pick<Context, 'database'>): Place {
     name: 'links',
     stage: 'hide',
     erase: async run => {
-      const gone = await traces(run)
       while ((await rows.deleteMany(ofRun(run))).deletedCount > 0) continue
-      return countsOf(gone.map(unit => unit.id))
     },
     find: async run =>
       (await traces(run)).map((unit): Finding => ({ place: 'links', unit: unit.id, how: 'reference' })),

@@ -1,10 +1,26 @@
 import { createHash } from 'node:crypto'
 import { Schema } from 'mongoose'
 import type { Context } from '../base/context.ts'
-import { isId, newToken, type ApplicationId, type StaffId, type SubjectId } from '../base/ids.ts'
+import { isId, newToken, type StaffId, type SubjectId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 
-/** What a link is for. `see`, `erase` and `erasure` lead to an applicant's pages, `invite` to a password. */
-export type LinkPurpose = 'see' | 'erase' | 'erasure' | 'invite'
+/**
+ * What a link is for. `see`, `erase` and `erasure` lead to an applicant's pages, `mailbox` to the dates of several people
+ * who share an address, `pool` to a member's consent,
+ * `unsubscribe` to its end, `invite` to a password, `referee` to what is kept about a referee, `transfer` to data that an
+ * applicant sends to another employer, `case` to a case of the person.
+ */
+export type LinkPurpose =
+  | 'see'
+  | 'mailbox'
+  | 'erase'
+  | 'erasure'
+  | 'pool'
+  | 'unsubscribe'
+  | 'invite'
+  | 'referee'
+  | 'transfer'
+  | 'case'
 
 /** Whose link it is. */
 export type LinkOwner = SubjectId | StaffId
@@ -12,9 +28,10 @@ export type LinkOwner = SubjectId | StaffId
 /** A link to be made. */
 export interface NewLink {
   purpose: LinkPurpose
-  /** Null for `erasure`: that link outlives the person's data and must not lead to anybody. */
+  /** Null for `erasure`, which outlives the person's data and must not lead to anybody, for `referee` and `transfer`. */
   subjectId: LinkOwner | null
-  applicationId?: ApplicationId
+  /** The unit it goes with: an application, or a pool entry. */
+  applicationId?: LeavingId
   expiresAt: Date
   /** Whether the first use is the last. */
   once: boolean
@@ -30,7 +47,7 @@ export interface Link {
   _id: string
   purpose: LinkPurpose
   subjectId: LinkOwner | null
-  applicationId: ApplicationId | null
+  applicationId: LeavingId | null
   createdAt: Date
   expiresAt: Date
   once: boolean
@@ -51,8 +68,12 @@ export interface Links {
   isAlive(link: Link): boolean
   /** The link is used, in one atomic update, and returned; undefined when expired, used up, revoked, unknown or of another purpose. */
   use(token: string, purposes: readonly LinkPurpose[]): Promise<Link | undefined>
+  /** The link is as if it had never been made. */
+  forget(token: string): Promise<void>
   /** Every link of that owner is dead. */
   revoke(owner: LinkOwner, purposes?: readonly LinkPurpose[]): Promise<number>
+  /** Every link of the one leads to the other. */
+  follow(from: SubjectId, to: SubjectId): Promise<void>
   /** When the owner's links were used, oldest first. */
   usesOf(owner: LinkOwner): Promise<{ purpose: LinkPurpose; at: Date }[]>
 }
@@ -117,6 +138,9 @@ export function openLinks(ctx: Pick<Context, 'database' | 'clock'>): Links {
       const used = { $set: { usedAt: now }, $push: { uses: { $each: [now], $slice: -usesKept } } }
       return (await rows.findOneAndUpdate(alive, used, { returnDocument: 'after' }).lean<Link>()) ?? undefined
     },
+    forget: async token => {
+      await rows.deleteOne({ _id: hashOf(token) })
+    },
     revoke: async (owner, purposes) => {
       if (!isId('sub', owner) && !isId('stf', owner)) return 0
       const of = purposes ? { purpose: ctx.database.trusted({ $in: [...purposes] }) } : {}
@@ -124,6 +148,9 @@ export function openLinks(ctx: Pick<Context, 'database' | 'clock'>): Links {
       return (
         await rows.updateMany({ subjectId: owner, revokedAt: null, ...of }, { $set: { revokedAt: now } })
       ).modifiedCount
+    },
+    follow: async (from, to) => {
+      await rows.updateMany({ subjectId: from }, { $set: { subjectId: to } })
     },
     usesOf: async owner => {
       const found = await rows.find({ subjectId: owner }).lean<Link[]>()

@@ -7,7 +7,7 @@ import type { Context } from '../base/context.ts'
 import { isId } from '../base/ids.ts'
 import { collectionPrefix } from '../store/database.ts'
 import type { DataKey } from '../vault/seal.ts'
-import type { SessionOwner } from './session.ts'
+import type { ProvenSubject, SessionOwner } from './session.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -33,6 +33,8 @@ const content = z.strictObject({
   kind: z.enum(['staff', 'portal']),
   id: z.string(),
   generation: z.int(),
+  also: z.strictObject({ id: z.string(), generation: z.int() }).optional(),
+  mailbox: z.literal(true).optional(),
   startedAt: z.int(),
   seenAt: z.int(),
 })
@@ -90,10 +92,16 @@ function ownerOf({
   kind,
   id,
   generation,
+  also,
+  mailbox,
 }: Omit<z.output<typeof content>, 'startedAt' | 'seenAt'>): SessionOwner {
   if (kind === 'staff' && isId('stf', id)) return { kind, id, generation }
-  if (kind === 'portal' && isId('sub', id)) return { kind, id, generation }
+  if (kind === 'portal' && isId('sub', id)) return { kind, id, generation, mailbox, ...otherOf(also) }
   throw new Error('a session of nobody')
+}
+
+function otherOf(also: z.output<typeof content>['also']): { also?: ProvenSubject } {
+  return also && isId('sub', also.id) ? { also: { id: also.id, generation: also.generation } } : {}
 }
 
 /** Notes at each request that the session was seen, and never brings back one that was ended meanwhile. */

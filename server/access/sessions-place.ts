@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { SubjectId } from '../base/ids.ts'
-import { countsOf, leavingSubjectIdsOf, type Finding, type Place, type PurgeRun } from '../base/place.ts'
+import { leavingSubjectIdsOf, type Finding, type Place, type PurgeRun } from '../base/place.ts'
 import { sessionRows } from './session-store.ts'
 
 /** Nobody is signed in as a subject of whom nothing stays. Other applications of a subject keep its sessions. */
@@ -21,9 +21,7 @@ export function sessionsPlace(ctx: Pick<Context, 'database'>): Place {
     name: 'sessions',
     stage: 'hide',
     erase: async run => {
-      const gone = await traces(run)
       while ((await rows.deleteMany(ofRun(run))).deletedCount > 0) continue
-      return countsOf(gone)
     },
     find: async run =>
       (await traces(run)).map((unit): Finding => ({ place: 'sessions', unit, how: 'reference' })),

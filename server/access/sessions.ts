@@ -66,11 +66,29 @@ export function openSessions(ctx: Parts, options: SessionOptions): Sessions {
         session: {
           begin: async by => await begin(ctx, { kept, own }, by),
           end: async () => await end({ kept, own }, response),
+          ...provenBy(owner),
+          left: owner && leftOf(ctx, kind, own.session),
         },
       }
     },
     endAll: async owner => await endSessionsOf(ctx, owner),
   }
+}
+
+function provenBy(owner: SessionOwner | undefined): Pick<Session, 'also' | 'mailbox'> {
+  if (owner?.kind !== 'portal') return {}
+  return { also: owner.also, mailbox: owner.mailbox && owner.id }
+}
+
+/** This request is a use: the idle time begins anew. */
+function leftOf(
+  ctx: Pick<Context, 'clock'>,
+  kind: SessionKind,
+  { startedAt = 0 }: Partial<expressSession.SessionData>,
+): Session['left'] {
+  const { idleMs, longestMs } = sessionLife[kind]
+  const mostMs = startedAt + longestMs - ctx.clock.now().getTime()
+  return { idleMs: Math.min(idleMs, mostMs), mostMs }
 }
 
 interface Kept {

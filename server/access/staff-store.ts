@@ -40,6 +40,8 @@ export interface StaffAccounts {
   byId(id: StaffId): Promise<StaffAccount | undefined>
   byEmail(email: string): Promise<StaffAccount | undefined>
   byIds(ids: readonly StaffId[]): Promise<StaffAccount[]>
+  /** Everyone who is one of these. */
+  withAnyRole(roles: readonly StaffRole[]): Promise<StaffAccount[]>
   /** The password is that one and every session of the account is over; gives the new generation, undefined when there is no such account. */
   setPassword(id: StaffId, passwordHash: string): Promise<number | undefined>
   /** The roles are those and every session of the account is over. */
@@ -65,6 +67,11 @@ export function openStaffAccounts(ctx: Pick<Context, 'database'>): StaffAccounts
     byIds: async ids =>
       await rows
         .find({ _id: ctx.database.trusted({ $in: ids.filter(id => isId('stf', id)) }) })
+        .lean<StaffAccount[]>(),
+    withAnyRole: async roles =>
+      await rows
+        .find({ roles: ctx.database.trusted({ $in: [...roles] }) })
+        .sort({ _id: 1 })
         .lean<StaffAccount[]>(),
     setPassword: async (id, passwordHash) => {
       const changed = { $set: { passwordHash }, $inc: { generation: 1 } }

@@ -27,7 +27,7 @@ export async function applicationForStaff(
   if (isGoing(row.state)) throw new Refusal('gone')
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
   if (!vacancy || !worksOn(vacancy, look)) throw new Refusal('notFound')
-  const seen = { state: row.state, decidedAt: row.decision?.decidedAt }
+  const seen = { state: row.state, decidedAt: row.decision?.decidedAt, stops: row.stops }
   const at = { now: ctx.clock.now(), document: ctx.policy.document }
   if (!staffMaySee(seen, look.roles, at)) throw new Refusal('notFound')
   return row

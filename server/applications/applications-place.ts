@@ -1,13 +1,13 @@
 import type { Context } from '../base/context.ts'
 import {
   applicationIdsOf,
-  countsOf,
   leavingSubjectIdsOf,
+  unitIdsOf,
   type Finding,
+  type LeavingId,
   type Place,
   type PurgeRun,
 } from '../base/place.ts'
-import type { ApplicationId } from '../base/ids.ts'
 
 /** The applications' own rows, which go after everything that belongs to them. */
 export function applicationsPlace(ctx: Pick<Context, 'applications'>): Place {
@@ -16,9 +16,7 @@ export function applicationsPlace(ctx: Pick<Context, 'applications'>): Place {
     stage: 'parents',
     erase: async run => {
       const ids = applicationIdsOf(run)
-      const gone = await ctx.applications.existing(ids)
       while ((await ctx.applications.remove(ids)) > 0) continue
-      return countsOf(gone)
     },
     find: async run =>
       (await ctx.applications.existing(applicationIdsOf(run))).map(unit => trace('applications', unit)),
@@ -32,13 +30,11 @@ export function applicantsPlace(ctx: Pick<Context, 'applicants'>): Place {
     stage: 'parents',
     erase: async run => {
       const ids = leavingSubjectIdsOf(run)
-      const gone = new Set((await ctx.applicants.byIds(ids)).map(row => row._id))
       while ((await ctx.applicants.remove(ids)) > 0) continue
-      return countsOf(unitsOf(run, subject => gone.has(subject)))
     },
     find: async run => {
       const left = new Set((await ctx.applicants.byIds(leavingSubjectIdsOf(run))).map(row => row._id))
-      const naming = await ctx.applicants.unitsNamed(applicationIdsOf(run))
+      const naming = await ctx.applicants.unitsNamed(unitIdsOf(run))
       const units = new Set([...unitsOf(run, subject => left.has(subject)), ...naming])
       return [...units].map(unit => trace('applicants', unit))
     },
@@ -52,9 +48,7 @@ export function mailTokensPlace(ctx: Pick<Context, 'applicants'>): Place {
     stage: 'children',
     erase: async run => {
       const ids = leavingSubjectIdsOf(run)
-      const led = new Set(await ctx.applicants.withTokens(ids))
       await ctx.applicants.forgetTokens(ids)
-      return countsOf(unitsOf(run, subject => led.has(subject)))
     },
     find: async run => {
       const led = new Set(await ctx.applicants.withTokens(leavingSubjectIdsOf(run)))
@@ -63,7 +57,7 @@ export function mailTokensPlace(ctx: Pick<Context, 'applicants'>): Place {
   }
 }
 
-function trace(place: Finding['place'], unit: ApplicationId): Finding {
+function trace(place: Finding['place'], unit: LeavingId): Finding {
   return { place, unit, how: 'reference' }
 }
 
@@ -71,6 +65,6 @@ function trace(place: Finding['place'], unit: ApplicationId): Finding {
 function unitsOf(
   run: PurgeRun,
   holds: (subject: PurgeRun['items'][number]['subjectId']) => boolean,
-): ApplicationId[] {
+): LeavingId[] {
   return run.items.filter(item => item.wholeSubject && holds(item.subjectId)).map(item => item.id)
 }

@@ -2,7 +2,10 @@ import { Schema, type Model } from 'mongoose'
 import { isId, type ApplicationId, type SubjectId, type VacancyId } from '../base/ids.ts'
 import type { Database } from '../store/database.ts'
 import { statesSeenByStaff, type State } from '../policy/states.ts'
-import type { ApplicationRow, Deadline, DecisionRow } from './application-row.ts'
+import { hidingStops } from '../policy/visibility.ts'
+import type { ApplicationRow, Deadline } from './application-row.ts'
+import { aboutHired } from './hired-store.ts'
+import { lifeChanges } from './life-store.ts'
 
 const due = { date: String, rule: String, policyVersion: Number, _id: false }
 
@@ -27,13 +30,34 @@ const applicationSchema = new Schema<ApplicationRow>(
     eligibleAt: Date,
     overdueAt: Date,
     stops: [{ kind: String, ref: String, until: Date, _id: false }],
-    decision: { type: { outcome: String, decidedAt: Date, by: String }, _id: false, default: null },
+    decision: {
+      type: { outcome: String, decidedAt: Date, by: String, notBefore: String },
+      _id: false,
+      default: null,
+    },
+    firstDecidedAt: { type: Date, default: null },
+    handedOverAt: { type: Date, default: null },
+    objectedAt: Date,
+    poolCopies: Number,
+    statedAt: { type: Date, default: null },
+    withdrawal: { type: { at: Date, before: due }, _id: false, default: null },
+    notBefore: { type: String, default: null },
+    notAfter: { type: String, default: null },
+    notice: { type: { sentAt: Date, forDate: String }, _id: false, default: null },
+    brakeReleasedFor: String,
+    stoppedBy: [String],
     erasure: {
       type: {
         requestedAt: Date,
         undoUntil: Date,
         reason: String,
-        before: { state: String, due, eligibleAt: Date, overdueAt: Date },
+        before: {
+          state: String,
+          due,
+          eligibleAt: Date,
+          overdueAt: Date,
+          stops: [{ kind: String, ref: String, until: Date, _id: false }],
+        },
       },
       _id: false,
       default: null,
@@ -55,7 +79,7 @@ export type ApplicationsStore = ReturnType<typeof applicationsStore>
 /** What a list shows; the sealed answers stay where they are. */
 export type ListedRow = Pick<
   ApplicationRow,
-  '_id' | 'subjectId' | 'state' | 'stage' | 'receivedAt' | 'due' | 'decision'
+  '_id' | 'reference' | 'subjectId' | 'state' | 'stage' | 'receivedAt' | 'due' | 'decision'
 >
 
 /** Where a page of the list ends: the next one starts right after. */
@@ -74,14 +98,21 @@ export interface ListQuery {
   limit: number
 }
 
-const listed = { subjectId: 1, state: 1, stage: 1, receivedAt: 1, due: 1, decision: 1 } as const
+const listed = { reference: 1, subjectId: 1, state: 1, stage: 1, receivedAt: 1, due: 1, decision: 1 } as const
 /** While an erasure waits, a row without name or link says so. */
 const listedStates: readonly State[] = [...statesSeenByStaff, 'erasure_pending']
 
 /** The applications; every id is checked before a query. */
 export function applicationsStore(database: Database) {
   const rows = database.model('applications', applicationSchema)
-  return { ...reading(database, rows), ...changing(database, rows), ...leaving(database, rows) }
+  return {
+    ...reading(database, rows),
+    ...readingOfPeople(database, rows),
+    ...changing(database, rows),
+    ...lifeChanges(database, rows),
+    ...aboutHired(database, rows),
+    ...leaving(database, rows),
+  }
 }
 
 type Rows = Model<ApplicationRow>
@@ -90,10 +121,20 @@ function reading(database: Database, rows: Rows) {
   return {
     byId: async (id: string): Promise<ApplicationRow | null> =>
       isId('app', id) ? await rows.findOne({ _id: id }).lean<ApplicationRow>() : null,
+    /** @param reference 10 Crockford characters */
+    byReference: async (reference: string): Promise<ApplicationRow | null> =>
+      await rows.findOne({ reference }).lean<ApplicationRow>(),
     byReceipt: async (hash: string): Promise<ApplicationRow | null> =>
       await rows.findOne({ receipt: hash }).lean<ApplicationRow>(),
     ofSubject: async (subjectId: SubjectId): Promise<ApplicationRow[]> =>
       await rows.find({ subjectId }).sort({ receivedAt: -1 }).limit(100).lean<ApplicationRow[]>(),
+    /** Whether anybody's application to the vacancy is still there, whatever its state. */
+    anyOf: async (vacancyId: VacancyId): Promise<boolean> => (await rows.exists({ vacancyId })) !== null,
+    /** What these subjects sent that vacancy, whatever its state. */
+    toVacancy: async (vacancyId: VacancyId, subjectIds: readonly SubjectId[]): Promise<ApplicationRow[]> => {
+      const ofThem = { vacancyId, subjectId: database.trusted({ $in: [...subjectIds] }) }
+      return await rows.find(ofThem).sort({ receivedAt: 1 }).limit(100).lean<ApplicationRow[]>()
+    },
     /** One page of what staff may see of a vacancy, newest first, by keyset. */
     list: async (query: ListQuery): Promise<ListedRow[]> => await listOf(database, rows, query),
     /** The same the other way: what comes right before the cursor, nearest first. */
@@ -106,19 +147,43 @@ function reading(database: Database, rows: Rows) {
     /** Those that a closing of the vacancy would decide. */
     undecidedOf: async (vacancyId: VacancyId): Promise<ApplicationRow[]> =>
       await rows
-        .find({ vacancyId, state: 'received' })
+        .find({ vacancyId, state: 'received', ...inSight(database) })
         .sort({ receivedAt: -1, _id: 1 })
         .limit(5000)
         .lean<ApplicationRow[]>(),
     /** How many of each vacancy are unread and undecided, counted up to the limit. */
     countOf: async (vacancyId: VacancyId, what: 'unread' | 'undecided', limit: number): Promise<number> =>
       await rows.countDocuments(
-        { vacancyId, state: 'received', ...(what === 'unread' ? { stage: 'received' } : {}) },
+        {
+          vacancyId,
+          state: 'received',
+          ...inSight(database),
+          ...(what === 'unread' ? { stage: 'received' } : {}),
+        },
         { limit },
       ),
     /** The application that has this certificate number reserved. */
     byCertificateNo: async (number: string): Promise<ApplicationRow | null> =>
       await rows.findOne({ certificateNo: number }).lean<ApplicationRow>(),
+  }
+}
+
+/** What is known of people by their applications. */
+function readingOfPeople(database: Database, rows: Rows) {
+  return {
+    /** Who of these has restricted the use of an application: nobody works with what is theirs. */
+    restrictedAmong: async (subjectIds: readonly SubjectId[]): Promise<Set<SubjectId>> => {
+      const restricted = { 'stops.kind': 'restriction' as const }
+      const ofThem = { subjectId: database.trusted({ $in: [...subjectIds] }), ...restricted }
+      const found = await rows.find(ofThem, { subjectId: 1 }).lean<Pick<ApplicationRow, 'subjectId'>[]>()
+      return new Set(found.map(row => row.subjectId))
+    },
+    /** What these subjects have that is decided or withdrawn, newest first. */
+    settledOf: async (subjectIds: readonly SubjectId[]): Promise<ApplicationRow[]> => {
+      const state = database.trusted({ $in: ['decided' as const, 'withdrawn' as const] })
+      const ofThem = { state, subjectId: database.trusted({ $in: [...subjectIds] }) }
+      return await rows.find(ofThem).sort({ receivedAt: -1 }).lean<ApplicationRow[]>()
+    },
   }
 }
 
@@ -135,22 +200,21 @@ function changing(database: Database, rows: Rows) {
         { $set: { stage: 'reviewed' } },
       )
     },
-    /** Decided, if it was undecided; the one who comes second gets false. */
-    decide: async (id: ApplicationId, decision: DecisionRow, deadline: Deadline): Promise<boolean> =>
-      (
-        await rows.updateOne(
-          { _id: id, state: 'received' },
-          { $set: { state: 'decided', decision, ...deadline } },
-        )
-      ).modifiedCount === 1,
-    /** Undecided again, if that very decision stands. */
-    undecide: async (id: ApplicationId, decidedAt: Date, deadline: Deadline): Promise<boolean> =>
-      (
-        await rows.updateOne(
-          { _id: id, state: 'decided', 'decision.decidedAt': decidedAt },
-          { $set: { state: 'received', decision: null, ...deadline } },
-        )
-      ).modifiedCount === 1,
+    /** The applicant has acted, and D follows, if it is in that state still and no hold stands. */
+    act: async (id: ApplicationId, state: State, moved: Deadline & { lastActAt: Date }): Promise<boolean> => {
+      const free = { _id: id, state, 'stops.kind': database.trusted({ $ne: 'hold' as const }) }
+      return (await rows.updateOne(free, { $set: moved })).matchedCount === 1
+    },
+    /** The answers say something else now. */
+    resealOwn: async (id: ApplicationId, own: Buffer): Promise<void> => {
+      await rows.updateOne({ _id: id }, { $set: { own } })
+    },
+    /** Every application of the one is the other's; false when a run has one of them. In a transaction. */
+    follow: async (from: SubjectId, to: SubjectId): Promise<boolean> => {
+      const staying = { subjectId: from, state: database.trusted({ $ne: 'purging' as const }) }
+      await rows.updateMany(staying, { $set: { subjectId: to } })
+      return (await rows.exists({ subjectId: from })) === null
+    },
     /** One correction more and the last act moved, if fewer than `most` were made and it is undecided. */
     countCorrection: async (
       id: ApplicationId,
@@ -203,11 +267,17 @@ async function listOf(
     .lean<ListedRow[]>()
 }
 
+/** No hold and no restriction stands. */
+function inSight(database: Database) {
+  return { 'stops.kind': database.trusted({ $nin: [...hidingStops] }) }
+}
+
 /** What the list may show to the one who asks: the one predicate of every list. */
 function seenIn(database: Database, { vacancyId, stage, decidedSince }: ListQuery) {
   return {
     vacancyId,
     state: database.trusted({ $in: [...listedStates] }),
+    ...inSight(database),
     ...(stage === 'all' ? {} : { stage }),
     ...(decidedSince ? { $nor: [{ 'decision.decidedAt': database.trusted({ $lt: decidedSince }) }] } : {}),
   }

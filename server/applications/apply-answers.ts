@@ -36,6 +36,7 @@ export function applyAnswer(
     ...shown,
     frame: who.frame,
     formKey: form.text,
+    poolText: document.pool?.text[who.frame.language],
     retention: document.retention,
     undecidedOn: dueFor({ state: 'undecided', lastActAt: ctx.clock.now() }, document).date,
   })

@@ -1,13 +1,14 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
+import { textShown } from '../consents/texts.ts'
 import { receiveForm, type ReceivedForm } from '../files/receive.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { addressOf, type Answers } from '../policy/fields.ts'
 import { fileSlots, isFileKind } from '../policy/files.ts'
 import { addressForToken } from '../policy/mail-address.ts'
 import type { Problem } from '../policy/problem.ts'
-import { readAnswers } from '../policy/read-answers.ts'
+import { poolConsentInput, readAnswers } from '../policy/read-answers.ts'
 import { opennessOf, type Openness } from '../vacancies/openness.ts'
 import type { Vacancy } from '../vacancies/vacancies-store.ts'
 import { applyTooLatePage } from '../../views/applications/too-late.tsx'
@@ -121,18 +122,16 @@ async function judge(
     typed,
     asksAttachments: vacancy.attachments,
   })
+  const poolText = poolTextOf(ctx, form, who)
   const read = readAnswers(typed, {
     questions: vacancy.questions,
+    asksPool: poolText !== undefined,
     // A CV that was refused has its own message; that one is missing would be a second one for the same thing.
     hasCv: [...choice.kept, ...received.refused].some(file => file.kind === 'cv'),
     language: who.incoming.language,
   })
   const wrong = 'problems' in read ? read.problems : []
-  const problems = [
-    ...wrong,
-    ...choice.problems,
-    ...received.unexpected.map(input => surplus(input, vacancy)),
-  ]
+  const problems = [...wrong, ...choice.problems, ...surplusOf(received.unexpected, vacancy)]
   if (problems.length > 0 || received.refused.length > 0 || 'problems' in read) {
     const scene = { vacancy, form, typed, problems, refused: received.refused, held: choice.kept }
     return applyAnswer(ctx, who, scene, received.tooLarge ? 413 : 422)
@@ -140,7 +139,8 @@ async function judge(
   await ctx.limits.count('applyAddress', applyKey(who, vacancy, read.answers))
   const fileIds = choice.kept.map(file => file.fileId)
   const { language, raw } = who.incoming
-  const sent = { form, answers: read.answers, fileIds, language, job: vacancy.title }
+  const poolConsent = typed[poolConsentInput] === 'yes' ? poolText : undefined
+  const sent = { form, answers: read.answers, fileIds, language, job: vacancy.title, poolConsent }
   if (!(await submitApplication(ctx, sent))) {
     await dropHeld(ctx, form) // the same form was faster, with files of its own
     return redirectTo(`/receipts/${form.receiptToken}?again=1`)
@@ -149,9 +149,23 @@ async function judge(
   return redirectTo(`/receipts/${form.receiptToken}`)
 }
 
+/** What this form's tick of the pool said; undefined when it had none. */
+function poolTextOf(ctx: Pick<Context, 'policy' | 'policies'>, form: FormKey, who: Who) {
+  const { language } = who.incoming
+  return textShown(ctx, { purpose: 'pool', language, version: form.noticeVersion })
+}
+
 /** What "network + address + vacancy" is counted under; only its HMAC is stored. Source: reliability.md 13 */
 function applyKey(who: Who, vacancy: Vacancy, answers: Answers): string {
   return [who.incoming.network, addressForToken(addressOf(answers.profile)), vacancy._id].join('|')
+}
+
+/** Each once: what is more than the form takes in all (`form`) is told only where no input of it tells. */
+function surplusOf(unexpected: readonly string[], vacancy: Vacancy): Problem[] {
+  const isTold = unexpected.some(isFileKind)
+  return unexpected
+    .filter(input => input !== 'form' || !isTold)
+    .map(input => surplus(input === 'form' && vacancy.attachments ? 'attachments' : input, vacancy))
 }
 
 /** Too many files where files are asked for; anything else no page of ours sends. */

@@ -15,6 +15,7 @@ type Parts = Pick<
   Context,
   | 'clock'
   | 'policy'
+  | 'policies'
   | 'config'
   | 'vault'
   | 'applications'
@@ -25,6 +26,7 @@ type Parts = Pick<
   | 'audit'
   | 'database'
   | 'inTransaction'
+  | 'erasure'
 >
 
 /** What makes the receipt mail after so many corrections a mail of its own. */
@@ -58,7 +60,7 @@ export async function correctAddress(
   const key = (await ctx.vault.keys.open([row.subjectId])).get(row.subjectId)
   if (!key) throw new Refusal('gone')
   const lastActAt = ctx.clock.now()
-  const moved = { lastActAt, ...deadlineFor(ctx, { state: 'undecided', lastActAt }) }
+  const moved = { lastActAt, ...deadlineFor(ctx, { ...row, lastActAt }) }
   await ctx.inTransaction(async () => {
     // Read in here: of two corrections at once the second comes after the first, or finds nothing to correct.
     const now = await ctx.applications.byId(row._id)
@@ -68,6 +70,7 @@ export async function correctAddress(
     const profile = withAddress(before, address)
     if (!(await ctx.applications.countCorrection(row._id, mostCorrections, moved)))
       throw new Refusal('conflict')
+    if (moved.due.date !== now.due.date) await ctx.erasure.tellDue(row._id, moved.due)
     await ctx.applicants.reseal(row.subjectId, sealProfile(key, row.subjectId, profile))
     await ctx.applicants.forgetTokens([row.subjectId])
     for (const token of ctx.vault.epochs.mailTokens(address).slice(0, 1))

@@ -1,10 +1,16 @@
 import type { Context } from '../base/context.ts'
-import { dueFor, instantsOf, type DueFacts } from '../policy/retention.ts'
+import { expectedDue, type LifeFacts } from '../policy/expected-due.ts'
+import { instantsOf } from '../policy/retention.ts'
 import type { Deadline } from './application-row.ts'
 
-/** D by the policy in force, as stored. The arithmetic is `policy/retention.ts`. Source: deletion.md 5 */
-export function deadlineFor(ctx: Pick<Context, 'policy'>, facts: DueFacts): Deadline {
-  const { document, version } = ctx.policy
-  const { date, rule } = dueFor(facts, document)
-  return { due: { date, rule, policyVersion: version }, ...instantsOf(date, document.timeZone) }
+/**
+ * D of an application that is like that, as stored: by its own version of the policy and those since.
+ * The arithmetic is `policy/expected-due.ts`. Source: deletion.md 5
+ */
+export function deadlineFor(
+  ctx: Pick<Context, 'policy' | 'policies'>,
+  facts: LifeFacts & { policyVersion: number },
+): Deadline {
+  const due = expectedDue(facts, ctx.policies.since(facts.policyVersion))
+  return { due, ...instantsOf(due.date, ctx.policy.document.timeZone) }
 }

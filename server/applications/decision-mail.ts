@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationRow, Deadline, DecisionRow } from './application-row.ts'
-import { footerOf, publicLink, unaskedLinkMs } from './receipt-mail.ts'
-import { addressOf, nameOf, type Profile } from '../policy/fields.ts'
+import { queueLinkedMail } from './linked-mail.ts'
+import { nameOf, type Profile } from '../policy/fields.ts'
 
 const minuteMs = 60_000
 
@@ -21,29 +21,15 @@ export async function queueDecisionMail(
   mail: { row: ApplicationRow; profile: Profile; job: string; decision: DecisionRow; deadline: Deadline },
 ): Promise<void> {
   const { row, profile, decision } = mail
-  const nextAt = mailAt(ctx, decision.decidedAt)
-  const token = await ctx.links.create({
-    purpose: 'erase',
-    subjectId: row.subjectId,
-    applicationId: row._id,
-    expiresAt: new Date(nextAt.getTime() + unaskedLinkMs),
-    once: false,
-  })
-  await ctx.outbox.add({
+  await queueLinkedMail(ctx, {
     kind: 'M3',
-    about: row._id,
     occasion: occasionOf(decision),
-    unit: row._id,
-    to: addressOf(profile),
-    language: row.language,
-    nextAt,
+    ...{ row, profile, leadsTo: 'erase', nextAt: mailAt(ctx, decision.decidedAt) },
     values: {
-      ...footerOf(ctx),
       name: nameOf(profile),
       job: mail.job,
       outcome: decision.outcome,
       dueOn: mail.deadline.due.date,
-      link: publicLink(ctx, row.language, `/links/${token}`),
     },
   })
 }

@@ -17,6 +17,8 @@ export interface OpenedFile {
   type: 'pdf' | 'docx'
   /** Bytes. */
   size: number
+  /** Staff said that it holds what should not be there: it is for its owner only. */
+  isFlagged: boolean
   bytes(): Promise<Readable>
 }
 
@@ -34,6 +36,7 @@ export async function openStored(
     name: openLabel(key, file).name,
     type: file.type,
     size: file.size,
+    isFlagged: file.flaggedAt !== null,
     bytes: () => Promise.resolve(openWith(ctx, key, file)),
   }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationId } from '../base/ids.ts'
-import type { LeavingUnit, Plaintext } from '../base/place.ts'
+import { applicationsAmong, type LeavingUnit, type Plaintext } from '../base/place.ts'
 import { openLabel } from '../files/file-label.ts'
 import { labelledOf, type FileRow } from '../files/files-store.ts'
 import { SealBroken, type DataKey, type UnitId } from '../vault/seal.ts'
@@ -17,7 +17,7 @@ export async function plaintextOf(
   units: readonly LeavingUnit[],
   keys: Keys,
 ): Promise<Map<ApplicationId, Plaintext>> {
-  const rows = await ctx.applications.byIds(units.map(unit => unit.id))
+  const rows = await ctx.applications.byIds(applicationsAmong(units))
   const applicants = new Map(
     (await ctx.applicants.byIds(units.map(unit => unit.subjectId))).map(row => [row._id, row]),
   )

@@ -102,6 +102,6 @@ async function receiptAnswer(
 }
 
 /** The date without a decision, also after one: the receipt says no more than it did. */
-function undecidedOn(ctx: Pick<Context, 'policy'>, row: ApplicationRow): string {
-  return deadlineFor(ctx, { state: 'undecided', lastActAt: row.lastActAt }).due.date
+function undecidedOn(ctx: Pick<Context, 'policy' | 'policies'>, row: ApplicationRow): string {
+  return deadlineFor(ctx, { ...row, decision: null, withdrawal: null }).due.date
 }

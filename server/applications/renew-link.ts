@@ -1,14 +1,9 @@
 import type { Context } from '../base/context.ts'
-import { Refusal } from '../base/errors.ts'
 import { isId } from '../base/ids.ts'
 import { addressOf } from '../policy/fields.ts'
-import { addressForToken } from '../policy/mail-address.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
-import { footerOf, publicLink } from './receipt-mail.ts'
+import { mayBeMailed, sendAskedLink } from './asked-link.ts'
 import { profilesOf } from './sealed-parts.ts'
-
-/** How long a link that was asked for lives. Source: reliability.md 14 */
-const askedLinkMs = 15 * 60_000
 
 /**
  * A fresh link is on its way to the address on file, if the dead one was ever ours, the person still has something here,
@@ -23,9 +18,9 @@ export async function renewLink(
     | 'vault'
     | 'applications'
     | 'applicants'
+    | 'pool'
     | 'links'
     | 'outbox'
-    | 'database'
     | 'audit'
     | 'inTransaction'
     | 'limits'
@@ -36,40 +31,20 @@ export async function renewLink(
   if (!dead || !isId('sub', dead.subjectId)) return
   const subjectId = dead.subjectId
   const row = (await ctx.applications.ofSubject(subjectId)).find(one => mayBeSeenByOwner(one.state))
-  if (!row) return
+  // Of whom nothing is left but the copy in the talent pool: the way to take back the consent.
+  const unit = row ?? (await ctx.pool.liveOf(subjectId))
+  if (!unit) return
   const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
-  if (!profile || (await isTooOften(ctx, addressOf(profile)))) return
-  const now = ctx.clock.now()
+  if (!profile || !(await mayBeMailed(ctx, addressOf(profile)))) return
+  const purpose = dead.purpose === 'mailbox' ? 'mailbox' : row ? 'see' : 'pool'
   await ctx.inTransaction(async () => {
-    const expiresAt = new Date(now.getTime() + askedLinkMs)
-    const fresh = await ctx.links.create({
-      purpose: 'see',
+    await sendAskedLink(ctx, {
+      purpose,
       subjectId,
-      applicationId: row._id,
-      expiresAt,
-      once: true,
-    })
-    await ctx.outbox.add({
-      kind: 'M1',
-      about: row._id,
-      occasion: now.toISOString(),
-      unit: row._id,
+      unit: unit._id,
       to: addressOf(profile),
-      language: row.language,
-      nextAt: now,
-      values: { ...footerOf(ctx), link: publicLink(ctx, row.language, `/links/${fresh}`) },
+      language: unit.language,
+      occasion: ctx.clock.now().toISOString(),
     })
-    await ctx.audit.write({ what: 'link.renewed', who: { kind: 'nobody' }, about: row._id })
   })
-}
-
-/** Over the limit of a mailbox nothing is sent. Source: reliability.md 13 */
-async function isTooOften(ctx: Pick<Context, 'limits'>, address: string): Promise<boolean> {
-  try {
-    await ctx.limits.count('renewAddress', addressForToken(address))
-    return false
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'tooMany') return true
-    throw error
-  }
 }

@@ -2,7 +2,7 @@ import type { Context } from '../base/context.ts'
 import type { ApplicationId, SubjectId } from '../base/ids.ts'
 import { readOwnAnswers, readProfile, type OwnAnswers, type Profile } from '../policy/fields.ts'
 import { KeyErased } from '../vault/data-keys.ts'
-import { openJson, sealJson, type DataKey } from '../vault/seal.ts'
+import { openJson, sealJson, type DataKey, type UnitId } from '../vault/seal.ts'
 import type { ApplicantRow } from './applicants-store.ts'
 
 /** The profile as stored, under the subject's key. */
@@ -38,9 +38,10 @@ export async function profilesOf(
   return new Map(rows.filter(row => keys.has(row._id)).map(row => [row._id, openWith(keys, row)]))
 }
 
-async function openThoseThere(
+/** The keys of those that are not on their way out. */
+export async function openThoseThere(
   ctx: Pick<Context, 'vault'>,
-  ids: readonly SubjectId[],
+  ids: readonly UnitId[],
 ): Promise<Map<string, DataKey>> {
   try {
     return await ctx.vault.keys.open(ids)

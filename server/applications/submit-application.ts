@@ -3,6 +3,8 @@ import type { Context } from '../base/context.ts'
 import { codeOf } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
 import { crockfordOf, type FileId } from '../base/ids.ts'
+import { giveConsent } from '../consents/give-consent.ts'
+import type { ConsentText } from '../consents/texts.ts'
 import { attach } from '../files/files-store.ts'
 import { addressOf, type Answers } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
@@ -18,10 +20,12 @@ export type SubmitContext = Pick<
   Context,
   | 'clock'
   | 'policy'
+  | 'policies'
   | 'config'
   | 'vault'
   | 'applications'
   | 'applicants'
+  | 'consents'
   | 'links'
   | 'outbox'
   | 'audit'
@@ -33,6 +37,8 @@ export type SubmitContext = Pick<
 export interface Submission {
   form: FormKey
   answers: Answers
+  /** The text of the pool's consent, when it was ticked. */
+  poolConsent?: ConsentText | undefined
   /** Held files of this form that go with it. */
   fileIds: readonly FileId[]
   language: Language
@@ -63,7 +69,7 @@ export async function submitApplication(ctx: SubmitContext, submission: Submissi
   const profile = sealProfile(subjectKey, form.subjectId, answers.profile)
   await failpoint('submit.txnOpen')
   try {
-    await ctx.inTransaction(() => storeAll(ctx, submission, { row, profile, key }))
+    await ctx.inTransaction(() => storeAll(ctx, submission, { row, profile, key, subjectKey }))
   } catch (error) {
     if (codeOf(error) === duplicateKey && (await ctx.applications.byId(form.applicationId))) return false
     throw error
@@ -83,7 +89,7 @@ async function applicationKey(ctx: Pick<Context, 'vault'>, { form, fileIds }: Su
 async function storeAll(
   ctx: SubmitContext,
   submission: Submission,
-  sealed: { row: ApplicationRow; profile: Buffer; key: DataKey },
+  sealed: { row: ApplicationRow; profile: Buffer; key: DataKey; subjectKey: DataKey },
 ): Promise<void> {
   const { form, answers } = submission
   await ctx.applications.insert(sealed.row)
@@ -104,32 +110,56 @@ async function storeAll(
     occasion: 'submitted',
     key: sealed.key,
   })
+  await storeConsent(ctx, submission, sealed.subjectKey)
   await ctx.audit.write({ what: 'application.submitted', who: { kind: 'nobody' }, about: form.applicationId })
   await failpoint('submit.beforeCommit')
+}
+
+/** What D depends on, of an application to which nothing has happened yet. */
+const newLife = {
+  decision: null,
+  firstDecidedAt: null,
+  handedOverAt: null,
+  withdrawal: null,
+  notBefore: null,
+  notAfter: null,
+} as const
+
+/** A consent that was ticked is on record with the application. */
+async function storeConsent(
+  ctx: SubmitContext,
+  { form, language, poolConsent: text }: Submission,
+  key: DataKey,
+): Promise<void> {
+  if (!text) return
+  const { subjectId, applicationId: proof } = form
+  await giveConsent(ctx, { subjectId, purpose: 'pool', language, channel: 'form', proof, key, text })
 }
 
 function rowOf(ctx: SubmitContext, submission: Submission, own: Buffer): ApplicationRow {
   const { form, language } = submission
   const receivedAt = ctx.clock.now()
+  const policyVersion = ctx.policy.version
+  const life = { ...newLife, lastActAt: receivedAt, policyVersion }
   return {
+    ...life,
     _id: form.applicationId,
     subjectId: form.subjectId,
     vacancyId: form.vacancyId,
     state: 'received',
     stage: 'received',
     receivedAt,
-    lastActAt: receivedAt,
     own,
     language,
     reference: crockfordOf(10),
     certificateNo: crockfordOf(12),
-    policyVersion: ctx.policy.version,
     noticeVersion: form.noticeVersion,
     receipt: receiptHash(form.receiptToken),
     corrections: 0,
-    ...deadlineFor(ctx, { state: 'undecided', lastActAt: receivedAt }),
+    ...deadlineFor(ctx, life),
     stops: [],
-    decision: null,
+    stoppedBy: [],
+    notice: null,
     erasure: null,
     runId: null,
   }

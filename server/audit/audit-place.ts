@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.ts'
-import { applicationIdsOf, countsOf, type Place } from '../base/place.ts'
+import { unitIdsOf, type Place } from '../base/place.ts'
 
 /** The audit log as a place: the rows stay for the chain, what points at an application goes. */
 export function auditPlace(ctx: Pick<Context, 'audit'>): Place {
@@ -7,13 +7,11 @@ export function auditPlace(ctx: Pick<Context, 'audit'>): Place {
     name: 'audit',
     stage: 'children',
     erase: async run => {
-      const ids = applicationIdsOf(run)
-      const pointers = await ctx.audit.pointersTo(ids)
+      const ids = unitIdsOf(run)
       while ((await ctx.audit.forgetAbout(ids)) > 0);
-      return countsOf(pointers)
     },
     find: async run => {
-      const pointers = await ctx.audit.pointersTo(applicationIdsOf(run))
+      const pointers = await ctx.audit.pointersTo(unitIdsOf(run))
       return pointers.map(unit => ({ place: 'audit', unit, how: 'reference' }))
     },
   }

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose'
 import { codeOf } from '../base/errors.ts'
-import type { ApplicationId, Id, StaffId } from '../base/ids.ts'
+import type { Id, StaffId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { EventName } from '../policy/events.ts'
 import type { StaffRole } from '../policy/roles.ts'
 import type { Database } from '../store/database.ts'
@@ -13,7 +14,7 @@ export interface AuditRow {
   what: EventName
   who: { kind: Actor['kind']; staffId?: StaffId; role?: StaffRole }
   /** What it is about; not part of the chain, so that it can go. */
-  about?: Id<'app' | 'vac' | 'stf'>
+  about?: Id<'app' | 'poo' | 'vac' | 'stf'>
   sealed?: Buffer
   /** When the application it was about was deleted. */
   strippedAt?: Date
@@ -50,11 +51,11 @@ export interface AuditStore {
   /** The row is there. */
   insert(row: AuditRow): Promise<void>
   /** The rows about an application of these kinds of event, oldest first. */
-  eventsAbout(application: ApplicationId, kinds: readonly EventName[]): Promise<AuditRow[]>
+  eventsAbout(application: LeavingId, kinds: readonly EventName[]): Promise<AuditRow[]>
   /** The application that each row about one of these is about. */
-  aboutAny(applications: readonly ApplicationId[]): Promise<ApplicationId[]>
+  aboutAny(applications: readonly LeavingId[]): Promise<LeavingId[]>
   /** No row is about these applications. */
-  forget(applications: readonly ApplicationId[], at: Date): Promise<number>
+  forget(applications: readonly LeavingId[], at: Date): Promise<number>
   /** Of chained rows that are about no application any more since that instant, only the link is left. */
   emptyBefore(instant: Date): Promise<number>
   /** The last link of the chain. */
@@ -90,7 +91,7 @@ export function auditStore(database: Database): AuditStore {
     aboutAny: async applications => {
       const found = await rows
         .find({ about: among(applications) }, { about: 1 })
-        .lean<{ about: ApplicationId }[]>()
+        .lean<{ about: LeavingId }[]>()
       return found.map(row => row.about)
     },
     forget: async (applications, at) => {
@@ -100,7 +101,7 @@ export function auditStore(database: Database): AuditStore {
     },
     emptyBefore: async instant => {
       const old = database.trusted({ $lt: instant })
-      const ofNoApplication = { at: old, about: database.trusted({ $not: /^app_/ }), strippedAt: null }
+      const ofNoApplication = { at: old, about: database.trusted({ $not: /^(app|poo)_/ }), strippedAt: null }
       const full = { what: database.trusted({ $ne: null }), ...withLink }
       const emptied = await rows.updateMany(
         { ...full, $or: [{ strippedAt: old }, ofNoApplication] },

@@ -1,5 +1,7 @@
 import type { Context } from '../base/context.ts'
+import { failpoint } from '../base/failpoint.ts'
 import { isId, newId, type ApplicationId, type Id, type StaffId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { EventName } from '../policy/events.ts'
 import type { StaffRole } from '../policy/roles.ts'
 import type { Actor } from './actor.ts'
@@ -10,7 +12,7 @@ import { noteEvent } from './recording.ts'
 export interface AuditEvent {
   what: EventName
   who: Actor
-  about?: Id<'app' | 'vac' | 'stf'>
+  about?: Id<'app' | 'poo' | 'vac' | 'stf'>
   /** Seals details with the application's key, for the place it is given; only the ciphertext is kept and chained. */
   details?: (at: { collection: 'audit'; id: Id<'aud'>; path: 'sealed' }) => Buffer
 }
@@ -29,15 +31,15 @@ export interface Audit {
   write(event: AuditEvent): Promise<void>
   /** Who has looked at it, oldest first. */
   viewsOf(applicationId: ApplicationId): Promise<View[]>
-  /** No row points at these applications any more; the chain holds. Gives how many rows did. */
-  forgetAbout(applicationIds: readonly ApplicationId[]): Promise<number>
+  /** No row points at these units any more; the chain holds. Gives how many rows did. */
+  forgetAbout(units: readonly LeavingId[]): Promise<number>
   /**
    * Of rows older than that instant only the link of the chain is left; rows of an application count from its deletion.
    * Gives how many were emptied now.
    */
   emptyBefore(instant: Date): Promise<number>
-  /** The application of each row that points at one of these. */
-  pointersTo(applicationIds: readonly ApplicationId[]): Promise<ApplicationId[]>
+  /** The unit of each row that points at one of these. */
+  pointersTo(units: readonly LeavingId[]): Promise<LeavingId[]>
 }
 
 declare module '../base/context.ts' {
@@ -54,6 +56,7 @@ export function createAudit(ctx: Pick<Context, 'database' | 'clock'>): Audit {
   const store = auditStore(ctx.database)
   return {
     write: async event => {
+      await failpoint('audit.beforeRow')
       await store.insert(rowOf(event, ctx.clock.now()))
       noteEvent(event.what)
     },
@@ -94,7 +97,7 @@ function viewOf({ at, what, who }: AuditRow): View[] {
   return who.staffId && who.role ? [{ at, what, staffId: who.staffId, role: who.role }] : []
 }
 
-function checked(text: string): ApplicationId {
-  if (!isId('app', text)) throw new Error('not the id of an application')
+function checked(text: LeavingId): LeavingId {
+  if (!isId('app', text) && !isId('poo', text)) throw new Error('not the id of a unit')
   return text
 }

@@ -58,6 +58,17 @@ export async function verifyAudit(ctx: Pick<Context, 'database'>): Promise<Audit
   return await report(store, { rows, brokenAt: undefined, head })
 }
 
+/** The hashes of the chained rows with these numbers. */
+export async function auditHashes(
+  ctx: Pick<Context, 'database'>,
+  numbers: ReadonlySet<number>,
+): Promise<Map<number, string>> {
+  const hashes = new Map<number, string>()
+  for await (const { seq, hash } of auditStore(ctx.database).chain())
+    if (seq !== null && hash !== null && numbers.has(seq)) hashes.set(seq, hash)
+  return hashes
+}
+
 async function report(store: AuditStore, found: Omit<AuditReport, 'unchained'>): Promise<AuditReport> {
   const head = found.head && { seq: found.head.seq, hash: found.head.hash }
   return { ...found, head, unchained: await store.countUnchained() }

@@ -1,139 +1,14 @@
 import { existsSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { StartRefusal } from './errors.ts'
 import { packageRoot } from './package-root.ts'
-import {
-  folder,
-  hops,
-  milliseconds,
-  optionalDatabase,
-  optionalFolder,
-  optionalText,
-  port,
-  text,
-  type Setting,
-} from './setting-readers.ts'
+import { settings } from './settings.ts'
+import type { Setting } from './setting-readers.ts'
 
 export { packageRoot } from './package-root.ts'
-
-/** Every setting there is. `.env.example` is made from this table. */
-export const settings = {
-  NODE_ENV: {
-    says: '`production` makes everything strict',
-    reads: z.enum(['production', 'development', 'test'], 'must be production, development or test'),
-    otherwise: 'development',
-    example: 'production',
-  },
-  PORT: { says: 'The port to listen on', reads: port, otherwise: '3000', example: '3000' },
-  GLEMME_HOST: {
-    says: 'The address to listen on',
-    reads: text,
-    otherwise: '127.0.0.1',
-    example: '127.0.0.1',
-  },
-  GLEMME_PUBLIC_URL: {
-    says: 'What people type to get here, with the path of the mount; links in mails start with it. Otherwise http://localhost:PORT',
-    reads: z
-      .string()
-      .refine(
-        value =>
-          value === '' || (z.url({ protocol: /^https?$/ }).safeParse(value).success && !/[?#]/.test(value)),
-        'must be an address with http:// or https://, without ? and #',
-      )
-      .transform(value => (value === '' ? undefined : value.replace(/\/+$/, ''))),
-    otherwise: '',
-    example: 'https://jobb.firma.example',
-  },
-  MONGODB_URI: {
-    says: 'The database, a replica set (name `glemme` unless it names one). Otherwise an embedded server in the data folder',
-    reads: optionalDatabase,
-    otherwise: '',
-    example: 'mongodb://db.firma.example/glemme?replicaSet=rs0',
-  },
-  GLEMME_KEYS_URI: {
-    says: 'The database of the data keys. Otherwise the same server, `<name>_keys`',
-    reads: optionalDatabase,
-    otherwise: '',
-    example: '',
-  },
-  SMTP_URL: {
-    says: 'The mail server. Otherwise, outside production, the development mailbox at /dev/mail',
-    reads: optionalText,
-    otherwise: '',
-    example: 'smtps://user:password@smtp.firma.example',
-  },
-  GLEMME_MAIL_FROM: {
-    says: 'The sender of all mails',
-    reads: text,
-    otherwise: 'jobb@glemme.example',
-    example: 'jobb@firma.example',
-  },
-  GLEMME_POLICY: {
-    says: 'The policy document; it becomes version 1',
-    reads: optionalFolder,
-    otherwise: '',
-    example: 'policy.yaml',
-  },
-  GLEMME_DATA_DIR: {
-    says: 'Database, keyring, ledger and secrets (mode 700)',
-    reads: folder,
-    otherwise: 'data',
-    example: '/var/lib/glemme',
-  },
-  GLEMME_UPLOADS_DIR: {
-    says: 'Ciphertext of files',
-    reads: folder,
-    otherwise: 'uploads',
-    example: '/var/lib/glemme-uploads',
-  },
-  GLEMME_KEYRING_DIR: {
-    says: 'Key epochs. Otherwise `keyring` in the data folder',
-    reads: optionalFolder,
-    otherwise: '',
-    example: '/var/lib/glemme-keyring',
-  },
-  GLEMME_LEDGER_DIR: {
-    says: 'The ledger file; a volume of its own, shipped off the host. Otherwise `ledger` in the data folder',
-    reads: optionalFolder,
-    otherwise: '',
-    example: '/var/lib/glemme-ledger',
-  },
-  GLEMME_ROOT_KEY_FILE: {
-    says: 'The root key, 32 bytes as hex (mode 600). Otherwise, outside production, made in the data folder',
-    reads: optionalFolder,
-    otherwise: '',
-    example: '/etc/glemme/root.key',
-  },
-  GLEMME_TRUST_PROXY: {
-    says: 'How many proxies stand in front, or their addresses',
-    reads: hops,
-    otherwise: '0',
-    example: '1',
-  },
-  GLEMME_TEST_OFFSET_MS: {
-    says: 'Moves this process and database time',
-    reads: milliseconds,
-    otherwise: '0',
-    onlyForTests: true,
-    example: '',
-  },
-  GLEMME_TEST_SKEW_MS: {
-    says: 'Moves the clock of this process only',
-    reads: milliseconds,
-    otherwise: '0',
-    onlyForTests: true,
-    example: '',
-  },
-  GLEMME_FAILPOINTS: {
-    says: 'name=action[@n];...',
-    reads: z.string(),
-    otherwise: '',
-    onlyForTests: true,
-    example: '',
-  },
-} as const satisfies Record<string, Setting>
+export { settings } from './settings.ts'
 
 type Settings = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['reads']> }
 
@@ -142,6 +17,8 @@ export interface Config {
   production: boolean
   port: number
   host: string
+  /** 0: none. */
+  opsPort: number
   /** Without a slash at the end. */
   publicUrl: string
   mongodbUri: string | undefined
@@ -152,6 +29,8 @@ export interface Config {
   dataDir: string
   uploadsDir: string
   keyringDir: string
+  /** Where the keys are copied to; none: whoever runs the product copies them. */
+  keyBackupDirs: readonly string[]
   ledgerDir: string
   rootKeyFile: string
   secretsDir: string
@@ -203,6 +82,7 @@ function configOf(read: Settings): Config {
     production: read.NODE_ENV === 'production',
     port: read.PORT,
     host: read.GLEMME_HOST,
+    opsPort: read.GLEMME_OPS_PORT,
     publicUrl: read.GLEMME_PUBLIC_URL ?? `http://localhost:${read.PORT}`,
     mongodbUri: read.MONGODB_URI,
     keysUri: read.GLEMME_KEYS_URI,
@@ -212,6 +92,7 @@ function configOf(read: Settings): Config {
     dataDir: data,
     uploadsDir: read.GLEMME_UPLOADS_DIR,
     keyringDir: read.GLEMME_KEYRING_DIR ?? join(data, 'keyring'),
+    keyBackupDirs: read.GLEMME_KEY_BACKUP_DIRS,
     ledgerDir: read.GLEMME_LEDGER_DIR ?? join(data, 'ledger'),
     rootKeyFile: read.GLEMME_ROOT_KEY_FILE ?? join(data, 'secrets', 'root.key'),
     secretsDir: join(data, 'secrets'),
@@ -224,7 +105,7 @@ function configOf(read: Settings): Config {
   }
 }
 
-const elsewhere = new Set(['GLEMME_TEST_REQUIRE']) // read by the test run, not by the product
+const elsewhere = new Set(['GLEMME_TEST_REQUIRE', 'GLEMME_TORTURE']) // read by the test run, not by the product
 
 function unknownNames(environment: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(environment)

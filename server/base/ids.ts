@@ -9,8 +9,18 @@ const prefixes = {
   run: 'purge run',
   aud: 'audit event',
   mal: 'mail',
+  ask: 'request for a link',
   qst: 'question',
   req: 'request',
+  hld: 'hold',
+  ref: 'referee',
+  not: 'note',
+  msg: 'message',
+  cas: 'case',
+  con: 'consent',
+  poo: 'pool entry',
+  hir: 'hire statement',
+  exp: 'export',
 } as const
 
 /** The prefixes of ids: `app_`, `sub_`, ... */
@@ -23,6 +33,15 @@ export type VacancyId = Id<'vac'>
 export type FileId = Id<'fil'>
 export type StaffId = Id<'stf'>
 export type RunId = Id<'run'>
+export type ConsentId = Id<'con'>
+export type PoolId = Id<'poo'>
+export type HireStatementId = Id<'hir'>
+export type RefereeId = Id<'ref'>
+export type NoteId = Id<'not'>
+export type MessageId = Id<'msg'>
+export type CaseId = Id<'cas'>
+export type LinkRequestId = Id<'ask'>
+export type ExportId = Id<'exp'>
 
 const tail = /^[A-Za-z0-9_-]{22}$/
 

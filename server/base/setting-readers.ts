@@ -40,6 +40,14 @@ export const folder = z
   .transform(value => resolve(value))
 /** A path as `folder`, or undefined when it is empty. */
 export const optionalFolder = z.string().transform(value => (value === '' ? undefined : resolve(value)))
+/** Paths as `folder`, by commas; none when it is empty. */
+export const folders = z.string().transform(value =>
+  value
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean)
+    .map(part => resolve(part)),
+)
 /** How many proxies, or their addresses; never `true`. */
 export const hops = z
   .string()

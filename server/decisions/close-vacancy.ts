@@ -1,15 +1,17 @@
 import type { StaffActor } from '../audit/actor.ts'
 import { Refusal } from '../base/errors.ts'
 import type { VacancyId } from '../base/ids.ts'
+import { refuseCloseWithoutStatements } from '../statements/missing-statements.ts'
 import { decideOne, type DecideContext } from './record-decision.ts'
 
 /**
- * Nobody can apply any more, and every undecided application is decided as cancelled.
+ * Nobody can apply any more, and every undecided application that is in sight of staff is decided as cancelled.
  * Closing again finishes what a crash left undecided.
  *
  * @returns how many were decided now
  * @throws Refusal 'notFound' when there is no such vacancy
  * @throws Refusal 'conflict' when it was never published
+ * @throws Refusal 'invalid' when the statement of somebody hired is missing
  */
 export async function closeVacancy(
   ctx: DecideContext,
@@ -19,6 +21,7 @@ export async function closeVacancy(
   const vacancy = await ctx.vacancies.byId(input.id)
   if (!vacancy) throw new Refusal('notFound')
   if (vacancy.state === 'draft') throw new Refusal('conflict')
+  if (vacancy.state !== 'closed') await refuseCloseWithoutStatements(ctx, input.id)
   await ctx.inTransaction(async () => {
     if (!(await ctx.vacancies.close(input.id, ctx.clock.now()))) return
     await ctx.audit.write({ what: 'vacancy.closed', who: input.by, about: input.id })
@@ -37,7 +40,7 @@ async function cancelUndecided(
       await decideOne(ctx, { row, job, outcome: 'cancelled', by: input.by })
       decided += 1
     } catch (error) {
-      // Decided or erased by somebody else meanwhile: that stands.
+      // Decided, erased, restricted or held meanwhile: that stands.
       const lost = error instanceof Refusal && (error.code === 'conflict' || error.code === 'gone')
       if (!lost) throw error
     }

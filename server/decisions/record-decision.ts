@@ -13,6 +13,7 @@ export type DecideContext = Pick<
   Context,
   | 'clock'
   | 'policy'
+  | 'policies'
   | 'config'
   | 'vault'
   | 'vacancies'
@@ -50,17 +51,13 @@ function isThatAlready(row: ApplicationRow, outcome: Outcome, by: StaffActor): b
   return row.state === 'decided' && row.decision?.outcome === outcome && row.decision.by === by.staffId
 }
 
-/** What a decision by this policy would set, now. */
-export function decisionOf(
-  ctx: Pick<Context, 'clock' | 'policy'>,
-  outcome: Outcome,
-  by: StaffActor,
+/** What a decision about that application would set, now. */
+function decisionOf(
+  ctx: Pick<Context, 'clock' | 'policy' | 'policies'>,
+  { row, outcome, by }: { row: ApplicationRow; outcome: Outcome; by: StaffActor },
 ): { decision: DecisionRow; deadline: Deadline } {
-  const decidedAt = ctx.clock.now()
-  return {
-    decision: { outcome, decidedAt, by: by.staffId },
-    deadline: deadlineFor(ctx, { state: outcome, decidedAt }),
-  }
+  const decision = { outcome, decidedAt: ctx.clock.now(), by: by.staffId, notBefore: row.notBefore }
+  return { decision, deadline: deadlineFor(ctx, { ...row, decision, notBefore: null }) }
 }
 
 /**
@@ -72,12 +69,13 @@ export async function decideOne(
   ctx: DecideContext,
   input: { row: ApplicationRow; job: string; outcome: Outcome; by: StaffActor },
 ): Promise<void> {
-  const { row, job, outcome, by } = input
+  const { row, job, by } = input
   const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
   if (!profile) throw new Refusal('gone')
-  const { decision, deadline } = decisionOf(ctx, outcome, by)
+  const { decision, deadline } = decisionOf(ctx, input)
   await ctx.inTransaction(async () => {
     if (!(await ctx.applications.decide(row._id, decision, deadline))) throw new Refusal('conflict')
+    await ctx.erasure.tellDue(row._id, deadline.due)
     await ctx.audit.write({ what: 'decision.recorded', who: by, about: row._id })
     await queueDecisionMail(ctx, { row, profile, job, decision, deadline })
   })

@@ -1,18 +1,21 @@
+import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
+import type { EventName } from '../policy/events.ts'
 import { Refusal } from '../base/errors.ts'
-import type { ApplicationRow } from '../applications/application-row.ts'
-import { deadlineFor } from '../applications/deadline.ts'
+import type { VacancyId } from '../base/ids.ts'
 import { applicationIdOf } from '../applications/path-ids.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
-import { page, redirectTo, route, type Route } from '../http/route.ts'
-import { nameOf } from '../policy/fields.ts'
+import { redirectTo, route, type Route } from '../http/route.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import { isOutcome } from '../policy/states.ts'
 import { colleagueOf, staffOf, vacancyFor } from '../vacancies/staff-access.ts'
 import { vacancyIdOf } from '../vacancies/staff-routes.ts'
-import { closeJobPage } from '../../views/vacancies/close-job.tsx'
-import { closeVacancy } from './close-vacancy.ts'
+import { withDone, type DoneCode } from '../../views/done.ts'
+import { getClose, postClose } from './close-routes.ts'
+import { deleteVacancy } from './delete-vacancy.ts'
+import { reopenVacancy } from './reopen-vacancy.ts'
 import { recordDecision } from './record-decision.ts'
+import { getHandOver, postHandOver } from './hand-over-routes.ts'
+import { isRevertCode, revertDecision } from './revert-decision.ts'
 import { undoDecision } from './undo-decision.ts'
 
 const postDecision = route({
@@ -41,58 +44,60 @@ const postUndo = route({
   read: applicationIdOf,
   handle: async (ctx, applicationId, who) => {
     await undoDecision(ctx, { applicationId, by: staffOf(who), roles: who.roles })
-    return redirectTo(`/staff/applications/${applicationId}`)
+    return redirectTo(withDone(`/staff/applications/${applicationId}`, 'decisionUndone'))
   },
 })
 
-const getClose = route({
-  method: 'get',
-  path: '/staff/jobs/:id/close',
+const postRevert = route({
+  method: 'post',
+  path: '/staff/applications/:id/decision/revert',
   allow: hiringRoles,
-  record: { view: 'application.listed' },
-  read: vacancyIdOf,
-  handle: async (ctx, id, who) => {
-    const vacancy = await vacancyFor(ctx, id, colleagueOf(who))
-    if (vacancy.state === 'draft') throw new Refusal('conflict')
-    await ctx.audit.write({ what: 'application.listed', who: staffOf(who), about: id })
-    const html = closeJobPage({
-      frame: who.frame,
-      vacancyId: id,
-      title: vacancy.title,
-      undecided: await withNames(ctx, await ctx.applications.undecidedOf(id)),
-      mailMinutes: ctx.policy.document.timing.decisionMailMinutes,
-    })
-    return page(html)
+  record: { change: 'decision.reverted' },
+  limit: 'staffAction',
+  read: incoming => {
+    const { code } = incoming.body
+    if (!isRevertCode(code)) throw new Refusal('malformed')
+    return { applicationId: applicationIdOf(incoming), code }
+  },
+  handle: async (ctx, input, who) => {
+    await revertDecision(ctx, { ...input, by: staffOf(who), roles: who.roles })
+    return redirectTo(withDone(`/staff/applications/${input.applicationId}`, 'decisionReverted'))
   },
 })
 
-/** Each undecided application with the D that closing gives it. */
-async function withNames(ctx: Context, rows: readonly ApplicationRow[]) {
-  const profiles = await profilesOf(
-    ctx,
-    rows.map(row => row.subjectId),
-  )
-  const { due } = deadlineFor(ctx, { state: 'cancelled', decidedAt: ctx.clock.now() })
-  return rows.map(row => {
-    const profile = profiles.get(row.subjectId)
-    const name = profile ? nameOf(profile) : ''
-    return { applicationId: row._id, name, receivedAt: row.receivedAt, dueOn: due.date }
+/** A press of a button that changes a whole job, by whoever works on it. */
+function postJob(
+  verb: string,
+  { event, done }: { event: EventName; done: DoneCode },
+  act: (ctx: Context, input: { id: VacancyId; by: StaffActor }) => Promise<unknown>,
+): Route {
+  return route({
+    method: 'post',
+    path: `/staff/jobs/:id/${verb}`,
+    allow: hiringRoles,
+    record: { change: event },
+    limit: 'staffAction',
+    read: vacancyIdOf,
+    handle: async (ctx, id, who) => {
+      await vacancyFor(ctx, id, colleagueOf(who))
+      await act(ctx, { id, by: staffOf(who) })
+      return redirectTo(withDone(done === 'vacancyDeleted' ? '/staff/jobs' : `/staff/jobs/${id}`, done))
+    },
   })
 }
 
-const postClose = route({
-  method: 'post',
-  path: '/staff/jobs/:id/close',
-  allow: hiringRoles,
-  record: { change: 'vacancy.closed' },
-  limit: 'staffAction',
-  read: vacancyIdOf,
-  handle: async (ctx, id, who) => {
-    await vacancyFor(ctx, id, colleagueOf(who))
-    await closeVacancy(ctx, { id, by: staffOf(who) })
-    return redirectTo(`/staff/jobs/${id}`)
-  },
-})
+const postReopen = postJob('reopen', { event: 'vacancy.reopened', done: 'vacancyReopened' }, reopenVacancy)
+const postDelete = postJob('delete', { event: 'vacancy.deleted', done: 'vacancyDeleted' }, deleteVacancy)
 
 /** Every route of deciding. */
-export const decisionRoutes: readonly Route[] = [postDecision, postUndo, getClose, postClose]
+export const decisionRoutes: readonly Route[] = [
+  postDecision,
+  postUndo,
+  postRevert,
+  getHandOver,
+  postHandOver,
+  getClose,
+  postClose,
+  postReopen,
+  postDelete,
+]

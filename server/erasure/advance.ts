@@ -9,8 +9,10 @@ import { LeaseLost } from './runs-store.ts'
 import { canSplit, splitRun } from './split-run.ts'
 import { claimStep } from './steps/0-claim.ts'
 import { intentStep } from './steps/1-intent.ts'
+import { planReplayStep } from './steps/1-plan-replay.ts'
 import { hideStep } from './steps/2-hide.ts'
 import { lastMailStep } from './steps/3-last-mail.ts'
+import { recipientsStep } from './steps/4-recipients.ts'
 import { statisticsStep } from './steps/5-statistics.ts'
 import { filesStep } from './steps/6-files.ts'
 import { childrenStep } from './steps/7-children.ts'
@@ -18,6 +20,7 @@ import { parentsStep } from './steps/8-parents.ts'
 import { scanStep } from './steps/9-scan.ts'
 import { keysStep } from './steps/10-keys.ts'
 import { commitStep } from './steps/11-commit.ts'
+import { commitMissingStep } from './steps/11-commit-missing.ts'
 import { tidyStep } from './steps/12-tidy.ts'
 import type { Step } from './steps/step.ts'
 import type { Works } from './works.ts'
@@ -27,6 +30,7 @@ const stepsInOrder: readonly Step[] = [
   intentStep,
   hideStep,
   lastMailStep,
+  recipientsStep,
   statisticsStep,
   filesStep,
   childrenStep,
@@ -37,6 +41,21 @@ const stepsInOrder: readonly Step[] = [
   tidyStep,
 ]
 
+/** A deletion that is repeated after a restore: no mail, since it was sent; no intent, since the ledger has it. */
+const stepsOfReplay: readonly Step[] = [
+  claimStep,
+  planReplayStep,
+  hideStep,
+  statisticsStep,
+  filesStep,
+  childrenStep,
+  parentsStep,
+  scanStep,
+  keysStep,
+  commitMissingStep,
+  tidyStep,
+]
+
 const minuteMs = 60_000
 /** The waits after the first failures in a row; from then on the run is `failed` and tried each 15 minutes. */
 const waitsMs = [1 * minuteMs, 5 * minuteMs, 15 * minuteMs]
@@ -44,11 +63,21 @@ const failedWaitMs = 15 * minuteMs
 
 /** The run is done from its open step on, or left with its next try set. Source: deletion.md 8 */
 export async function advance(works: Works, run: RunRow): Promise<RunOutcome> {
+  return await advanceBy(works, run, run.kind === 'replay' ? stepsOfReplay : stepsInOrder)
+}
+
+/** The repeated deletion is done up to its certificates, which a restored database cannot have before it is whole. */
+export async function advanceToKeys(works: Works, run: RunRow): Promise<RunOutcome> {
+  const until = stepsOfReplay.indexOf(keysStep) + 1
+  return await advanceBy(works, run, stepsOfReplay.slice(0, until))
+}
+
+async function advanceBy(works: Works, run: RunRow, steps: readonly Step[]): Promise<RunOutcome> {
   return await whileRenewing(works, run, async () => {
     let at = run
     try {
       for (;;) {
-        const step = stepsInOrder.find(one => one.number >= at.step)
+        const step = steps.find(one => one.number >= at.step)
         if (!step || at.state === 'done') return 'done'
         at = await takeStep(works, await guardDeadline(works, at), step)
       }
@@ -64,13 +93,20 @@ async function takeStep(works: Works, run: RunRow, step: Step): Promise<RunRow> 
   try {
     const change = await step.take(works, run)
     const marked = { ...change, step: step.number + 1 }
-    await works.runs.change(run, { $set: marked })
+    const left = without(marked, step.stores ?? [])
+    if (Object.keys(left).length > 0) await works.runs.write(run, left)
     await failpoint(`purge.after${step.number}`)
     return { ...run, ...marked }
   } catch (error) {
     if (!(error instanceof UnitsFailed) || !canSplit(run, error)) throw error
     return await splitRun(works, run, error)
   }
+}
+
+function without(parts: Partial<RunRow>, names: readonly (keyof RunRow)[]): Partial<RunRow> {
+  const left = { ...parts }
+  for (const name of names) delete left[name]
+  return left
 }
 
 async function leaveForLater(works: Works, run: RunRow, error: unknown): Promise<RunOutcome> {

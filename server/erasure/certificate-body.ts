@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../base/context.ts'
+import { isId } from '../base/ids.ts'
 import { canonicalJson } from '../policy/canonical-json.ts'
 import { dataMap } from '../policy/places.ts'
 import type { Body } from './certificate.ts'
 import { showNumber } from './certificate-number.ts'
 import { closeByOf } from './last-mail.ts'
+import { promisedEnd } from './rotate-epoch.ts'
 import type { RunItem, RunRow } from './run.ts'
 import { softwareName } from './software.ts'
 
@@ -30,15 +32,15 @@ export function finished(run: RunRow): FinishedRun {
   return { ...run, claimedAt, deletedAt, scannedAt, keylessAt, scan }
 }
 
-/** What the certificate of one application says. */
-export function bodyOf(ctx: Parts, run: FinishedRun, item: RunItem): Body {
+/** What the certificate of one unit says. */
+export function bodyOf(ctx: Parts, run: FinishedRun, item: RunItem & { isKeyLost: boolean }): Body {
   const { document } = ctx.policy
   const { dataDays, keyDays } = document.retention.backups
   const { places, values, valueScan } = run.scan
   return {
     format: 'glemme-certificate-1',
     number: item.number,
-    unit: 'application',
+    unit: isId('poo', item.id) ? 'pool' : 'application',
     reason: item.reason,
     policy: { version: item.policyVersion, rule: item.rule },
     trigger: item.trigger,
@@ -48,14 +50,14 @@ export function bodyOf(ctx: Parts, run: FinishedRun, item: RunItem): Body {
     files: item.files.length,
     fileBytes: item.files.reduce((sum, file) => sum + file.size, 0),
     latenessHours: latenessOf(run, item),
-    stoppedBy: [],
-    noticeSentOn: null,
+    stoppedBy: item.stoppedBy,
+    noticeSentOn: item.noticeSentOn,
     scan: {
       reference: { places, found: 0 },
       value: valueScan === 'done' && item.values ? { places, values, found: 0 } : 'not_done',
-      key: 0,
+      key: item.isKeyLost ? 'not_done' : 0,
     },
-    epoch: { number: ctx.vault.epochs.current(), destroyBy: null },
+    epoch: promisedEnd(ctx, run.keylessAt),
     lastMailBy: item.lastMail === 'none' ? null : closeByOf(run, item).toISOString(),
     backupsUntil: new Date(run.keylessAt.getTime() + (dataDays + keyDays) * dayMs).toISOString(),
     outside: document.processors.map(processor => processor.name),

@@ -12,7 +12,7 @@ const date = z.iso.date()
 export const bodySchema = z.strictObject({
   format: z.literal('glemme-certificate-1'),
   number: z.string(),
-  unit: z.literal('application'),
+  unit: z.enum(['application', 'pool']),
   reason: z.string(),
   policy: z.strictObject({ version: count, rule: z.string() }),
   trigger: z.strictObject({ event: z.string(), date }),
@@ -27,9 +27,10 @@ export const bodySchema = z.strictObject({
   scan: z.strictObject({
     reference: z.strictObject({ places: count, found: count }),
     value: z.union([z.strictObject({ places: count, values: count, found: count }), z.literal('not_done')]),
-    key: count,
+    /** `not_done` when the keys database had no row of a key: nothing shows that it was destroyed. */
+    key: z.union([count, z.literal('not_done')]),
   }),
-  /** `destroyBy` is null while epochs are not rotated: a certificate promises nothing that does not happen. */
+  /** `destroyBy` is null when the day had passed: a certificate promises nothing that does not happen. */
   epoch: z.strictObject({ number: count, destroyBy: instant.nullable() }),
   lastMailBy: instant.nullable(),
   backupsUntil: instant,
@@ -69,6 +70,11 @@ export function buildTree(bodies: readonly Body[]): BuiltCertificates {
     return { number, body: texts[at] ?? '', path: (paths[at] ?? []).map(part => part.toString('base64url')) }
   })
   return { root: root.toString('base64url'), leaves }
+}
+
+/** The root of the tree over bodies as they are stored, base64url. */
+export function buildRoot(texts: readonly string[]): string {
+  return merkleTree(texts.map(text => leafHash(Buffer.from(text)))).root.toString('base64url')
 }
 
 /** Why a certificate is not one of ours. */

@@ -39,10 +39,28 @@ export function certificatesStore(database: Database) {
   return {
     /** They are stored. For inside the transaction of their `commit` entry; a number that is taken fails it. */
     insert: async (certificates: readonly CertificateRow[]): Promise<void> => {
-      await rows.insertMany([...certificates], { ordered: true })
+      await rows.insertMany([...certificates], { lean: true, ordered: true })
     },
     byNumber: async (number: string): Promise<CertificateRow | null> =>
       await rows.findOne({ _id: number }).lean<CertificateRow>(),
+    /** Those that a `commit` entry stands for, in the order of its tree. */
+    ofEntry: async (seq: number): Promise<CertificateRow[]> =>
+      await rows.find({ seq }).sort({ leafIndex: 1 }).lean<CertificateRow[]>(),
+    /** Those of the numbers that have one. */
+    among: async (numbers: readonly string[]): Promise<Set<string>> => {
+      const found = await rows.find({ _id: database.trusted({ $in: [...numbers] }) }, { _id: 1 }).lean()
+      return new Set(found.map(row => row._id))
+    },
+    /** They are there, now or since an earlier try. */
+    putBack: async (certificates: readonly CertificateRow[]): Promise<void> => {
+      if (certificates.length === 0) return
+      await rows.bulkWrite(
+        certificates.map(({ _id, ...row }) => ({
+          updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+        })),
+        { ordered: false },
+      )
+    },
     countOfRun: async (runId: RunId): Promise<number> => await rows.countDocuments({ runId }),
   }
 }

@@ -4,16 +4,26 @@ import { verifyCertificate, type Certificate, type Verdict } from './certificate
 import { readNumber } from './certificate-number.ts'
 import type { CertificateRow } from './certificates-store.ts'
 import { noHash } from './ledger-entry.ts'
+import { epochDestroyedAt } from './rotate-epoch.ts'
 import { steps, type RunRow } from './run.ts'
 import type { Works } from './works.ts'
 
-/** How far the deletion has come: hidden, deleted, without a key. Source: deletion.md 10 */
-export type Grade = 'A' | 'B' | 'C'
+/** How far the deletion has come: hidden, deleted, without a key, final. Source: deletion.md 10 */
+export type Grade = 'A' | 'B' | 'C' | 'D'
+
+/** What copies of the key are good for: gone for good, still there as promised, or still there past the promised day. */
+export type Copies = { state: 'gone'; at: Date } | { state: 'promised' | 'late' }
 
 /** What there is under a number. */
 export type FoundCertificate =
-  | { verdict: 'genuine'; number: string; grade: 'B' | 'C'; certificate: Certificate }
-  | { verdict: 'reserved'; number: string; grade: Exclude<Grade, 'C'> | null }
+  | {
+      verdict: 'genuine'
+      number: string
+      grade: Exclude<Grade, 'A'>
+      copies: Copies
+      certificate: Certificate
+    }
+  | { verdict: 'reserved'; number: string; grade: 'A' | 'B' | null }
   | { verdict: 'unknown' }
   | { verdict: 'broken'; number: string }
 
@@ -40,7 +50,7 @@ export interface Certificates {
   tombstoneOf(id: string): Promise<boolean>
 }
 
-type Parts = Pick<Works, 'certificates' | 'ledger' | 'runs' | 'units'>
+type Parts = Pick<Works, 'ctx' | 'certificates' | 'ledger' | 'runs' | 'units'>
 
 /** The certificates of this installation. */
 export function certificatesOf(works: Parts): Certificates {
@@ -54,6 +64,7 @@ export function certificatesOf(works: Parts): Certificates {
 }
 
 async function find(works: Parts, text: string): Promise<FoundCertificate> {
+  await works.ctx.vault.secrets.reloadLedgerKeys()
   const number = readNumber(text)
   if (number === undefined) return { verdict: 'unknown' }
   const row = await works.certificates.byNumber(number)
@@ -80,7 +91,10 @@ async function whole(works: Parts, row: CertificateRow, run: RunRow | null): Pro
   ) {
     return { verdict: 'broken', number }
   }
-  return { verdict: 'genuine', number, grade: gradeOf(run, number), certificate: verdict.certificate }
+  const { certificate } = verdict
+  const copies = await copiesOf(works, certificate)
+  const grade = await gradeOf(works, { run, copies, certificate })
+  return { verdict: 'genuine', number, grade, copies, certificate }
 }
 
 /** The entries beside it lead to it and on from it. */
@@ -92,10 +106,34 @@ async function standsInChain(works: Parts, seq: number): Promise<boolean> {
   return entry.prevHash === (before?.hash ?? noHash) && (after === undefined || after.prevHash === entry.hash)
 }
 
-/** The keys are gone; C once the last mail is closed too. A run that is no more has closed it long ago. */
-function gradeOf(run: RunRow | null, number: string): 'B' | 'C' {
-  const item = run?.items.find(one => one.number === number)
-  return item?.lastMail === 'open' ? 'B' : 'C'
+/** The epoch's end counts when the ledger told of it after the certificate: then no copy of the key opens any more. */
+async function copiesOf(works: Parts, { body, proof }: Certificate): Promise<Copies> {
+  const { number: epoch, destroyBy } = body.epoch
+  const at = await epochDestroyedAt(works, { epoch, after: proof.entry.seq })
+  if (at) return { state: 'gone', at }
+  const isLate = destroyBy !== null && new Date(destroyBy) < (await works.ctx.database.now())
+  return { state: isLate ? 'late' : 'promised' }
+}
+
+/** How far it has come when the keys are gone. A run that is no more has closed its last mail long ago. */
+async function gradeOf(
+  works: Parts,
+  of: { run: RunRow | null; copies: Copies; certificate: Certificate },
+): Promise<Exclude<Grade, 'A'>> {
+  const { body } = of.certificate
+  const item = of.run?.items.find(one => one.number === body.number)
+  if (item?.lastMail === 'open' || body.scan.key === 'not_done') return 'B'
+  return of.copies.state === 'gone' && (await isMailFinal(works, of.certificate, of.copies.at)) ? 'D' : 'C'
+}
+
+const dayMs = 24 * 3_600_000
+
+/** The last mail has a key of its own. If that lived near the epoch's end it may have been wrapped with the next one too. */
+async function isMailFinal(works: Parts, { body, proof }: Certificate, epochEnd: Date): Promise<boolean> {
+  const closedBy = body.lastMailBy === null ? undefined : new Date(body.lastMailBy).getTime()
+  if (closedBy === undefined || closedBy + dayMs < epochEnd.getTime()) return true
+  const next = { epoch: body.epoch.number + 1, after: proof.entry.seq }
+  return (await epochDestroyedAt(works, next)) !== undefined
 }
 
 function reachedBy(run: RunRow): 'A' | 'B' | null {
@@ -104,6 +142,7 @@ function reachedBy(run: RunRow): 'A' | 'B' | null {
 }
 
 async function check(works: Parts, json: unknown): Promise<FoundCertificate> {
+  await works.ctx.vault.secrets.reloadLedgerKeys()
   const verdict: Verdict = verifyCertificate(json, works.ledger.publicKeys())
   if (!verdict.genuine) return { verdict: 'broken', number: numberIn(json) }
   const found = await find(works, verdict.certificate.body.number)

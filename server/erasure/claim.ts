@@ -1,5 +1,8 @@
 import { newId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import { mostSkewMs } from '../store/clock-check.ts'
+import { brakeHolds } from './brake.ts'
+import type { PurgingUnit } from './claimable-units.ts'
 import type { RunKind } from './place.ts'
 import type { RunRow } from './run.ts'
 import { leaseMs } from './runs-store.ts'
@@ -16,12 +19,25 @@ export const mostUnits = 500
  */
 export async function claim(works: Works, kind: RunKind, limit: number): Promise<RunRow | null> {
   if (limit < 1 || limit > mostUnits) throw new Error('a run has 1 to 500 units')
-  if (await isClockOff(works)) return null
-  const ids = await works.units.dueIds(kind, limit)
-  if (ids.length === 0) return null
+  if (works.gate.isShut() || (await isClockOff(works))) return null
+  const ids = await chosenIds(works, kind, limit)
+  if (ids.length === 0 || (await isRestored(works))) return null
   const run = await openRun(works, kind)
   await works.units.claim(kind, ids, run._id)
   return run
+}
+
+/** Looked at now: what a backup has is not claimed in the seconds before the gate sees it, its stops may be older. */
+async function isRestored({ gate }: Works): Promise<boolean> {
+  return (await gate.look()) !== 'open'
+}
+
+/** The oldest due units, without those that wait behind the brake. */
+async function chosenIds({ units, ...works }: Works, kind: RunKind, limit: number): Promise<LeavingId[]> {
+  const due = await units.due(kind, limit)
+  const isOrdinary = kind !== 'purge' || due.every(unit => unit.isAnnounced)
+  if (!isOrdinary && (await brakeHolds({ units, ...works }))) return await units.announcedIds(limit)
+  return due.map(unit => unit.id)
 }
 
 /** Whether this process's clock is more than five minutes from the database's. */
@@ -32,21 +48,36 @@ export async function isClockOff({ ctx }: Works): Promise<boolean> {
 
 /** Units that a late claim left in no run's items have a run of their own now; null when there are none. */
 export async function claimStranded(works: Works): Promise<RunRow | null> {
-  const purging = await works.units.purging(mostUnits)
-  const runIds = [...new Set(purging.flatMap(unit => unit.runId ?? []))]
-  const runs = new Map((await works.runs.byIds(runIds)).map(run => [run._id, run]))
-  const stranded = purging.filter(({ _id, runId }) => {
-    const run = runId ? runs.get(runId) : undefined
-    return !run || (run.state !== 'claiming' && !run.items.some(item => item.id === _id))
-  })
-  if (stranded.length === 0) return null
+  const stranded = await strandedUnits(works)
+  if (stranded.length === 0 || (await isRestored(works))) return null
   const run = await openRun(works, 'purge')
   for (const { _id, runId } of stranded) await works.units.move([_id], runId, run._id)
   works.ctx.log.warn('purge.stranded', { runId: run._id, counts: { units: stranded.length } })
   return run
 }
 
-async function openRun({ ctx, runs }: Works, kind: RunKind): Promise<RunRow> {
+/** Of all that are `purging`, those that no run lists, at most as many as a run has: the rest is for the next one. */
+async function strandedUnits(works: Works): Promise<PurgingUnit[]> {
+  const stranded: PurgingUnit[] = []
+  for (let after = ''; ;) {
+    const page = await works.units.purging({ after, limit: mostUnits })
+    stranded.push(...(await unlisted(works, page)))
+    const last = page.at(-1)
+    if (!last || page.length < mostUnits || stranded.length >= mostUnits) return stranded.slice(0, mostUnits)
+    after = last._id
+  }
+}
+
+async function unlisted(works: Works, units: readonly PurgingUnit[]): Promise<PurgingUnit[]> {
+  const runIds = [...new Set(units.flatMap(unit => unit.runId ?? []))]
+  const runs = await works.runs.byIds(runIds)
+  const claiming = new Set(runs.filter(run => run.state === 'claiming').map(run => run._id))
+  const listed = new Map(runs.map(run => [run._id, new Set(run.items.map(item => item.id))]))
+  return units.filter(({ _id, runId }) => !runId || !(claiming.has(runId) || listed.get(runId)?.has(_id)))
+}
+
+/** A run without units, held by this process. */
+export async function openRun({ ctx, runs }: Works, kind: RunKind): Promise<RunRow> {
   const now = await ctx.database.now()
   const _id = newId('run')
   const run: RunRow = {

@@ -1,9 +1,15 @@
 import { Schema } from 'mongoose'
 import { collectionPrefix, type Database } from '../store/database.ts'
-import { isId, type ApplicationId, type RunId, type SubjectId } from '../base/ids.ts'
-import { statesThatAllow, type State } from '../policy/states.ts'
-import type { ClaimableRow, ClaimableUnits } from './claimable-units.ts'
-import type { RunKind } from './place.ts'
+import { isId, type RunId, type SubjectId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
+import { statesThatAllow } from '../policy/states.ts'
+import {
+  livePoolStates,
+  type ClaimableRow,
+  type ClaimableUnits,
+  type PurgingUnit,
+} from './claimable-units.ts'
+import { free, isPast, oldestOf, weighing } from './claimable-units-weighing-store.ts'
 import type { RunFile } from './run.ts'
 
 const dueParts = {
@@ -21,10 +27,22 @@ const claimable = new Schema<ClaimableRow>(
     language: String,
     policyVersion: Number,
     lastActAt: Date,
+    withdrawal: { type: { at: Date }, _id: false },
+    handedOverAt: Date,
+    consentedAt: Date,
     stops: [Schema.Types.Mixed],
+    stoppedBy: [String],
+    reference: String,
+    notice: { type: { sentAt: Date, forDate: String }, _id: false },
+    brakeReleasedFor: String,
     decision: { type: { outcome: String, decidedAt: Date }, _id: false },
     erasure: {
-      type: { requestedAt: Date, undoUntil: Date, reason: String, before: { state: String, ...dueParts } },
+      type: {
+        requestedAt: Date,
+        undoUntil: Date,
+        reason: String,
+        before: { state: String, ...dueParts, stops: [Schema.Types.Mixed] },
+      },
       _id: false,
     },
     runId: String,
@@ -32,11 +50,13 @@ const claimable = new Schema<ClaimableRow>(
   } as never,
   { versionKey: false },
 )
-const emptied = new Schema<{ _id: SubjectId; units: ApplicationId[]; runId: RunId | null }>(
+/** Without what is sealed. */
+const needed = Object.fromEntries(Object.keys(claimable.paths).map(path => [path, 1]))
+const emptied = new Schema<{ _id: SubjectId; units: LeavingId[]; runId: RunId | null }>(
   { _id: String, units: [String], runId: String },
   { versionKey: false },
 )
-const owned = new Schema<{ _id: string; applicationId: ApplicationId; size: number }>(
+const owned = new Schema<{ _id: string; applicationId: LeavingId; size: number }>(
   { _id: String, applicationId: String, size: Number },
   { versionKey: false },
 )
@@ -45,25 +65,23 @@ const owned = new Schema<{ _id: string; applicationId: ApplicationId; size: numb
 const unvalidated = { bypassDocumentValidation: true } as const
 const asPipeline = { updatePipeline: true } as const
 
-/** The states a run of that kind takes: a requested erasure is the other kind's. */
-function statesOf(kind: RunKind): State[] {
-  const all = statesThatAllow('claim')
-  return all.filter(state => (state === 'erasure_pending') === (kind === 'erase'))
-}
-
-function checked(ids: readonly ApplicationId[]): ApplicationId[] {
-  if (!ids.every(id => isId('app', id))) throw new Error('not ids of applications')
+function checked(ids: readonly LeavingId[]): LeavingId[] {
+  if (!ids.every(id => isId('app', id) || isId('poo', id))) throw new Error('not ids of units')
   return [...ids]
 }
 
+/** Where units are kept that leave: each collection is seen by itself, and `allUnits` sees them together. */
+export type UnitPlace = 'applications' | 'pool'
+
 /**
- * The engine's own view of three collections that slices and floors own: only the paths it needs, under models of its
- * own, so that it imports no slice.
+ * The engine's own view of collections that slices and floors own: only the paths it needs, under models of its own, so
+ * that it imports no slice.
  */
-export function claimableUnits(database: Database): ClaimableUnits {
-  const units = unitsOf(database)
+export function claimableUnits(database: Database, place: UnitPlace): ClaimableUnits {
+  const units = unitsOf(database, place)
   return {
     ...claiming(database, units),
+    ...weighing(database, units),
     ...requesting(database, units),
     filesOf: async ids => {
       const files = database.data.model('leaving_files', owned, `${collectionPrefix}files`)
@@ -79,48 +97,50 @@ export function claimableUnits(database: Database): ClaimableUnits {
 
 type Units = ReturnType<typeof unitsOf>
 
-function unitsOf(database: Database) {
-  return database.data.model('leaving_applications', claimable, `${collectionPrefix}applications`)
+function unitsOf(database: Database, place: UnitPlace) {
+  return database.data.model<ClaimableRow>(`leaving_${place}`, claimable, `${collectionPrefix}${place}`)
 }
 
-/** In `$expr` a missing, null or text date sorts below every date: hence both type tests. Source: deletion.md 7 */
-function isPast({ nowExpression, trusted }: Database, path: 'eligibleAt' | 'overdueAt', at?: Date) {
-  const isDate = { $eq: [{ $type: `$${path}` }, 'date'] }
-  return {
-    [path]: trusted(at ? { $type: 'date', $lte: at } : { $type: 'date' }),
-    $expr: trusted({ $and: [isDate, { $lte: [`$${path}`, nowExpression] }] }),
-  }
-}
-
-type Claiming = Pick<ClaimableUnits, 'dueIds' | 'claim' | 'claimedBy' | 'purging' | 'move' | 'alarms'>
+type Claiming = Pick<ClaimableUnits, 'due' | 'claim' | 'claimedBy' | 'purging' | 'move' | 'alarms'>
 
 function claiming(database: Database, units: Units): Claiming {
   const { trusted } = database
-  const free = (kind: RunKind) => ({ state: trusted({ $in: statesOf(kind) }), stops: trusted({ $size: 0 }) })
   return {
-    dueIds: async (kind, limit) => {
-      const due = { ...free(kind), ...isPast(database, 'eligibleAt', await database.now()) }
-      const found = units.find(due, { _id: 1 }).sort({ eligibleAt: 1, _id: 1 }).limit(limit)
-      return (await found.lean<{ _id: ApplicationId }[]>()).map(row => row._id)
+    due: async (kind, limit) => {
+      const filter = {
+        ...free(database, kind),
+        ...isPast(database, 'eligibleAt', { at: await database.now() }),
+      }
+      return await oldestOf(database, units, { filter, limit })
     },
     claim: async (kind, ids, runId) => {
-      const due = { _id: trusted({ $in: checked(ids) }), ...free(kind), ...isPast(database, 'eligibleAt') }
+      const due = {
+        _id: trusted({ $in: checked(ids) }),
+        ...free(database, kind),
+        ...isPast(database, 'eligibleAt'),
+      }
       await units.updateMany(due, { $set: { state: 'purging', runId } }, unvalidated)
     },
     claimedBy: async runId =>
-      await units.find({ runId, state: 'purging' }).sort({ eligibleAt: 1, _id: 1 }).lean<ClaimableRow[]>(),
-    purging: async limit => {
-      const found = units.find({ state: 'purging' }, { runId: 1 }).limit(limit)
-      return await found.lean<Pick<ClaimableRow, '_id' | 'runId'>[]>()
+      await units
+        .find({ runId, state: 'purging' }, needed)
+        .sort({ eligibleAt: 1, _id: 1 })
+        .lean<ClaimableRow[]>(),
+    purging: async ({ after, limit }) => {
+      const behind = { state: 'purging' as const, _id: trusted({ $gt: after as LeavingId }) }
+      return await units.find(behind, { runId: 1 }).sort({ _id: 1 }).limit(limit).lean<PurgingUnit[]>()
     },
     move: async (ids, from, to) => {
       const held = { _id: trusted({ $in: checked(ids) }), state: 'purging' as const, runId: from }
       await units.updateMany(held, { $set: { runId: to } }, unvalidated)
     },
     alarms: async () => {
+      const now = await database.now()
+      // Whatever is late was eligible before, and that path has the index.
+      const past = { ...isPast(database, 'overdueAt', { at: now }), eligibleAt: trusted({ $lte: now }) }
+      const going = [{ state: 'purging' as const }, { stops: trusted({ $size: 0 }) }]
+      const overdue = await units.countDocuments({ ...past, $or: going })
       const live = { state: trusted({ $ne: 'purging' as const }) }
-      const late = { ...live, ...isPast(database, 'overdueAt', await database.now()) }
-      const overdue = await units.countDocuments(late)
       const undated = await units.countDocuments({ ...live, $or: undatedOnes(database) })
       return { overdue, undated }
     },
@@ -131,11 +151,18 @@ type Requesting = Pick<ClaimableUnits, 'setErasure' | 'unsetErasure'>
 
 function requesting({ nowExpression, trusted }: Database, units: Units): Requesting {
   return {
-    setErasure: async (id, { reason, requestedAt, eligibleAt, overdueAt }) => {
-      const allowing = trusted({ $in: statesThatAllow('requestErasure') })
-      const before = { state: '$state', due: '$due', eligibleAt: '$eligibleAt', overdueAt: '$overdueAt' }
-      const erasure = { requestedAt, undoUntil: eligibleAt, reason, before }
-      const set = { state: 'erasure_pending', erasure, eligibleAt, overdueAt }
+    setErasure: async (id, { reason, requestedAt, eligibleAt, overdueAt, lifted = [] }) => {
+      const allowing = trusted({ $in: [...statesThatAllow('requestErasure'), ...livePoolStates] })
+      const asItWas = { state: '$state', due: '$due', eligibleAt: '$eligibleAt', overdueAt: '$overdueAt' }
+      const before = lifted.length > 0 ? { ...asItWas, stops: { $literal: lifted } } : asItWas
+      const atLatest = earlierOf('eligibleAt', eligibleAt)
+      const erasure = { requestedAt, undoUntil: atLatest, reason, before }
+      const set = {
+        state: 'erasure_pending',
+        erasure,
+        eligibleAt: atLatest,
+        overdueAt: earlierOf('overdueAt', overdueAt),
+      }
       const allowed = { _id: id, state: allowing, stops: trusted({ $size: 0 }) }
       return (await units.updateOne(allowed, [{ $set: set }], asPipeline)).modifiedCount === 1
     },
@@ -146,6 +173,11 @@ function requesting({ nowExpression, trusted }: Database, units: Units): Request
       return (await units.updateOne(pending, [{ $set: asBefore }], asPipeline)).modifiedCount === 1
     },
   }
+}
+
+/** Nobody is deleted later because they asked for it: the instant there is, if it is a date and the earlier one. */
+function earlierOf(path: 'eligibleAt' | 'overdueAt', at: Date) {
+  return { $cond: [{ $eq: [{ $type: `$${path}` }, 'date'] }, { $min: [`$${path}`, at] }, at] }
 }
 
 const asBefore = {
@@ -166,7 +198,7 @@ function undatedOnes({ trusted }: Database) {
 }
 
 interface Leaving {
-  ids: readonly ApplicationId[]
+  ids: readonly LeavingId[]
   subjectIds: readonly SubjectId[]
   runId: RunId
 }
@@ -178,18 +210,20 @@ async function leaveProfiles(
   const { trusted } = database
   const profiles = database.data.model('leaving_applicants', emptied, `${collectionPrefix}applicants`)
   const among = { _id: trusted({ $in: [...subjectIds] }) }
-  await profiles.updateMany(among, { $pull: { units: { $in: checked(ids) } } })
+  const staying = { $filter: { input: '$units', cond: { $not: [{ $in: ['$$this', checked(ids)] }] } } }
+  const left = { $cond: [{ $isArray: '$units' }, staying, '$units'] }
   // One run takes an empty profile. Nothing joins it any more: a submission always starts a new subject.
-  const empty = { ...among, units: trusted({ $size: 0 }), runId: null }
-  await profiles.updateMany(empty, { $set: { runId } })
+  const taking = { $and: [{ $eq: ['$units', []] }, { $eq: [{ $ifNull: ['$runId', null] }, null] }] }
+  const change = [{ $set: { units: left } }, { $set: { runId: { $cond: [taking, runId, '$runId'] } } }]
+  await profiles.updateMany(among, change, asPipeline)
   const taken = await profiles.find({ ...among, runId }, { _id: 1 }).lean<{ _id: SubjectId }[]>()
   return new Set(taken.map(profile => profile._id))
 }
 
 function byUnit(
-  rows: readonly { _id: string; applicationId: ApplicationId; size?: number }[],
-): Map<ApplicationId, RunFile[]> {
-  const files = new Map<ApplicationId, RunFile[]>()
+  rows: readonly { _id: string; applicationId: LeavingId; size?: number }[],
+): Map<LeavingId, RunFile[]> {
+  const files = new Map<LeavingId, RunFile[]>()
   for (const { _id, applicationId, size } of rows) {
     if (!isId('fil', _id)) throw new Error('not the id of a file')
     files.set(applicationId, [...(files.get(applicationId) ?? []), { id: _id, size: size ?? 0 }])

@@ -1,5 +1,5 @@
 import { keyUnitsOf, type RunRow } from './run.ts'
-import { openValues, withoutRefused } from './sealed-values.ts'
+import { openableKeys, valuesUnder } from './sealed-values.ts'
 import type { Works } from './works.ts'
 
 /** A key still opens what it must not open any more. */
@@ -22,10 +22,7 @@ export async function destroyKeys(works: Works, run: RunRow): Promise<Date> {
   const { keys } = works.ctx.vault
   const units = keyUnitsOf(run)
   await keys.destroy(units)
-  const states = await keys.stateOf(units)
-  if ([...states.values()].some(state => state !== 'destroyed')) throw new KeyStillOpens()
-  const open = await withoutRefused(units, async some => await keys.openFenced(run.keyRunId, some))
-  if (open.size > 0) throw new KeyStillOpens()
-  if ((await openValues(works, run)).size > 0) throw new KeyStillOpens()
+  const open = await openableKeys(works, run, units)
+  if (open.size > 0 || valuesUnder(open, run).size > 0) throw new KeyStillOpens()
   return run.keylessAt ?? (await works.ctx.database.now())
 }

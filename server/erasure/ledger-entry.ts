@@ -3,7 +3,24 @@ import { z } from 'zod'
 import { canonicalJson } from '../policy/canonical-json.ts'
 
 /** What the ledger tells of. */
-export const entryKinds = ['genesis', 'intent', 'commit', 'sweep', 'mail_closed', 'tokens_pruned'] as const
+export const entryKinds = [
+  'genesis',
+  'intent',
+  'commit',
+  'sweep',
+  'stop_set',
+  'stop_lifted',
+  'due_moved', // one entry a date: the units' tokens, and the date
+  'consent_closed',
+  'mail_closed',
+  'epoch_destroyed',
+  'signing_key_changed',
+  'audit_head', // so that the audit chain cannot be recomputed unseen
+  'brake',
+  'tokens_pruned',
+  'restore_replayed',
+  'file_repaired',
+] as const
 export type EntryKind = (typeof entryKinds)[number]
 
 const count = z.int().min(0)
@@ -29,7 +46,11 @@ export const entrySchema = z.strictObject({
   certificatesRoot: bytes.nullable(),
   certificateCount: count,
   scan: z
-    .strictObject({ reference: count, value: z.union([count, z.literal('not_done')]), key: count })
+    .strictObject({
+      reference: count,
+      value: z.union([count, z.literal('not_done')]),
+      key: z.union([count, z.literal('not_done')]),
+    })
     .nullable(),
   epoch: count.nullable(),
   detail: z.record(z.string(), z.union([z.string(), z.int()])).nullable(),

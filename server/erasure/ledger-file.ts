@@ -4,6 +4,7 @@ import { codeOf } from '../base/errors.ts'
 import { canonicalJson } from '../policy/canonical-json.ts'
 import { readLines, type FileReading } from './ledger-chain.ts'
 import { entryOf, lineOf, type Entry } from './ledger-entry.ts'
+import type { CertificateRow } from './certificates-store.ts'
 
 /** The name of the ledger file in its folder. */
 export const ledgerFileName = 'ledger.jsonl'
@@ -17,6 +18,12 @@ export interface LedgerFile {
   appendEntry(entry: Entry): Promise<void>
   /** The tokens of an entry are on the disk, before its line is. */
   appendTokens(entry: Entry, tokens: readonly string[]): Promise<void>
+  /** The certificates of an entry are on the disk, before its line is. They stay as long as the ledger. */
+  appendCertificates(entry: Entry, rows: readonly CertificateRow[]): Promise<void>
+  /** What the lines of all token files say, by the number of their entry; torn lines are left out. */
+  tokens(): AsyncIterable<unknown>
+  /** What the lines of all certificate files say; torn lines are left out. */
+  certificates(): AsyncIterable<unknown>
   /** Token files of days that ended before that instant are gone. */
   removeTokensBefore(before: Date): Promise<void>
   /** The last whole entry; undefined when there is none. */
@@ -34,6 +41,12 @@ export function ledgerFile(folder: string): LedgerFile {
       const line = canonicalJson({ seq: entry.seq, tokens })
       await appendLine(folder, join(folder, `tokens-${entry.at.slice(0, 10)}.jsonl`), line)
     },
+    appendCertificates: async (entry, rows) => {
+      const line = canonicalJson({ seq: entry.seq, rows })
+      await appendLine(folder, join(folder, `certificates-${entry.at.slice(0, 10)}.jsonl`), line)
+    },
+    tokens: () => linesOf(folder, 'tokens'),
+    certificates: () => linesOf(folder, 'certificates'),
     removeTokensBefore: async before => await removeTokenFiles(folder, before.toISOString().slice(0, 10)),
     last: async () => lastEntry(await tailOf(path)),
     read: async () => readLines((await textOf(path)).split('\n')),
@@ -44,6 +57,31 @@ async function removeTokenFiles(folder: string, day: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, date] = /^tokens-(\d{4}-\d{2}-\d{2})\.jsonl$/.exec(name) ?? []
     if (date !== undefined && date < day) await unlink(join(folder, name))
+  }
+}
+
+const namesOf = {
+  tokens: /^tokens-\d{4}-\d{2}-\d{2}\.jsonl$/,
+  certificates: /^certificates-\d{4}-\d{2}-\d{2}\.jsonl$/,
+} as const
+
+/** The lines of all files of that kind, oldest day first, as JSON. */
+async function* linesOf(folder: string, kind: keyof typeof namesOf): AsyncGenerator<unknown> {
+  const names = (await readdir(folder)).filter(name => namesOf[kind].test(name)).sort()
+  for (const name of names) {
+    const file = await open(join(folder, name), 'r')
+    for await (const line of file.readLines()) {
+      const said = jsonOf(line)
+      if (said !== undefined) yield said
+    }
+  }
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined // torn by a crash, and written again after it
   }
 }
 

@@ -1,6 +1,6 @@
 import { saying, type Entry } from './ledger-entry.ts'
 import type { LedgerFile } from './ledger-file.ts'
-import type { NewEntry } from './ledger.ts'
+import type { NewEntry } from './ledger-append.ts'
 import type { LedgerStore } from './ledger-store.ts'
 
 /** What pruning works with. */

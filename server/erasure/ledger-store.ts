@@ -1,4 +1,4 @@
-import { Schema } from 'mongoose'
+import { Schema, type Model } from 'mongoose'
 import type { Database } from '../store/database.ts'
 import { newId, type Id } from '../base/ids.ts'
 import { entryOf, lineOf, type Entry, type EntryKind, type EntrySaying } from './ledger-entry.ts'
@@ -14,9 +14,13 @@ interface EntryRow {
 }
 
 interface TokenRow {
-  /** The token, base64url. */
+  /** `<token>:<seq>`: a unit is in several entries. */
   _id: string
+  /** base64url. */
+  token: string
   seq: number
+  /** Of the entry. */
+  kind: EntryKind
 }
 
 /** What a web process wants in the ledger; the worker gives it its place. */
@@ -24,6 +28,8 @@ export interface QueuedEntry {
   _id: Id<'req'>
   /** `EntrySaying` as JSON. */
   says: string
+  /** Ids whose tokens the entry will cover. */
+  ids: string[]
   createdAt: Date
 }
 
@@ -37,8 +43,14 @@ const entries = new Schema<EntryRow>(
   { _id: String, seq: Number, kind: String, runId: String, line: String },
   { versionKey: false },
 )
-const tokens = new Schema<TokenRow>({ _id: String, seq: Number }, { versionKey: false })
-const queue = new Schema<QueuedEntry>({ _id: String, says: String, createdAt: Date }, { versionKey: false })
+const tokens = new Schema<TokenRow>(
+  { _id: String, token: String, seq: Number, kind: String },
+  { versionKey: false },
+)
+const queue = new Schema<QueuedEntry>(
+  { _id: String, says: String, ids: [String], createdAt: Date },
+  { versionKey: false },
+)
 const head = new Schema<Head & { _id: string }>(
   { _id: String, seq: Number, hash: String },
   { versionKey: false },
@@ -65,9 +77,24 @@ export function ledgerStore(database: Database) {
     ...tokenStore(database),
     ...queueStore(database),
     ...mirrorStore(database),
+    /** The entries are there, now or since an earlier try; the head stays. */
+    putBack: async (missing: readonly Entry[]): Promise<void> => {
+      for (let from = 0; from < missing.length; from += 1000)
+        await putBackRows(
+          rows,
+          missing.slice(from, from + 1000).map(entry => rowOf(entry)),
+        )
+    },
+    /** The head has gone from the one to the other; false when it stood elsewhere. For inside a transaction. */
+    moveHead: async (from: Head, to: Head): Promise<boolean> => {
+      const moved = await heads.updateOne({ _id: headId, ...from }, { $set: { ...to } })
+      return moved.matchedCount === 1
+    },
     head: async (): Promise<Head | undefined> => headOf(await heads.findOne({ _id: headId }).lean<Head>()),
     bySeq: async (seq: number): Promise<Entry | undefined> =>
       entryOf((await rows.findOne({ seq }).lean<EntryRow>())?.line ?? ''),
+    lastOf: async (kind: EntryKind): Promise<Entry | undefined> =>
+      entryOf((await rows.findOne({ kind }).sort({ seq: -1 }).lean<EntryRow>())?.line ?? ''),
     ofRun: async (kind: EntryKind, runId: string): Promise<Entry | undefined> =>
       entryOf((await rows.findOne({ _id: `${kind}:${runId}` }).lean<EntryRow>())?.line ?? ''),
     /** The lines after that number, in order; at most 1000. */
@@ -86,7 +113,7 @@ export function ledgerStore(database: Database) {
      * @throws HeadMoved when the place was taken
      */
     insert: async (entry: Entry): Promise<void> => {
-      const { seq, hash, kind, runId } = entry
+      const { seq, hash } = entry
       if (seq === 0) await heads.create([{ _id: headId, seq, hash }], { ordered: true })
       else {
         const moved = await heads.updateOne(
@@ -95,9 +122,14 @@ export function ledgerStore(database: Database) {
         )
         if (moved.matchedCount !== 1) throw new HeadMoved()
       }
-      await rows.create([{ _id: rowIdOf(entry), seq, kind, runId, line: lineOf(entry) }], { ordered: true })
+      await rows.create([rowOf(entry)], { ordered: true })
     },
   }
+}
+
+function rowOf(entry: Entry): EntryRow {
+  const { seq, kind, runId } = entry
+  return { _id: rowIdOf(entry), seq, kind, runId, line: lineOf(entry) }
 }
 
 function rowIdOf({ seq, kind, runId }: Entry): string {
@@ -108,39 +140,62 @@ function rowIdOf({ seq, kind, runId }: Entry): string {
 function tokenStore(database: Database) {
   const rows = database.model('ledgerTokens', tokens)
   return {
-    /** The tokens stand with the entry's number; one that stands already keeps its own. */
-    insertTokens: async (seq: number, ids: readonly string[]): Promise<void> => {
+    /** The tokens stand with their entry. */
+    insertTokens: async ({ seq, kind }: Entry, ids: readonly string[]): Promise<void> => {
       if (ids.length === 0) return
-      const upserts = ids.map(_id => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: { seq } }, upsert: true },
-      }))
-      await rows.bulkWrite(upserts, { ordered: true })
+      await rows.insertMany(
+        ids.map(token => ({ _id: `${token}:${seq}`, token, seq, kind })),
+        { lean: true, ordered: true },
+      )
     },
+    /** The tokens stand, now or since an earlier try. */
+    putBackTokens: async ({ seq, kind }: Entry, tokens: readonly string[]): Promise<void> =>
+      await putBackRows(
+        rows,
+        tokens.map(token => ({ _id: `${token}:${seq}`, token, seq, kind })),
+      ),
     tokensOf: async (seq: number): Promise<string[]> =>
-      (await rows.find({ seq }).lean<TokenRow[]>()).map(row => row._id).sort(),
+      (await rows.find({ seq }).lean<TokenRow[]>()).map(row => row.token).sort(),
     /** The numbers of the entries that have tokens. */
     seqsWithTokens: async (): Promise<number[]> => (await rows.distinct('seq')).map(Number),
     /** No entry up to and with that number has tokens. */
     removeTokens: async (through: number): Promise<void> => {
       await rows.deleteMany({ seq: database.trusted({ $lte: through }) })
     },
-    hasToken: async (token: string): Promise<boolean> => (await rows.exists({ _id: token })) !== null,
+    /** Whether a deletion of what has that token was begun. */
+    hasToken: async (token: string): Promise<boolean> =>
+      (await rows.exists({ token, kind: 'intent' })) !== null,
   }
 }
 
 function queueStore(database: Database) {
   const rows = database.model('ledgerQueue', queue)
   return {
-    enqueue: async (says: EntrySaying, createdAt: Date): Promise<void> => {
-      await rows.create([{ _id: newId('req'), says: JSON.stringify(says), createdAt }], { ordered: true })
+    enqueue: async (says: EntrySaying, ids: readonly string[], createdAt: Date): Promise<void> => {
+      const row = { _id: newId('req'), says: JSON.stringify(says), ids: [...ids], createdAt }
+      await rows.create([row], { ordered: true })
     },
     /** The rows that wait, oldest first, at most 100. */
     queued: async (): Promise<QueuedEntry[]> =>
       await rows.find({}).sort({ createdAt: 1 }).limit(100).lean<QueuedEntry[]>(),
+    /** Every row that waits. */
+    allQueued: async (): Promise<QueuedEntry[]> => await rows.find({}).lean<QueuedEntry[]>(),
     /** The row is away; false when somebody took it before. */
     dequeue: async (id: QueuedEntry['_id']): Promise<boolean> =>
       (await rows.deleteOne({ _id: id })).deletedCount === 1,
   }
+}
+
+/** In this order; what is there already stays as it is. */
+async function putBackRows<Row extends { _id: string }>(
+  rows: Model<Row>,
+  missing: readonly Row[],
+): Promise<void> {
+  if (missing.length === 0) return
+  const writes = missing.map(({ _id, ...row }) => {
+    return { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } }
+  })
+  await rows.bulkWrite(writes as never, { ordered: true })
 }
 
 function mirrorStore(database: Database) {

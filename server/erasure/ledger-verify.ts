@@ -40,6 +40,11 @@ export async function verifyCopies(
   )
 }
 
+/** The entries of the collection, in order, as far as they are entries. */
+export async function wholeCollection(store: LedgerStore): Promise<Entry[]> {
+  return readLines(await allLines(store)).entries
+}
+
 async function allLines(store: LedgerStore): Promise<string[]> {
   const lines: string[] = []
   for (;;) {
@@ -58,13 +63,17 @@ interface Copies {
 function copiesFault({ mirror, file, collection }: Copies): ChainReport['fault'] {
   const differing = file.find((entry, seq) => collection[seq] && lineOf(collection[seq]) !== lineOf(entry))
   if (differing) return { seq: differing.seq, code: 'differs', in: 'copies' }
-  if (file.length > collection.length) return { seq: collection.length, code: 'ahead', in: 'copies' }
   if (mirror && mirror.seq >= file.length) return { seq: file.length, code: 'behind', in: 'copies' }
   if (mirror && file[mirror.seq]?.hash !== mirror.hash) return { seq: mirror.seq, code: 'head', in: 'copies' }
+  if (file.length > collection.length) return { seq: collection.length, code: 'ahead', in: 'copies' }
   return undefined
 }
 
-async function tokensFault(store: LedgerStore, entries: readonly Entry[]): Promise<ChainReport['fault']> {
+/** The first entry whose tokens are not those it was signed with, those that were pruned left out. */
+export async function tokensFault(
+  store: LedgerStore,
+  entries: readonly Entry[],
+): Promise<(ChainReport['fault'] & { in: 'copies' }) | undefined> {
   const prunedThrough = Math.max(-1, ...entries.map(prunedBy))
   for (const entry of entries) {
     if (entry.tokenCount === 0 || entry.seq <= prunedThrough) continue

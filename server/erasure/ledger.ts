@@ -1,31 +1,24 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { KeyObject } from 'node:crypto'
-import type { Context } from '../base/context.ts'
-import { codeOf, StartRefusal } from '../base/errors.ts'
-import { failpoint } from '../base/failpoint.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { StartRefusal } from '../base/errors.ts'
+import { saying, sayingSchema, type Entry, type EntryKind, type EntrySaying } from './ledger-entry.ts'
+import { ledgerFile } from './ledger-file.ts'
 import {
-  entryOf,
-  noHash,
-  saying,
-  sayingSchema,
-  signEntry,
-  type Entry,
-  type EntrySaying,
-} from './ledger-entry.ts'
-import { ledgerFile, type LedgerFile } from './ledger-file.ts'
-import { ledgerStore, HeadMoved, type Head, type LedgerStore, type QueuedEntry } from './ledger-store.ts'
+  append,
+  SecondGenesis,
+  writeEntry,
+  type AppendParts,
+  type LedgerContext,
+  type NewEntry,
+} from './ledger-append.ts'
+import { copyForward } from './ledger-forward.ts'
+import { certificatesStore } from './certificates-store.ts'
+import { gapOf, repairFile, type FileGap } from './ledger-repair.ts'
+import { ledgerReplayOf, type LedgerReplay } from './ledger-replay.ts'
+import { ledgerStore, type Head, type QueuedEntry } from './ledger-store.ts'
 import { pruneTokens } from './ledger-prune.ts'
-import { tokenOf, tokensOf, tokensRootOf } from './ledger-tokens.ts'
+import { tokenOf, tokensOf } from './ledger-tokens.ts'
 import { verifyCopies, type ChainReport } from './ledger-verify.ts'
-
-/** What a new entry says, and what is stored in the same transaction. */
-export interface NewEntry {
-  says: EntrySaying
-  /** Ids whose tokens the entry covers. */
-  ids?: readonly string[]
-  /** Database work of the same transaction: certificates, a step mark, a queue row away. It may run again. */
-  along?: (entry: Entry) => Promise<void>
-}
 
 /** The signed, chained, append-only record of what was deleted. */
 export interface Ledger {
@@ -42,8 +35,8 @@ export interface Ledger {
    * @throws LedgerBehind when the file lacks what was written to it
    */
   append(entry: NewEntry): Promise<Entry>
-  /** The entry waits for the worker, in the caller's transaction. */
-  enqueue(says: EntrySaying): Promise<void>
+  /** The entry waits for the worker, in the caller's transaction. It will cover the tokens of these ids. */
+  enqueue(says: EntrySaying, ids?: readonly string[]): Promise<void>
   /** Everything that waited has its place; the file has every entry. The worker calls this at least every 5 s. */
   appendQueued(): Promise<number>
   /** Tokens of these ids, sorted, base64url. */
@@ -51,77 +44,94 @@ export interface Ledger {
   /** Whether this id belongs to something that was deleted, or is being: its address answers 410 instead of 404. */
   hasTokenOf(id: string): Promise<boolean>
   entryAt(seq: number): Promise<Entry | undefined>
+  /** The last entry of that kind. */
+  lastOf(kind: Entry['kind']): Promise<Entry | undefined>
+  /** The one entry of that kind that names this run. */
+  ofRun(kind: EntryKind, runId: string): Promise<Entry | undefined>
   /** Tokens of entries older than that instant are gone, and an entry says so. Gives how many entries had some. */
   pruneTokens(before: Date): Promise<number>
   /** Chain, signatures and copies, checked from the genesis on. */
   verify(): Promise<ChainReport>
+  /** What the file has lost and the database has; undefined: nothing. @throws NoRepair when it is not as easy as that */
+  gap(): Promise<FileGap | undefined>
+  /** The file has again what it had lost, and an entry says so. Gives what was lost. @throws NoRepair as `gap` */
+  repairFile(): Promise<FileGap | undefined>
   /** The keys that entries are signed with. */
   publicKeys(): readonly KeyObject[]
+  /** What the folder knows that a restored database does not. */
+  replay: LedgerReplay
 }
-
-/** What the ledger needs of the context. */
-export type LedgerContext = Pick<Context, 'database' | 'inTransaction' | 'vault' | 'config'>
-
-interface Parts {
-  ctx: LedgerContext
-  store: LedgerStore
-  file: LedgerFile
-}
-
-const mostTries = 50
-const duplicateKey = '11000'
 
 /** The ledger of this installation; nothing is read or written before `begin`. */
 export function ledgerOf(ctx: LedgerContext): Ledger {
-  const parts: Parts = { ctx, store: ledgerStore(ctx.database), file: ledgerFile(ctx.config.ledgerDir) }
+  const { database, config } = ctx
+  const parts: AppendParts = {
+    ctx,
+    store: ledgerStore(database),
+    certificates: certificatesStore(database),
+    file: ledgerFile(config.ledgerDir),
+  }
   const pepper = ctx.vault.secrets.of('ledger-pepper')
-  const keys = [ctx.vault.secrets.ledgerKey.public]
+  const keys = ctx.vault.secrets.ledgerPublicKeys()
   const oneByOne = queueOfWork()
+  const write = { writeEntry: async (entry: NewEntry, head: Head) => await writeEntry(parts, entry, head) }
   return {
     begin: async () => await oneByOne(() => begin(parts, keys)),
     append: async entry => await oneByOne(() => append(parts, entry)),
-    enqueue: async says => await parts.store.enqueue(says, await ctx.database.now()),
+    enqueue: async (says, ids = []) => await parts.store.enqueue(says, ids, await ctx.database.now()),
     appendQueued: async () => await oneByOne(() => appendQueued(parts)),
     tokens: ids => tokensOf(pepper, ids),
     hasTokenOf: async id => await parts.store.hasToken(tokenOf(pepper, id)),
     entryAt: async seq => await parts.store.bySeq(seq),
-    verify: async () => await verifyCopies(parts.store, parts.file, keys),
+    lastOf: async kind => await parts.store.lastOf(kind),
+    ofRun: async (kind, runId) => await parts.store.ofRun(kind, runId),
+    verify: async () => {
+      await ctx.vault.secrets.reloadLedgerKeys()
+      return await verifyCopies(parts.store, parts.file, keys)
+    },
     pruneTokens: async before =>
       await oneByOne(() => pruneTokens({ ...parts, append: entry => append(parts, entry) }, before)),
     publicKeys: () => keys,
+    gap: async () => await gapOf({ ...parts, keys, ...write }),
+    repairFile: async () => await oneByOne(() => repairFile({ ...parts, keys, ...write })),
+    replay: ledgerReplayOf({ ...parts, keys, pepper, ...write }),
   }
 }
 
-/** The ledger file is missing, or lacks entries that were written to it: somebody must put it back. */
-export class LedgerBehind extends Error {
-  readonly code = 'LEDGER_BEHIND'
-
-  constructor() {
-    super('the ledger file lacks entries')
-    this.name = 'LedgerBehind'
-  }
-}
-
-async function begin(parts: Parts, keys: readonly KeyObject[]): Promise<void> {
+async function begin(parts: AppendParts, keys: readonly KeyObject[]): Promise<void> {
   const { store, file } = parts
   const isNew = (await store.isEmpty()) && !(await store.mirror()) && !(await file.last())
   if (isNew) await append(parts, { says: genesisOf(keys) }).catch(ignoreSecondGenesis)
-  const { fault } = await verifyCopies(store, file, keys)
+  const { fault, entries } = await verifyCopies(store, file, keys)
   const where = parts.ctx.config.ledgerDir
-  if (fault) {
-    throw new StartRefusal([
-      `${where}: the ledger is broken at entry ${fault.seq} (${fault.in}: ${fault.code}). Restore its newest copy`,
-    ])
-  }
+  const head = await store.head()
+  if (!head) throw new StartRefusal([withoutLedger(where)])
+  // A head beyond the collection's last entry is no restored backup: somebody took entries out.
+  if (fault?.code === 'ahead' && head.seq < entries) return // a restored backup: the gate is shut until its replay
+  if (fault) throw new StartRefusal([brokenAt(where, fault)])
   await copyForward(parts)
+}
+
+function brokenAt(where: string, fault: NonNullable<ChainReport['fault']>): string {
+  const { seq, code } = fault
+  const todo =
+    code === 'behind'
+      ? 'The file lacks what was written to it. If the folder is the right one: glemme ledger:repair'
+      : 'Restore its newest copy'
+  return `${where}: the ledger is broken at entry ${seq} (${fault.in}: ${code}). ${todo}`
+}
+
+function withoutLedger(where: string): string {
+  return (
+    `${where}: has a ledger, and the database has none, or not all of it. Restore a backup (glemme restore), also again ` +
+    'when that did not come to its end, or set GLEMME_LEDGER_DIR to an empty folder for a new installation'
+  )
 }
 
 function genesisOf(keys: readonly KeyObject[]): EntrySaying {
   const publicKey = keys[0]?.export({ type: 'spki', format: 'der' }).toString('base64url') ?? ''
   return saying('genesis', { detail: { publicKey } })
 }
-
-class SecondGenesis extends Error {}
 
 function ignoreSecondGenesis(error: unknown): void {
   if (!(error instanceof SecondGenesis)) throw error // another process began it at the same moment
@@ -137,86 +147,10 @@ function queueOfWork(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-async function append(parts: Parts, entry: NewEntry): Promise<Entry> {
-  const done = entry.says.runId ? await parts.store.ofRun(entry.says.kind, entry.says.runId) : undefined
-  if (done) {
-    await copyForward(parts)
-    return done
-  }
-  for (let tries = 1; ; tries += 1) {
-    await copyForward(parts)
-    try {
-      const written = await writeEntry(parts, entry)
-      await failpoint('ledger.afterTransaction')
-      await copyForward(parts)
-      return written
-    } catch (error) {
-      if (!isOvertaken(error) || tries === mostTries) throw error
-      const other = entry.says.runId ? await parts.store.ofRun(entry.says.kind, entry.says.runId) : undefined
-      if (other) return await append(parts, entry)
-      await wait(5 * tries)
-    }
-  }
-}
-
-function isOvertaken(error: unknown): boolean {
-  return error instanceof HeadMoved || codeOf(error) === duplicateKey
-}
-
-async function writeEntry(parts: Parts, { says, ids = [], along }: NewEntry): Promise<Entry> {
-  const { ctx, store } = parts
-  const tokens = tokensOf(ctx.vault.secrets.of('ledger-pepper'), ids)
-  const counted =
-    ids.length === 0 ? says : { ...says, tokensRoot: tokensRootOf(tokens), tokenCount: tokens.length }
-  const at = await ctx.database.now()
-  return await ctx.inTransaction(async () => {
-    const head = await store.head()
-    if (head && says.kind === 'genesis') throw new SecondGenesis()
-    const place = { seq: (head?.seq ?? -1) + 1, at, prevHash: head?.hash ?? noHash }
-    const entry = signEntry(counted, place, ctx.vault.secrets.ledgerKey.private)
-    await store.insert(entry)
-    await store.insertTokens(entry.seq, tokens)
-    await along?.(entry)
-    return entry
-  })
-}
-
-/**
- * The file has every entry of the collection, and the mirror stands on the last one: mirror <= file <= database,
- * whoever died where. Source: deletion.md 9
- */
-async function copyForward(parts: Parts): Promise<void> {
-  const { store, file } = parts
-  const mirror = await store.mirror()
-  let head: Head | undefined = await file.last()
-  if (mirror && mirror.seq > (head?.seq ?? -1)) throw new LedgerBehind()
-  for (;;) {
-    const lines = await store.linesAfter(head?.seq ?? -1)
-    for (const line of lines) {
-      const entry = wholeEntry(line)
-      if (entry.tokenCount > 0) await file.appendTokens(entry, await store.tokensOf(entry.seq))
-      await failpoint('ledger.afterTokenFile')
-      await file.appendEntry(entry)
-      await failpoint('ledger.afterLedgerFile')
-      head = entry
-    }
-    if (lines.length === 0) break
-  }
-  if (!head || head.seq === mirror?.seq) return
-  await store.moveMirror({ seq: head.seq, hash: head.hash })
-  await failpoint('ledger.afterMirror')
-}
-
-function wholeEntry(line: string): Entry {
-  const entry = entryOf(line)
-  if (!entry) throw new LedgerBehind()
-  return entry
-}
-
-async function appendQueued(parts: Parts): Promise<number> {
+async function appendQueued(parts: AppendParts): Promise<number> {
   const rows = await parts.store.queued()
-  for (const { says, ids } of together(rows)) {
-    await append(parts, { says, along: async () => await takeAway(parts, ids) }).catch(ignoreTaken)
+  for (const { says, ids, rowIds } of together(rows)) {
+    await append(parts, { says, ids, along: async () => await takeAway(parts, rowIds) }).catch(ignoreTaken)
   }
   if (rows.length === 0) await copyForward(parts)
   return rows.length
@@ -224,21 +158,38 @@ async function appendQueued(parts: Parts): Promise<number> {
 
 interface Together {
   says: EntrySaying
-  ids: QueuedEntry['_id'][]
+  ids: string[]
+  rowIds: QueuedEntry['_id'][]
 }
 
-/** Last mails that were closed one after the other make one entry; all else stands alone. */
+/** What is told one by one and read together. */
+const joined: ReadonlySet<EntrySaying['kind']> = new Set(['mail_closed', 'due_moved'])
+
+/** Last mails that were closed one after the other make one entry, and so do moves to one date; all else stands alone. */
 function together(rows: readonly QueuedEntry[]): Together[] {
   const entries: Together[] = []
   for (const row of rows) {
     const says = sayingSchema.parse(JSON.parse(row.says))
-    const open = says.kind === 'mail_closed' && entries.find(entry => entry.says.kind === 'mail_closed')
+    const open = joined.has(says.kind) ? lastToJoin(entries, { says, ids: row.ids }) : undefined
     if (open) {
       open.says = { ...open.says, counts: sumOf(open.says.counts, says.counts) }
-      open.ids.push(row._id)
-    } else entries.push({ says, ids: [row._id] })
+      open.ids.push(...row.ids)
+      open.rowIds.push(row._id)
+    } else entries.push({ says, ids: [...row.ids], rowIds: [row._id] })
   }
   return entries
+}
+
+/** The open entry of the same kind and detail; none when a later one speaks of one of the ids: the last word stands last. */
+function lastToJoin(
+  entries: readonly Together[],
+  { says, ids }: Pick<Together, 'says' | 'ids'>,
+): Together | undefined {
+  const at = entries.findLastIndex(
+    entry => entry.says.kind === says.kind && isDeepStrictEqual(entry.says.detail, says.detail),
+  )
+  const later = at < 0 ? [] : entries.slice(at + 1)
+  return later.some(entry => entry.ids.some(id => ids.includes(id))) ? undefined : entries[at]
 }
 
 function sumOf(
@@ -252,7 +203,7 @@ function sumOf(
 
 class RowTaken extends Error {}
 
-async function takeAway(parts: Parts, ids: readonly QueuedEntry['_id'][]): Promise<void> {
+async function takeAway(parts: AppendParts, ids: readonly QueuedEntry['_id'][]): Promise<void> {
   for (const id of ids) if (!(await parts.store.dequeue(id))) throw new RowTaken()
 }
 

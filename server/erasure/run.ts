@@ -1,7 +1,16 @@
-import type { ApplicationId, FileId, RunId, SubjectId, VacancyId } from '../base/ids.ts'
+import {
+  isId,
+  type ConsentId,
+  type FileId,
+  type HireStatementId,
+  type RunId,
+  type SubjectId,
+  type VacancyId,
+} from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { Language } from '../policy/languages.ts'
 import type { PlaceName } from '../policy/places.ts'
-import type { RuleId } from '../policy/retention.ts'
+import type { UnitRule } from '../policy/pool-due.ts'
 import type { UnitId } from '../vault/seal.ts'
 import type { PurgeRun, RunKind } from './place.ts'
 
@@ -11,6 +20,7 @@ export const steps = {
   intent: 1,
   hide: 2,
   lastMail: 3,
+  recipients: 4,
   statistics: 5,
   files: 6,
   children: 7,
@@ -29,24 +39,39 @@ export interface RunFile {
   size: number
 }
 
-/** One application of a run: ids, dates and rules only, but for `values`, which is sealed under the unit's own key. */
+/** A consent that ends with a unit, and the number under which its blind receipt stays. */
+export interface RunConsent {
+  id: ConsentId
+  receiptNo: string
+}
+
+/** One unit of a run: ids, dates and rules only, but for `values`, which is sealed under the unit's own key. */
 export interface RunItem {
-  id: ApplicationId
+  id: LeavingId
   subjectId: SubjectId
-  vacancyId: VacancyId
+  /** Null for a pool entry. */
+  vacancyId: VacancyId | null
   /** Of the certificate: 12 Crockford characters, reserved at submission. */
   number: string
   language: Language
   /** `purge.<rule>`, or `erase.<applicant, staff, command>`. */
   reason: string
-  rule: RuleId
+  rule: UnitRule
   policyVersion: number
   /** What set the clock going, and on which local date. */
   trigger: { event: string; date: string }
   /** D as it was promised, `YYYY-MM-DD`. */
   promised: string
   overdueAt: Date
+  /** Kinds of stops that ever stood. */
+  stoppedBy: string[]
+  /** The local date on which the notice of this D was sent; null when none was, or it did not get through. */
+  noticeSentOn: string | null
   files: RunFile[]
+  /** Consents that this entry stands on, or that the person leaves behind. */
+  consents: RunConsent[]
+  /** Hire statements that go with this unit; absent in runs of an earlier version. */
+  statements?: HireStatementId[]
   wholeSubject: boolean
   /** `SealedValues` under the unit's key; null when they could not be read, and after the run. */
   values: Buffer | null
@@ -87,21 +112,35 @@ export interface RunRow {
 
 /** The run as the places see it. */
 export function purgeRunOf(run: RunRow): PurgeRun {
-  const items = run.items.map(({ id, subjectId, vacancyId, files, wholeSubject }) => {
-    return { id, subjectId, vacancyId, fileIds: files.map(file => file.id), wholeSubject }
+  const items = run.items.map(item => {
+    const { id, subjectId, vacancyId, files, statements = [], wholeSubject } = item
+    const fileIds = files.map(file => file.id)
+    return { id, subjectId, vacancyId, fileIds, statementIds: statements, wholeSubject }
   })
   return { _id: run._id, kind: run.kind, items }
 }
 
-/** The units whose keys die with the run: each application, and each subject of whom nothing stays. */
+/** The units whose keys die with the run: each application, each hire statement with it, each subject of whom nothing stays. */
 export function keyUnitsOf(run: RunRow): UnitId[] {
   const subjects = run.items.filter(item => item.wholeSubject).map(item => item.subjectId)
-  return [...run.items.map(item => item.id), ...new Set(subjects)]
+  return [...run.items.flatMap(item => [item.id, ...(item.statements ?? [])]), ...new Set(subjects)]
+}
+
+/** How many units of each kind the run has, as the ledger tells it. */
+export function unitCountsOf(run: Pick<RunRow, 'items'>): Record<string, number> {
+  const pool = run.items.filter(item => isId('poo', item.id)).length
+  const hireStatements = run.items.reduce((sum, item) => sum + (item.statements?.length ?? 0), 0)
+  return {
+    applications: run.items.length - pool,
+    ...(pool > 0 ? { pool } : {}),
+    ...(hireStatements > 0 ? { hireStatements } : {}),
+  }
 }
 
 /** Every id of the run that the ledger keeps a token of. */
 export function ledgerIdsOf(run: RunRow): string[] {
-  return [...keyUnitsOf(run), ...run.items.flatMap(item => item.files.map(file => file.id))]
+  const further = run.items.flatMap(item => [...item.files, ...(item.consents ?? [])].map(({ id }) => id))
+  return [...new Set([...keyUnitsOf(run), ...further])]
 }
 
 /** The earliest instant at which a unit of the run is late. */

@@ -1,16 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { collectionPrefix } from '../store/database.ts'
+import { askTogether, type PlaceQuestion } from '../store/one-question.ts'
 import { codeOf } from '../base/errors.ts'
-import type { ApplicationId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import { dataMap, placeNames, type PathRule, type PlaceName } from '../policy/places.ts'
 import type { Finding, SearchValues } from './place.ts'
-import type { SearchedValue } from './search-forms.ts'
-import { searchValues } from './search-values.ts'
+import type { SearchIndex } from './search-values.ts'
 import type { ErasureContext } from './works.ts'
-
-type Sought = ReadonlyMap<ApplicationId, readonly SearchedValue[]>
 
 /** Written by the engine itself, from ids, counts and hashes only, and never by anybody's text. */
 const engineOwn: ReadonlySet<PlaceName> = new Set([
@@ -25,6 +22,8 @@ const staffOwn: ReadonlySet<PlaceName> = new Set(['vacancies', 'policyDocuments'
 /** What everybody was given to read is quoted in letters: there the applicant has the words from us. */
 const notForAll: Readonly<Partial<Record<PlaceName, object>>> = { vacancies: { publishedAt: null } }
 
+const rowsAtOnce = 1000
+
 /** What was looked at and found. */
 export interface ValueFindings {
   findings: Finding[]
@@ -32,25 +31,27 @@ export interface ValueFindings {
 }
 
 /** Nothing the units said stands in a collection that is not sealed, nor in a log. */
-export async function findValues(ctx: ErasureContext, sought: Sought): Promise<ValueFindings> {
-  if (sought.size === 0) return { findings: [], places: 0 }
-  const all = searchValues(sought)
-  const withoutNames = searchValues(
-    new Map([...sought].map(([unit, values]) => [unit, values.filter(isNoName)])),
-  )
-  const findings: Finding[] = []
+export async function findValues(ctx: ErasureContext, values: SearchIndex): Promise<ValueFindings> {
   const places = placeNames.filter(isOpenText)
-  for (const place of places) {
-    const units = await unitsInPlace(ctx, place, staffOwn.has(place) ? withoutNames : all)
-    findings.push(...units.map(unit => ({ place, unit, how: 'value' as const })))
+  const found = new Map<PlaceName | 'logs', Set<LeavingId>>()
+  const note = (where: PlaceName | 'logs', units: Iterable<LeavingId>): void => {
+    for (const unit of units) found.set(where, (found.get(where) ?? new Set()).add(unit))
   }
-  const inLogs = await unitsInLogs(ctx.config.dataDir, all)
-  findings.push(...inLogs.map(unit => ({ place: 'logs' as const, unit, how: 'value' as const })))
+  for await (const { at, row } of askTogether(ctx.database, places.map(wholeRowsOf), rowsAtOnce)) {
+    const place = places[Number(at)]
+    if (place) note(place, unitsInRow(place, row, staffOwn.has(place) ? values.withoutNames : values))
+  }
+  note('logs', await unitsInLogs(ctx.config.dataDir, values))
+  const findings = [...found].flatMap(([place, units]) =>
+    [...units].map(unit => ({ place, unit, how: 'value' as const })),
+  )
   return { findings, places: places.length + 1 }
 }
 
-function isNoName(value: SearchedValue): boolean {
-  return value.kind !== 'name'
+function wholeRowsOf(place: PlaceName, at: number): PlaceQuestion {
+  const filter = notForAll[place]
+  const told = { $replaceWith: { at: { $literal: at }, row: '$$ROOT' } }
+  return { place, stages: filter ? [{ $match: filter }, told] : [told] }
 }
 
 /** A place that no purge empties and nothing seals. */
@@ -58,19 +59,9 @@ function isOpenText(place: PlaceName): boolean {
   return dataMap[place].database === 'data' && dataMap[place].onPurge === 'keep' && !engineOwn.has(place)
 }
 
-async function unitsInPlace(
-  ctx: ErasureContext,
-  place: PlaceName,
-  values: SearchValues,
-): Promise<ApplicationId[]> {
+function unitsInRow(place: PlaceName, row: unknown, values: SearchValues): readonly LeavingId[] {
   const rules: Readonly<Record<string, PathRule>> = dataMap[place].paths
-  const found = new Set<ApplicationId>()
-  const rows = ctx.database.data.collection(collectionPrefix + place).find(notForAll[place] ?? {})
-  for await (const row of rows) {
-    const text = textsIn(row, '', path => isOfStaff(rules[path])).join('\n')
-    for (const unit of values.unitsIn(text)) found.add(unit)
-  }
-  return [...found]
+  return values.unitsIn(textsIn(row, '', path => isOfStaff(rules[path])).join('\n'))
 }
 
 /** Names and addresses of the controller's own people stand in the open, as in an advert. */
@@ -91,9 +82,9 @@ function textsIn(value: unknown, path: string, isLeftOut: (path: string) => bool
 }
 
 /** The log files of the data folder: what `mongod` writes, and what a process was told to write there. */
-async function unitsInLogs(dataDir: string, values: SearchValues): Promise<ApplicationId[]> {
+async function unitsInLogs(dataDir: string, values: SearchValues): Promise<LeavingId[]> {
   const files = [...(await logsIn(dataDir)), ...(await logsIn(join(dataDir, 'logs')))]
-  const found = new Set<ApplicationId>()
+  const found = new Set<LeavingId>()
   for (const file of files) for (const unit of await unitsInFile(file, values)) found.add(unit)
   return [...found]
 }
@@ -111,8 +102,8 @@ async function logsIn(folder: string): Promise<string[]> {
 /** Longer than any form of a value, bytes: pieces of a file overlap by so much. */
 const overlapBytes = 16 * 1024
 
-async function unitsInFile(path: string, values: SearchValues): Promise<Set<ApplicationId>> {
-  const found = new Set<ApplicationId>()
+async function unitsInFile(path: string, values: SearchValues): Promise<Set<LeavingId>> {
+  const found = new Set<LeavingId>()
   let rest: Buffer = Buffer.alloc(0)
   try {
     for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {

@@ -1,4 +1,4 @@
-import type { ApplicationId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import { UnitsFailed, type Finding } from './place.ts'
 import { purgeRunOf, type RunRow } from './run.ts'
 import { findReferences } from './scan-references.ts'
@@ -30,19 +30,24 @@ export interface ScanResult {
 
 /** The scan after the deletion: by ids everywhere, by values where text is not sealed. Source: deletion.md 8 */
 export async function scan(works: Works, run: RunRow): Promise<ScanResult> {
-  const opened = run.keylessAt ? new Map<ApplicationId, SealedValues>() : await openValues(works, run)
-  const sought = new Map<ApplicationId, readonly SearchedValue[]>()
+  const opened = run.keylessAt ? new Map<LeavingId, SealedValues>() : await openValues(works, run)
+  const sought = new Map<LeavingId, readonly SearchedValue[]>()
   for (const [unit, values] of opened) sought.set(unit, values.sought)
   const references = await findReferences(works, run)
-  const places = placesOf(works)
   const findings = [...references.findings]
   const values = searchValues(sought)
-  for (const place of places) findings.push(...(await place.find(purgeRunOf(run), values)))
-  const inText = await findValues(works.ctx, sought)
+  for (const place of placesOf(works).filter(one => one.hasFiles))
+    findings.push(...(await place.find(purgeRunOf(run), values)))
+  const inText = sought.size === 0 ? { findings: [], places: 0 } : await findValues(works.ctx, values)
   return {
     findings: [...findings, ...inText.findings],
     places: references.places + inText.places,
     values: [...sought.values()].reduce((sum, some) => sum + some.length, 0),
-    valueScan: run.keylessAt ? 'not_done' : 'done',
+    valueScan: !run.keylessAt && isWhole(run, opened) ? 'done' : 'not_done',
   }
+}
+
+/** Whether everything that was to be looked for could be read: somebody else may have destroyed the keys meanwhile. */
+function isWhole({ items }: RunRow, opened: ReadonlyMap<LeavingId, SealedValues>): boolean {
+  return items.every(item => item.values === null || opened.has(item.id))
 }

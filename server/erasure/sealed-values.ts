@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import type { ApplicationId } from '../base/ids.ts'
 import { addressOf } from '../policy/fields.ts'
 import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
 import { openJson, SealBroken, sealJson, type DataKey, type SealPath, type UnitId } from '../vault/seal.ts'
 import type { RunItem, RunRow } from './run.ts'
 import { soughtIn } from './sought-in.ts'
-import type { Plaintext } from '../base/place.ts'
+import type { LeavingId, Plaintext } from '../base/place.ts'
 import type { Works } from './works.ts'
 
 const schema = z.strictObject({
@@ -17,12 +16,12 @@ const schema = z.strictObject({
 /** What the later steps need of a unit's plain text. It lives in the run, under the unit's own key, and dies with it. */
 export type SealedValues = z.infer<typeof schema>
 
-function placeOf(id: ApplicationId): SealPath {
+function placeOf(id: LeavingId): SealPath {
   return { collection: 'purgeRuns', id, path: 'items.values' }
 }
 
 /** The unit's values, sealed for its run. */
-export function sealValues(key: DataKey, id: ApplicationId, plain: Plaintext): Buffer {
+export function sealValues(key: DataKey, id: LeavingId, plain: Plaintext): Buffer {
   const values: SealedValues = {
     address: plain.profile ? addressOf(plain.profile) : null,
     sought: soughtIn(plain),
@@ -31,14 +30,18 @@ export function sealValues(key: DataKey, id: ApplicationId, plain: Plaintext): B
 }
 
 /** The values of every unit whose key this run can still open. */
-export async function openValues(works: Works, run: RunRow): Promise<Map<ApplicationId, SealedValues>> {
+export async function openValues(works: Works, run: RunRow): Promise<Map<LeavingId, SealedValues>> {
+  const withValues = run.items.filter(item => item.values).map(item => item.id)
+  return valuesUnder(await openableKeys(works, run, withValues), run)
+}
+
+/** The values of every unit that these keys open. */
+export function valuesUnder(
+  keys: ReadonlyMap<UnitId, DataKey>,
+  run: Pick<RunRow, 'items'>,
+): Map<LeavingId, SealedValues> {
   const withValues = run.items.filter(item => item.values)
-  const keys = await openableKeys(
-    works,
-    run,
-    withValues.map(item => item.id),
-  )
-  const opened = new Map<ApplicationId, SealedValues>()
+  const opened = new Map<LeavingId, SealedValues>()
   for (const item of withValues) {
     const key = keys.get(item.id)
     const values = key && openOne(key, item)
@@ -64,11 +67,7 @@ export async function openableKeys(
   run: RunRow,
   units: readonly UnitId[],
 ): Promise<Map<UnitId, DataKey>> {
-  const { keys } = works.ctx.vault
-  const active = await withoutRefused(units, async some => await keys.open(some))
-  const rest = units.filter(unit => !active.has(unit))
-  const fenced = await withoutRefused(rest, async some => await keys.openFenced(run.keyRunId, some))
-  return new Map([...active, ...fenced])
+  return await works.ctx.vault.keys.openable(run.keyRunId, units)
 }
 
 /** Those of the units with which the work succeeds; one that has no key, or another's, is left out. */

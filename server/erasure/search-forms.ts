@@ -26,33 +26,29 @@ export function plainForm(text: string): string {
 export function formsOf(value: SearchedValue): SearchForm[] {
   const typed = value.text.normalize('NFC')
   const plain = plainForm(typed)
-  const encoded = [typed, plain].flatMap(text => [
-    percent(text),
-    percent(text).replace(/%20/g, '+'),
-    jsonEscaped(text),
-    ...base64Cores(text),
-  ])
+  const encoded = new Set(encodedOf(typed))
+  // Written in small letters a text has other bytes, in every encoding but those of its signs.
+  if (plain !== typed) for (const form of encodedOf(plain)) encoded.add(form)
+  encoded.delete(plain)
   const forms: SearchForm[] = [{ pattern: plain, kind: value.kind }]
-  const known = new Set([plain])
-  for (const form of encoded.map(plainForm)) {
-    if (known.has(form)) continue
-    known.add(form)
-    forms.push({ pattern: form, kind: 'encoded' })
-  }
+  for (const pattern of encoded) forms.push({ pattern, kind: 'encoded' })
   return forms.filter(form => form.pattern.length >= shortestForm)
 }
 
-function percent(text: string): string {
-  return encodeURIComponent(text)
+/** Each encoding is ASCII: small letters are all that is left to make it ready for the comparison. */
+function encodedOf(text: string): string[] {
+  const percent = encodeURIComponent(text).toLowerCase()
+  const forms = [percent, ...base64Cores(text)]
+  if (percent.includes('%20')) forms.push(percent.replaceAll('%20', '+'))
+  const json = text.replace(beyondAscii, escapedUnit)
+  if (json !== text) forms.push(json.toLowerCase().replace(/\s+/g, ' '))
+  return forms
 }
 
-function jsonEscaped(text: string): string {
-  return Array.from({ length: text.length }, (_none, at) => escapedUnit(text, at)).join('')
-}
+const beyondAscii = /[^\0-\x7f]/g
 
-function escapedUnit(text: string, at: number): string {
-  const unit = text.charCodeAt(at)
-  return unit < 0x80 ? text.charAt(at) : `\\u${unit.toString(16).padStart(4, '0')}`
+function escapedUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /**
@@ -60,16 +56,18 @@ function escapedUnit(text: string, at: number): string {
  * Letter case is given up: texts are compared in lower case.
  */
 function base64Cores(text: string): string[] {
-  const bytes = Buffer.from(text, 'utf8')
-  return [0, 1, 2].flatMap(shift => {
-    const whole = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replace(/=+$/, '')
+  const bytes = Buffer.from(`\0\0${text}`, 'utf8')
+  const cores: string[] = []
+  for (const shift of [0, 1, 2]) {
+    const whole = bytes.toString('base64', 2 - shift).toLowerCase()
     const first = Math.ceil((shift * 8) / 6)
-    const last = Math.floor(((shift + bytes.length) * 8) / 6)
+    const last = Math.floor(((shift + bytes.length - 2) * 8) / 6)
+    if (last - first < 2 * shortestForm) continue
     const core = whole.slice(first, last)
-    return core.length < 2 * shortestForm ? [] : [core, core.replace(/\+/g, '-').replace(/\//g, '_')]
-  })
+    cores.push(core)
+    if (core.includes('+') || core.includes('/')) cores.push(core.replaceAll('+', '-').replaceAll('/', '_'))
+  }
+  return cores
 }
 
 /** The text, or the bytes read as UTF-8 and as UTF-16, made ready for the comparison. */

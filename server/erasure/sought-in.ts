@@ -4,17 +4,25 @@ import type { SearchedValue } from './search-forms.ts'
 
 const wordsInShingle = 8
 const mostShingles = 16
+const mostOfTexts = 64
 /** A name of one short word, or a file called `cv.pdf`, is anybody's. Characters. */
 const ownFileName = 12
 
 /** What is looked for after the deletion. Source: deletion.md 8, table of scans */
-export function soughtIn({ profile, own, fileNames }: Plaintext): SearchedValue[] {
+export function soughtIn({ profile, own, fileNames, texts = [] }: Plaintext): SearchedValue[] {
   const letter = own && letterOf(own)
   return [
     ...(profile ? ofProfile(profile) : []),
     ...fileNames.filter(name => name.length >= ownFileName).map(text => ({ kind: 'words' as const, text })),
     ...(letter ? shinglesOf(letter) : []).map(text => ({ kind: 'words' as const, text })),
+    ...ofTexts(texts).map(text => ({ kind: 'words' as const, text })),
   ]
+}
+
+/** A few words of a note are anybody's: only texts long enough for a run of their own, and not too many runs in all. */
+function ofTexts(texts: readonly string[]): string[] {
+  const long = texts.filter(text => text.split(/\s+/).filter(Boolean).length >= wordsInShingle)
+  return long.flatMap(shinglesOf).slice(0, mostOfTexts)
 }
 
 function ofProfile(profile: Profile): SearchedValue[] {

@@ -1,6 +1,8 @@
-import { open } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../base/errors.ts'
 import { isId, type FileId } from '../base/ids.ts'
+import type { KeptFile } from './file-store.ts'
 
 /** The folders of a store on a disk, and its marker file. */
 export interface DiskPlaces {
@@ -17,6 +19,27 @@ export function keptFolder(places: DiskPlaces, fileId: FileId): string {
 /** Where a kept file lies; made from its id only. */
 export function keptPath(places: DiskPlaces, fileId: FileId): string {
   return join(keptFolder(places, fileId), fileId)
+}
+
+/** Every kept file and its size; what is removed meanwhile is left out. */
+export async function* keptOnDisk(places: DiskPlaces): AsyncGenerator<KeptFile> {
+  for (const folder of await readdir(places.kept)) {
+    if (folder.length !== 2) continue // none of ours
+    for (const name of await readdir(join(places.kept, folder))) {
+      if (!isId('fil', name) || !name.startsWith(`fil_${folder}`)) continue
+      const size = await sizeOf(join(places.kept, folder, name))
+      if (size !== undefined) yield { fileId: name, size }
+    }
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** Where a file on its way in lies. */

@@ -6,7 +6,7 @@ import { codeOf, StartRefusal } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
 import { isId, type FileId } from '../base/ids.ts'
 import type { FileStore, NotRemoved } from './file-store.ts'
-import { keptFolder, keptPath, stagedPath, syncFolder, type DiskPlaces } from './disk-places.ts'
+import { keptFolder, keptOnDisk, keptPath, stagedPath, syncFolder, type DiskPlaces } from './disk-places.ts'
 import { stageOnDisk } from './disk-staging.ts'
 import { onStore, storeUnavailable } from './store-faults.ts'
 
@@ -76,6 +76,7 @@ function storeOf(places: DiskPlaces, leastFreeBytes: (diskBytes: number) => numb
     },
     present: fileIds => presentOf(places, fileIds),
     staged: async () => (await readdir(places.staging)).filter(name => isId('fil', name)),
+    kept: () => keptOnDisk(places),
   }
 }
 

@@ -22,6 +22,13 @@ export interface NotRemoved {
   code: string
 }
 
+/** A kept file as it lies in the store. */
+export interface KeptFile {
+  fileId: FileId
+  /** Of the sealed bytes. */
+  size: number
+}
+
 /** Where sealed files lie. Knows nothing of keys, names or people. */
 export interface FileStore {
   /**
@@ -46,6 +53,8 @@ export interface FileStore {
   present(fileIds: readonly FileId[]): Promise<FileId[]>
   /** Every staged file. */
   staged(): Promise<FileId[]>
+  /** Every kept file, with the size of its sealed bytes. */
+  kept(): AsyncIterable<KeptFile>
 }
 
 declare module '../base/context.ts' {

@@ -1,14 +1,13 @@
 import { buffer } from 'node:stream/consumers'
 import type { Context } from '../base/context.ts'
 import { codeOf } from '../base/errors.ts'
-import type { ApplicationId, FileId } from '../base/ids.ts'
+import type { FileId } from '../base/ids.ts'
 import {
-  applicationIdsOf,
-  countsOf,
   fileIdsOf,
+  unitIdsOf,
   UnitsFailed,
-  type ErasedCounts,
   type Finding,
+  type LeavingId,
   type Place,
   type PurgeRun,
   type SearchValues,
@@ -22,22 +21,19 @@ export function filesPlace(ctx: Parts): Place {
   return {
     name: 'files',
     stage: 'files',
-    erase: run => eraseFiles(ctx, applicationIdsOf(run)),
+    hasFiles: true,
+    erase: run => eraseFiles(ctx, unitIdsOf(run)),
     find: (run, values) => findFiles(ctx, run, values),
   }
 }
 
 /**
  * Nothing is left of the files of these applications: bytes first, then rows, again until there is no row. Safe to
- * repeat. Gives how many files went of each.
+ * repeat.
  *
  * @throws Refusal 'unavailable' when the store is not mounted; UnitsFailed when single files would not go
  */
-export async function eraseFiles(
-  ctx: Parts,
-  applicationIds: readonly ApplicationId[],
-): Promise<ErasedCounts> {
-  const gone: ApplicationId[] = []
+export async function eraseFiles(ctx: Parts, applicationIds: readonly LeavingId[]): Promise<void> {
   const stuck = new Map<FileId, string>()
   const rows = async () => (await rowsOfApplications(ctx, applicationIds)).filter(row => !stuck.has(row._id))
   for (let left = await rows(); left.length > 0; left = await rows()) {
@@ -48,15 +44,13 @@ export async function eraseFiles(
       ctx,
       removed.map(row => row._id),
     )
-    gone.push(...removed.map(row => row.applicationId))
   }
   await failIfStuck(ctx, applicationIds, stuck)
-  return countsOf(gone)
 }
 
 async function failIfStuck(
   ctx: Parts,
-  applicationIds: readonly ApplicationId[],
+  applicationIds: readonly LeavingId[],
   stuck: ReadonlyMap<FileId, string>,
 ): Promise<void> {
   const [code] = stuck.values()
@@ -67,7 +61,7 @@ async function failIfStuck(
 
 /** Traces of the run's applications: rows, bytes under one of its file ids, and values in bytes on their way. */
 async function findFiles(ctx: Parts, run: PurgeRun, values?: SearchValues): Promise<Finding[]> {
-  const rows = await rowsOfApplications(ctx, applicationIdsOf(run))
+  const rows = await rowsOfApplications(ctx, unitIdsOf(run))
   const stored = await ctx.fileStore.present(fileIdsOf(run))
   const owner = new Map(run.items.flatMap(item => item.fileIds.map(fileId => [fileId, item.id] as const)))
   const byReference = [...rows.map(row => row.applicationId), ...stored.map(fileId => owner.get(fileId))]
@@ -75,7 +69,7 @@ async function findFiles(ctx: Parts, run: PurgeRun, values?: SearchValues): Prom
   return values ? [...found, ...(await valuesInStaging(ctx, values))] : found
 }
 
-function finding(unit: ApplicationId, how: Finding['how']): Finding {
+function finding(unit: LeavingId, how: Finding['how']): Finding {
   return { place: 'files', unit, how }
 }
 

@@ -1,7 +1,8 @@
 import { Schema, type Model, type QueryFilter } from 'mongoose'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, type ApplicationId, type FileId } from '../base/ids.ts'
+import { isId, type FileId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { FileKind } from '../policy/files.ts'
 import { storeUnavailable } from './store-faults.ts'
 import type { FileType } from './verdict.ts'
@@ -9,10 +10,11 @@ import type { FileType } from './verdict.ts'
 /** `pending`: bytes on their way. `held`: whole, of a form not yet sent. `attached`: of an application. `dropped`: going. */
 export type FileState = 'pending' | 'held' | 'attached' | 'dropped'
 
-/** What is known of a file in the database. Name and hash are sealed under the application's key. */
+/** What is known of a file in the database. Name and hash are sealed under the key of the unit it belongs to. */
 export interface FileRow {
   _id: FileId
-  applicationId: ApplicationId
+  /** The unit it belongs to: an application, or an entry of the talent pool. */
+  applicationId: LeavingId
   kind: FileKind
   state: FileState
   /** `FileLabel` as sealed JSON, null while pending. */
@@ -25,6 +27,10 @@ export interface FileRow {
   createdAt: Date
   /** A form that is not sent by then loses the file. Null once attached. */
   heldUntil: Date | null
+  /** When staff said that it holds what should not be there: they see it no more, and it goes some days later. */
+  flaggedAt: Date | null
+  /** When it took the place of an earlier file. */
+  replacedAt: Date | null
 }
 
 type Parts = Pick<Context, 'database'>
@@ -42,6 +48,8 @@ const schema = new Schema<FileRow>(
     scan: { type: String, required: true },
     createdAt: { type: Date, required: true },
     heldUntil: { type: Date, default: null },
+    flaggedAt: { type: Date, default: null },
+    replacedAt: { type: Date, default: null },
   },
   { versionKey: false },
 )
@@ -53,21 +61,13 @@ export function fileRows(ctx: Parts): Model<FileRow> {
 
 /** A row says that bytes are on their way; written before the first of them. */
 export async function insertPending(
-  ctx: Parts & Pick<Context, 'clock'>,
-  file: Pick<FileRow, '_id' | 'applicationId' | 'kind'> & { heldUntil: Date },
+  ctx: Parts,
+  file: Pick<FileRow, '_id' | 'applicationId' | 'kind' | 'createdAt'> & { heldUntil: Date },
 ): Promise<void> {
-  const { _id, applicationId, kind, heldUntil } = file
-  checkIds('fil', [_id])
+  checkIds('fil', [file._id])
   const fresh = { state: 'pending', sealed: null, type: null, size: 0, scan: 'off' } as const
-  await fileRows(ctx).create({
-    _id,
-    applicationId,
-    kind,
-    heldUntil,
-    ...fresh,
-    flags: [],
-    createdAt: ctx.clock.now(),
-  })
+  const unflagged = { flaggedAt: null, replacedAt: null }
+  await fileRows(ctx).create({ ...file, ...fresh, ...unflagged, flags: [] })
 }
 
 /**
@@ -89,25 +89,30 @@ export async function markHeld(
 }
 
 /** The files held for a form that is not sent yet, in the order they came. */
-export async function heldOf(ctx: Parts, applicationId: ApplicationId): Promise<FileRow[]> {
+export async function heldOf(ctx: Parts, applicationId: LeavingId): Promise<FileRow[]> {
   return await rowsOf(ctx, applicationId, 'held')
 }
 
 /** The files of an application that is there, in the order they came. */
-export async function filesOf(ctx: Parts, applicationId: ApplicationId): Promise<FileRow[]> {
+export async function filesOf(ctx: Parts, applicationId: LeavingId): Promise<FileRow[]> {
   return await rowsOf(ctx, applicationId, 'attached')
 }
 
-async function rowsOf(ctx: Parts, applicationId: ApplicationId, state: FileState): Promise<FileRow[]> {
+async function rowsOf(ctx: Parts, applicationId: LeavingId, state: FileState): Promise<FileRow[]> {
   checkIds('app', [applicationId])
   const rows = await fileRows(ctx).find({ applicationId, state }).sort({ createdAt: 1, _id: 1 }).lean().exec()
   return rows.map(plainRow)
 }
 
+/** How many files of applications no scanner has found clean: all of them, as long as there is none. */
+export async function countUnscanned(ctx: Parts): Promise<number> {
+  return await fileRows(ctx).countDocuments({ state: 'attached', scan: 'off' })
+}
+
 /** One file of an application that is there, or undefined. */
 export async function fileOf(
   ctx: Parts,
-  applicationId: ApplicationId,
+  applicationId: LeavingId,
   fileId: FileId,
 ): Promise<FileRow | undefined> {
   checkIds('app', [applicationId])
@@ -124,7 +129,7 @@ export async function fileOf(
 export async function attach(
   ctx: Parts,
   fileIds: readonly FileId[],
-  applicationId: ApplicationId,
+  applicationId: LeavingId,
 ): Promise<void> {
   if (fileIds.length === 0) return
   checkIds('fil', fileIds)
@@ -184,7 +189,7 @@ export async function sweepable(
 }
 
 /** Every file of these applications that has a name, whatever its state; one query for all. */
-export async function labelledOf(ctx: Parts, applicationIds: readonly ApplicationId[]): Promise<FileRow[]> {
+export async function labelledOf(ctx: Parts, applicationIds: readonly LeavingId[]): Promise<FileRow[]> {
   checkIds('app', applicationIds)
   const named = {
     applicationId: ctx.database.trusted({ $in: [...applicationIds] }),
@@ -196,7 +201,7 @@ export async function labelledOf(ctx: Parts, applicationIds: readonly Applicatio
 /** Every row of these applications, whatever its state. */
 export async function rowsOfApplications(
   ctx: Parts,
-  applicationIds: readonly ApplicationId[],
+  applicationIds: readonly LeavingId[],
 ): Promise<Pick<FileRow, '_id' | 'applicationId'>[]> {
   checkIds('app', applicationIds)
   return await fileRows(ctx)
@@ -232,7 +237,8 @@ export async function anyStored(ctx: Parts): Promise<boolean> {
 }
 
 function checkIds(prefix: 'app' | 'fil', ids: readonly unknown[]): void {
-  if (!ids.every(id => isId(prefix, id))) throw new Error('not an id of its kind')
+  const isOne = (id: unknown) => isId(prefix, id) || (prefix === 'app' && isId('poo', id))
+  if (!ids.every(isOne)) throw new Error('not an id of its kind')
 }
 
 /** Lean rows come with the driver's own binary type. */

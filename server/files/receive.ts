@@ -1,13 +1,12 @@
 import type { Request } from 'express'
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
-import { isFileKind } from '../policy/files.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { dropFile } from './drop-file.ts'
 import { harmlessName } from './file-label.ts'
 import { markHeld } from './files-store.ts'
 import { parseMultipart, type Parse, type PartHandlers } from './multipart-parser.ts'
-import { postRoom } from './post-room.ts'
+import { inputsByKind, postRoom, type KindOfInput } from './post-room.ts'
 import { takeIn, type Post, type RefusedFile, type TakenFile, type TakingContext } from './take-in.ts'
 import { checkHeaders, refusalOf, UploadAborted } from './upload-refusals.ts'
 import { watchSilence } from './watch-silence.ts'
@@ -37,6 +36,8 @@ export interface Receiving {
   heldBytes: number
   heldFiles: number
   heldUntil: Date
+  /** Which kind each file input takes; each by its own name unless it says otherwise. */
+  kindOf?: KindOfInput
   /** Ends the upload with its reason, which should be a Refusal: for a gate that needs the slot. */
   signal?: AbortSignal
   /** How long the sender may send nothing, milliseconds; 20 s. Source: reliability.md 9 */
@@ -57,7 +58,10 @@ export async function receiveForm(ctx: TakingContext, req: Request, into: Receiv
   if (req.destroyed) throw new UploadAborted()
   const came: Came = { parts: [], unexpected: new Set(), inFlight: [], fault: undefined }
   try {
-    const parse = parseMultipart(req, partHandlers(ctx, postOf(ctx, into), came))
+    const parse = parseMultipart(
+      req,
+      partHandlers(ctx, { post: postOf(ctx, into), came, kindOf: into.kindOf ?? inputsByKind }),
+    )
     const error = await Promise.race([parse.ended, stopOf(req, parse, into)])
     await Promise.all(came.inFlight)
     if (came.fault) throw came.fault.error
@@ -95,18 +99,24 @@ function isRefused(part: Part): part is RefusedFile {
 
 function postOf(ctx: TakingContext, into: Receiving): Post {
   let key: ReturnType<Post['key']> | undefined
+  let cameAtMs = 0
   return {
     applicationId: into.applicationId,
     heldUntil: into.heldUntil,
-    room: postRoom(into),
+    room: postRoom(into, into.kindOf),
     key: () => (key ??= ctx.vault.keys.create(into.applicationId)),
+    cameAt: () => new Date((cameAtMs = Math.max(ctx.clock.now().getTime(), cameAtMs + 1))),
   }
 }
 
-function partHandlers(ctx: TakingContext, post: Post, came: Came): PartHandlers {
+function partHandlers(
+  ctx: TakingContext,
+  { post, came, kindOf }: { post: Post; came: Came; kindOf: KindOfInput },
+): PartHandlers {
   const takes: PartHandlers['takes'] = async ({ inputName, fileName, stream }, onPath) => {
-    if (!isFileKind(inputName)) throw new Error('only admitted parts are taken')
-    const part = { kind: inputName, name: harmlessName(fileName, inputName), stream }
+    const kind = kindOf(inputName)
+    if (kind === undefined) throw new Error('only admitted parts are taken')
+    const part = { kind, name: harmlessName(fileName, kind), stream }
     const place = came.parts.push(undefined) - 1
     try {
       came.parts[place] = await takeIn(ctx, part, { post, onPath })

@@ -1,5 +1,6 @@
 import type { Context } from '../base/context.ts'
-import type { ApplicationId, FileId } from '../base/ids.ts'
+import type { FileId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import { dropFile } from './drop-file.ts'
 import { sweepable, withRow, type Sweepable } from './files-store.ts'
 
@@ -13,8 +14,8 @@ export interface FilesSwept {
   dropped: number
   /** Staged bytes without a row. */
   staged: number
-  /** Applications that may be left with a key and nothing else. */
-  applicationIds: ApplicationId[]
+  /** Units that may be left with a key and nothing else. */
+  applicationIds: LeavingId[]
 }
 
 const pageSize = 100

@@ -35,6 +35,8 @@ export interface Post {
   room: PostRoom
   /** The application's data key; made at the first file, the same for all. */
   key(): Promise<DataKey>
+  /** When the next file came: later than the one before, so that they keep the order of the form. */
+  cameAt(): Date
 }
 
 /** A file whose sealed bytes are safe in the store; its row still says `pending`. */
@@ -73,11 +75,12 @@ export async function takeIn(
 ): Promise<TakenFile | RefusedFile> {
   const fileId = newId('fil')
   const { post } = target
+  const createdAt = post.cameAt()
   const reading = readPart(part.stream, post.room)
   try {
     const key = await post.key()
     const { applicationId, heldUntil } = post
-    await insertPending(ctx, { _id: fileId, kind: part.kind, applicationId, heldUntil })
+    await insertPending(ctx, { _id: fileId, kind: part.kind, applicationId, heldUntil, createdAt })
     await failpoint('submit.row')
     const staged = await ctx.fileStore.stage(fileId)
     target.onPath(staged.path)

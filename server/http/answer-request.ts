@@ -1,5 +1,6 @@
 import { recordedEvents, withRecording } from '../audit/recording.ts'
 import { Refusal } from '../base/errors.ts'
+import { failpoint } from '../base/failpoint.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { assetAnswer, assetRoute } from './assets.ts'
 import { checkDoor, checkOrigin, clientNetwork } from './door.ts'
@@ -12,10 +13,10 @@ import { isPlainPath, type Match } from './paths.ts'
 import { emptyForm, readForm } from './read-form.ts'
 import type { Answer, Route, Who } from './route.ts'
 import { cspReportPath, keepOutOfSearch } from './security-headers.ts'
-import { visitorOf, type Visitor } from './visitor.ts'
+import { isOfPortal, visitorOf, type Visitor } from './visitor.ts'
 
 /** Pages of one person or of staff: no search engine keeps them. */
-const personal = /^\/(staff|my|links|receipts|erasures|dev)(\/|$)/
+const personal = /^\/(staff|my|links|receipts|erasures|unsubscribe|referee|transfers|dev)(\/|$)/
 
 /** The answer to a request: door, limits, route, origin, visitor, body, handler, in this order. @throws Refusal */
 export async function answerRequest(site: Site, exchange: Exchange): Promise<Answer> {
@@ -33,7 +34,8 @@ export async function answerRequest(site: Site, exchange: Exchange): Promise<Ans
   if (personal.test(target.path)) keepOutOfSearch(response)
   const match = matchOf(site, exchange)
   exchange.route = match.route.path
-  if (!isSafe(exchange)) checkOrigin(site.door, request, match.route.origin === 'ownKey')
+  const { origin } = match.route
+  if (!isSafe(exchange) && origin !== 'oneClick') checkOrigin(site.door, request, origin === 'ownKey')
   return await answerMatch(site, exchange, match)
 }
 
@@ -69,6 +71,7 @@ function matchOf(site: Site, exchange: Exchange): Match {
 
 async function answerMatch(site: Site, exchange: Exchange, { route, params }: Match): Promise<Answer> {
   const { request, response, target } = exchange
+  await site.ctx.policies.refresh()
   const limit = route.limit
   if (limit && limitRules[limit].by === 'network')
     await site.ctx.limits.countNetwork(limit, request, response)
@@ -80,9 +83,21 @@ async function answerMatch(site: Site, exchange: Exchange, { route, params }: Ma
   }
   const network = clientNetwork(site.door, request)
   const body = await bodyOf(site, exchange, { route, network })
+  if (!isSafe(exchange)) await keepAndCount(site, exchange, { visitor, body })
   const incoming = incomingOf(request, target, { params, body, network, table: site.table })
   const { signedIn, ...who } = visitor
   return await recorded(site, route, { ...who, incoming, frame: frameAt(site.ctx, target, signedIn) })
+}
+
+/** What somebody who is signed in wrote stays for the page of a refusal; an applicant's posts are counted. */
+async function keepAndCount(
+  site: Site,
+  exchange: Exchange,
+  { visitor: { actor }, body }: { visitor: Visitor; body: TypedForm },
+): Promise<void> {
+  if (actor.kind !== 'applicant' && actor.kind !== 'staff') return
+  exchange.typed = body
+  if (actor.kind === 'applicant') await site.ctx.limits.count('ownAction', actor.subjectId)
 }
 
 /** The visitor; undefined when somebody has to sign in first. */
@@ -103,7 +118,7 @@ async function admitted(site: Site, exchange: Exchange, route: Route): Promise<V
 async function signedOutAnswer(site: Site, exchange: Exchange, { route, params }: Match): Promise<Answer> {
   if (isSafe(exchange)) {
     if (await route.isDeleted?.(site.ctx, params)) throw new Refusal('gone')
-    return signInFirst(site, exchange, route)
+    return signInFirst(exchange, route)
   }
   if (route.body !== 'multipart') exchange.typed = await readForm(exchange.request)
   const led = exchange.typed && (await route.sentBefore?.(site.ctx, exchange.typed))
@@ -112,13 +127,12 @@ async function signedOutAnswer(site: Site, exchange: Exchange, { route, params }
   return { kind: 'redirect', to: base + prefix + led }
 }
 
-function signInFirst(site: Site, exchange: Exchange, route: Route): Answer {
+function signInFirst(exchange: Exchange, route: Route): Answer {
   const { base, prefix, path, query } = exchange.target
-  if (route.allow !== 'applicant') {
+  if (!isOfPortal(route.allow)) {
     const next = encodeURIComponent(path + query)
     return { kind: 'redirect', to: `${base}${prefix}/staff/sign-in?next=${next}` }
   }
-  if (!site.table.find('get', '/find')) throw new Refusal('signedOut')
   return { kind: 'redirect', to: `${base}${prefix}/find` }
 }
 
@@ -143,6 +157,7 @@ async function bodyOf(
 async function recorded(site: Site, route: Route, who: Who): Promise<Answer> {
   return await withRecording(async () => {
     const answer = await route.answer(site.ctx, who)
+    await failpoint('answer.beforeSend')
     const shows = answer.kind === 'download' || ('status' in answer && answer.status === 200)
     if ('view' in route.record && shows && !recordedEvents().has(route.record.view)) {
       if (answer.kind === 'download') answer.stream.destroy()

@@ -1,12 +1,11 @@
 import { newId } from '../base/ids.ts'
 import { codeOf, Refusal, type RefusalCode } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
-import type { Language } from '../policy/languages.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { errorPage, type ErrorPageProps } from '../../views/http/error.tsx'
 import type { Frame } from '../../views/frame.ts'
-import { t, type TextKey } from '../../views/text/lookup.ts'
 import type { Answer, AnswerHeaders } from './route.ts'
+import { writtenIn } from './written-in.ts'
 
 /** The status of each refusal. Source: reliability.md 9 */
 export const statusOf = {
@@ -67,6 +66,9 @@ function databaseIsAway(error: Error): boolean {
   )
 }
 
+/** Refusals that lose nothing that was typed. */
+const keepsTyped: readonly number[] = [401, 409, 429]
+
 /** What an error page is made from beside the error. */
 export interface ErrorScene {
   frame: Frame
@@ -74,7 +76,7 @@ export interface ErrorScene {
   policyVersion: number
   requestId: string
   route: string
-  /** What was typed, when a signed-out person sent a form: to be copied. */
+  /** What somebody typed who is signed out, too late or too fast: to be copied. */
   typed?: TypedForm | undefined
   back?: ErrorPageProps['back'] | undefined
 }
@@ -91,7 +93,7 @@ export function errorAnswer(error: unknown, scene: ErrorScene): Answer {
     ...(refusal.key === undefined ? {} : { key: refusal.key }),
     ...(status === 429 ? { retryAt: new Date(scene.frame.now.getTime() + (wait ?? 60) * 1000) } : {}),
     ...(status === 410 ? { policyVersion: scene.policyVersion } : {}),
-    ...(status === 401 && scene.typed ? { typed: shown(scene.typed, scene.frame.language) } : {}),
+    ...(keepsTyped.includes(status) && scene.typed ? { typed: writtenIn(scene.typed, scene) } : {}),
     ...(scene.back ? { back: scene.back } : {}),
   }
   return { kind: 'page', status, html: errorPage(props), headers: headersOf(status, wait) }
@@ -111,31 +113,4 @@ function bugCode(error: unknown): string {
 
 function headersOf(status: number, wait: number | undefined): AnswerHeaders {
   return status === 429 || status === 503 ? { 'Retry-After': String(wait ?? 10) } : {}
-}
-
-/** The inputs somebody writes into, of the forms behind a sign-in, with their labels. Others hold a choice or an id. */
-const writtenInputs = {
-  title: 'edit.jobTitle',
-  place: 'word.place',
-  unit: 'word.unit',
-  family: 'edit.family',
-  text: 'edit.text',
-  deadlineOn: 'edit.deadlineOn',
-  contactName: 'edit.contactName',
-  contactEmail: 'edit.contactEmail',
-  label_nb: 'questions.label_nb',
-  label_en: 'questions.label_en',
-  choices_nb: 'questions.choices_nb',
-  choices_en: 'questions.choices_en',
-  reason_nb: 'questions.reason_nb',
-  reason_en: 'questions.reason_en',
-} as const satisfies Record<string, TextKey>
-
-function shown(typed: TypedForm, language: Language): { label: string; text: string }[] {
-  return Object.entries(writtenInputs).flatMap(([input, key]) =>
-    [typed[input] ?? []]
-      .flat()
-      .filter(Boolean)
-      .map(text => ({ label: t(language)(key), text })),
-  )
 }

@@ -14,6 +14,7 @@ export interface Site {
   door: Door
   gate: UploadGate
   headers: SecurityHeaders
+  isShut: () => boolean
   ready: () => boolean
 }
 
@@ -26,6 +27,6 @@ export interface Exchange {
   /** The pattern of the route, for the log; never the address itself. */
   route: string
   role?: string
-  /** What a signed-out person typed, to be shown for copying. */
+  /** What somebody typed who is signed out or signed in, to be shown for copying. */
   typed?: TypedForm
 }

@@ -3,6 +3,7 @@ import { errorAnswer, isAbort } from './error-page.ts'
 import type { Exchange, Site } from './exchange.ts'
 import { frameAt } from './page-frame.ts'
 import type { ErrorPageProps } from '../../views/http/error.tsx'
+import { mediaType } from './read-form.ts'
 import type { Answer } from './route.ts'
 import { send } from './send.ts'
 
@@ -11,7 +12,10 @@ export async function fail(site: Site, exchange: Exchange, error: unknown): Prom
   const { request, response, requestId, route } = exchange
   // A request that was read to its end is destroyed too.
   const left = response.destroyed || (request.destroyed && !request.complete)
-  if (isAbort(error) || left) return void response.destroy()
+  if (isAbort(error) || left) {
+    if (mediaType(request) === 'multipart/form-data') site.ctx.counters.add('uploads_aborted_total')
+    return void response.destroy()
+  }
   const answer = pageFor(site, exchange, error)
   if (response.headersSent) return void response.destroy()
   await send(request, response, answer).catch(() => {
@@ -23,7 +27,7 @@ export async function fail(site: Site, exchange: Exchange, error: unknown): Prom
 function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
   const { ctx } = site
   const { requestId, route, typed, target } = exchange
-  const back = wayBack(target.path, error)
+  const back = wayBack(exchange, error)
   const frame = frameAt(ctx, target)
   return errorAnswer(error, {
     frame,
@@ -36,11 +40,22 @@ function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
   })
 }
 
-/** Where to go from an error: the form that was refused, for staff their jobs or the sign-in, else the open jobs. */
-function wayBack(path: string, error: unknown): ErrorPageProps['back'] {
+/** The cookie of a portal session, alive or not: where it leads, the session itself is asked. */
+const portalCookie = /(?:^|;\s*)(?:__Host-)?glemme-portal[^=;]*=[^;]/
+
+/**
+ * Where to go from an error: the form that was refused, for staff their first page or the sign-in, for applicants their
+ * pages or a new link, else the open jobs.
+ */
+function wayBack({ request, target: { path } }: Exchange, error: unknown): ErrorPageProps['back'] {
   if (/^\/jobs\/[a-z0-9-]+\/apply$/.test(path)) return { path, labelKey: 'back.form' }
+  const signedOut = error instanceof Refusal && error.code === 'signedOut'
+  if (/^\/my(\/|$)/.test(path)) {
+    if (signedOut) return { path: '/find', labelKey: 'back.find' }
+    return portalCookie.test(request.headers.cookie ?? '') ? { path: '/my', labelKey: 'back.my' } : undefined
+  }
   if (!/^\/staff(\/|$)/.test(path)) return undefined
-  return error instanceof Refusal && error.code === 'signedOut'
+  return signedOut
     ? { path: '/staff/sign-in', labelKey: 'back.signIn' }
-    : { path: '/staff/jobs', labelKey: 'back.staffJobs' }
+    : { path: '/staff', labelKey: 'back.staff' }
 }

@@ -57,8 +57,11 @@ export type Answer =
 /** What a route leaves in the audit log: a change, a view (refused when not recorded), or nothing, with the reason. */
 export type RouteRecord = { change: EventName } | { view: EventName } | { nothing: string }
 
-/** Who may use a route. A list of roles means: any of them. */
-export type Allow = 'anyone' | 'applicant' | readonly StaffRole[]
+/**
+ * Who may use a route. A list of roles means: any of them. `mailbox`: an applicant, or who has proven no more than a
+ * mailbox that several people share; that visitor is `nobody`, and `session.mailbox` tells.
+ */
+export type Allow = 'anyone' | 'applicant' | 'mailbox' | readonly StaffRole[]
 
 /** A route as its slice declares it. */
 export interface RouteDeclaration<Input> {
@@ -71,8 +74,11 @@ export interface RouteDeclaration<Input> {
   limit?: LimitName
   /** How the body comes; `form` (urlencoded) for POST unless it says otherwise. `own`: small, and read by the handler. */
   body?: 'form' | 'multipart' | 'own'
-  /** `ownKey`: the form carries a key of its own, so a missing or `null` Origin passes. */
-  origin?: 'ownKey'
+  /**
+   * `ownKey`: the form carries a key of its own, so a missing or `null` Origin passes. `oneClick`: the path's token is
+   * all it needs, and other people's pages send it: any Origin passes.
+   */
+  origin?: 'ownKey' | 'oneClick'
   /** Whether what the path names was deleted: a signed-out visitor is told so instead of being asked to sign in. */
   isDeleted?(ctx: Context, params: Incoming['params']): Promise<boolean>
   /**
@@ -105,11 +111,6 @@ export function page(html: string, status = 200): Answer {
 /** 303 to a path below the mount ('/my'); the language of the request is kept. */
 export function redirectTo(to: string): Answer {
   return { kind: 'redirect', to }
-}
-
-/** The full path, mount and language included, of a path below the mount: for links and form actions. */
-export function localPath(incoming: Pick<Incoming, 'home'>, path: string): string {
-  return incoming.home + path
 }
 
 /** Headers of a page that any cache may keep for a minute. Source: reliability.md 12 */

@@ -24,7 +24,8 @@ export async function send(
   const bytes = Buffer.from(body)
   response.setHeader('Content-Length', bytes.length)
   if (hasLongUnreadBody(request)) linger(request, response, bytes)
-  else response.end(request.method === 'HEAD' ? undefined : bytes)
+  else if (request.method === 'HEAD' || bytes.length === 0) response.end()
+  else response.end(bytes) // an empty one would leave at once: before it is stored that the session was used
 }
 
 type Whole = Exclude<Answer, { kind: 'download' }>

@@ -41,14 +41,14 @@ export async function visitorOf(
   }
   return owner.kind === 'staff'
     ? await staffVisitor(ctx, route.allow, { owner, session })
-    : applicant(owner, session)
+    : applicant(route.allow, owner, session)
 }
 
 const nobody = { actor: { kind: 'nobody' }, roles: [], signedIn: undefined } as const
 
 /** Which cookie is read. A public page reads none: it looks the same to everybody. */
 function sessionKindOf(route: Pick<Route, 'allow' | 'path'>): SessionKind | undefined {
-  if (route.allow === 'applicant') return 'portal'
+  if (isOfPortal(route.allow)) return 'portal'
   return route.allow !== 'anyone' || route.path.startsWith('/staff/') ? 'staff' : undefined
 }
 
@@ -63,13 +63,17 @@ function sessionOnDemand(
   }
 }
 
-function applicant(owner: SessionOwner & { kind: 'portal' }, session: Session): Visitor {
-  return {
-    actor: { kind: 'applicant', subjectId: owner.id },
-    roles: [],
-    session,
-    signedIn: { kind: 'applicant' },
-  }
+/** Whether a route is for who came by a link of a mail. */
+export function isOfPortal(allow: Allow): boolean {
+  return allow === 'applicant' || allow === 'mailbox'
+}
+
+/** @throws Refusal 'notFound' when only a shared mailbox is proven, where one person's data is */
+function applicant(allow: Allow, owner: SessionOwner & { kind: 'portal' }, session: Session): Visitor {
+  const shared = { roles: [], session, signedIn: { kind: 'applicant', left: session.left } } as const
+  if (!owner.mailbox) return { ...shared, actor: { kind: 'applicant', subjectId: owner.id } }
+  if (allow !== 'mailbox') throw new Refusal('notFound')
+  return { ...shared, actor: { kind: 'nobody' } }
 }
 
 async function staffVisitor(
@@ -84,7 +88,7 @@ async function staffVisitor(
     actor: { kind: 'staff', staffId: owner.id, role },
     roles: account.roles,
     session,
-    signedIn: { kind: 'staff', name: account.name },
+    signedIn: { kind: 'staff', name: account.name, roles: account.roles, left: session.left },
   }
 }
 

@@ -27,11 +27,21 @@ export async function closeLastMails(
     const end = row.state === 'sent' ? 'delivered' : row.state === 'failed' ? 'failed' : 'late'
     await ctx.vault.keys.destroy([row.unit])
     const isMine = await ctx.inTransaction(async () => {
-      if (!(await store.removeLast(row._id))) return false
+      if (!(await store.removeOwn(row._id))) return false
       await onClosed({ number: row.about, end, closedAt: now })
       return true
     })
     if (isMine) closed += 1
   }
+  return closed
+}
+
+/** Mails to staff that were delivered, cannot be, or are out of time have lost their key and their row. Gives how many. */
+export async function closeStaffMails(ctx: Pick<Context, 'database' | 'vault'>): Promise<number> {
+  const store = outboxStore(ctx.database)
+  const rows = await store.closableForStaff(await ctx.database.now(), 100)
+  await ctx.vault.keys.destroy(rows.map(row => row.unit))
+  let closed = 0
+  for (const { _id } of rows) if (await store.removeOwn(_id)) closed += 1
   return closed
 }

@@ -26,8 +26,9 @@ const mostMails = 500
 /** An empty mailbox, in memory. */
 export function createDevelopmentMailbox(ctx: Pick<Context, 'clock'>): DevelopmentMailbox {
   const mails: DevelopmentMail[] = []
-  const deliver = ({ to, subject, text, html }: DevelopmentMail | Omit<DevelopmentMail, 'at'>) => {
-    mails.push({ to, subject, text, html, at: ctx.clock.now() })
+  const deliver = ({ to, subject, text, html, unsubscribe }: Omit<DevelopmentMail, 'at'>) => {
+    const more = unsubscribe === undefined ? {} : { unsubscribe }
+    mails.push({ to, subject, text, html, ...more, at: ctx.clock.now() })
     if (mails.length > mostMails) mails.shift()
   }
   return {

@@ -1,5 +1,5 @@
 import { Schema, type QueryFilter } from 'mongoose'
-import type { ApplicationId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { Language } from '../policy/languages.ts'
 import type { Database } from '../store/database.ts'
 import type { UnitId } from '../vault/seal.ts'
@@ -54,11 +54,30 @@ const schema = new Schema<OutboxRow>(
 export interface OutboxStore {
   /** The row is there, this one or an earlier one of its id. */
   insertOnce(row: OutboxRow): Promise<void>
+  /** As `insertOnce`, for many by one write. */
+  insertAllOnce(rows: readonly OutboxRow[]): Promise<void>
   find(id: string): Promise<OutboxRow | undefined>
+  findAll(ids: readonly string[]): Promise<OutboxRow[]>
+  /** Which of these the mail server had accepted by then. */
+  acceptedBy(ids: readonly string[], at: Date): Promise<Set<string>>
+  /** Mails that have not left: those under way, and not those that wait for an erasure's end. */
+  countWaiting(): Promise<number>
+  /** Mails of that kind that have failed for good. */
+  countFailed(kind: MailKind): Promise<number>
+  /** The kinds of mails about that unit that have failed for good. */
+  failedKinds(about: LeavingId): Promise<MailKind[]>
   /** The row is gone, unless an attempt has begun. */
   removeUntried(id: string): Promise<boolean>
-  /** Receipts and links about that application that have not left are gone, tried or not. */
-  recall(application: ApplicationId): Promise<void>
+  /** The row is gone, unless the mail is leaving right now, has left or has failed. */
+  removeWaiting(id: string): Promise<void>
+  /** The row is gone, unless the mail has left or has failed: an attempt that is under way is the last one. */
+  removeUnsent(id: string): Promise<void>
+  /** Receipts and links about that application that have not left are gone, tried or not, and those that never will. */
+  recall(application: LeavingId): Promise<void>
+  /** Every mail about these whose address and values are still kept. */
+  keptAbout(units: readonly LeavingId[]): Promise<OutboxRow[]>
+  /** It says something else, or goes elsewhere; one that was sent meanwhile stays empty. */
+  reseal(id: string, sealed: Buffer): Promise<void>
   /** The oldest mail that is due, or whose sender went silent, is this worker's until the lease ends. */
   claim(now: Date, leaseUntil: Date): Promise<OutboxRow | undefined>
   /** Each false when another worker has claimed the row since. */
@@ -68,35 +87,45 @@ export interface OutboxStore {
   removeClaimed(claim: Claim): Promise<boolean>
   /** Last mails that are sent, have failed, or must be closed by now. */
   closable(now: Date, limit: number): Promise<OutboxRow[]>
-  removeLast(id: string): Promise<boolean>
+  /** Other mails with a key of their own that are sent, have failed, or must be closed by now. */
+  closableForStaff(now: Date, limit: number): Promise<OutboxRow[]>
+  /** The row of a mail with a key of its own is gone. */
+  removeOwn(id: string): Promise<boolean>
+  /** Mails that failed after the one instant, and mails that wait or are tried since before the other. */
+  stuck(since: { failedAfter: Date; waitingBefore: Date }): Promise<{ failed: number; old: number }>
   /** What waits about these waits no more for its time, until it is released. */
-  hold(applications: readonly ApplicationId[]): Promise<void>
-  release(applications: readonly ApplicationId[]): Promise<void>
+  hold(applications: readonly LeavingId[]): Promise<void>
+  release(applications: readonly LeavingId[]): Promise<void>
   /** The application of each row that is about one of these, or sealed with its key. */
-  pointersTo(applications: readonly ApplicationId[]): Promise<ApplicationId[]>
+  pointersTo(applications: readonly LeavingId[]): Promise<LeavingId[]>
   /** No such row is left. */
-  removeAbout(applications: readonly ApplicationId[]): Promise<number>
+  removeAbout(applications: readonly LeavingId[]): Promise<number>
 }
 
 /** The store over that database. */
 export function outboxStore(database: Database): OutboxStore {
   const rows = database.model<OutboxRow>('outbox', schema)
   const { trusted } = database
-  const among = (ids: readonly ApplicationId[]) => trusted({ $in: [...ids] })
-  const pointing = (ids: readonly ApplicationId[]) => ({ $or: [{ about: among(ids) }, { unit: among(ids) }] })
+  const among = (ids: readonly LeavingId[]) => trusted({ $in: [...ids] })
+  const pointing = (ids: readonly LeavingId[]) => ({ $or: [{ about: among(ids) }, { unit: among(ids) }] })
   const mine = ({ _id, fence }: Claim): QueryFilter<OutboxRow> => ({ _id, fence, state: 'sending' })
   const mark = async (claim: Claim, change: Partial<OutboxRow>) =>
     (await rows.updateOne(mine(claim), { $set: { leaseUntil: null, ...change } })).modifiedCount === 1
   const removed = async (filter: QueryFilter<OutboxRow>) => (await rows.deleteOne(filter)).deletedCount === 1
   return {
+    ...endings(database),
+    ...rewriting(database),
+    ...takingBack(database),
     insertOnce: async ({ _id, ...row }) => {
       await rows.updateOne({ _id }, { $setOnInsert: row }, { upsert: true })
     },
     find: async _id => (await rows.findOne({ _id }).lean<OutboxRow>()) ?? undefined,
-    removeUntried: async _id => await removed({ _id, state: 'waiting', attempts: 0 }),
-    recall: async about => {
-      const notLeft = { state: trusted({ $in: ['waiting' as const, 'held' as const] }) }
-      await rows.deleteMany({ about, kind: trusted({ $in: ['M1' as const, 'M2' as const] }), ...notLeft })
+    findAll: async ids => await rows.find({ _id: trusted({ $in: [...ids] }) }).lean<OutboxRow[]>(),
+    acceptedBy: async (ids, at) => {
+      if (ids.length === 0) return new Set()
+      const accepted = { state: 'sent' as const, sentAt: trusted({ $lte: at }) }
+      const found = await rows.find({ _id: trusted({ $in: [...ids] }), ...accepted }, { _id: 1 }).lean()
+      return new Set(found.map(row => row._id))
     },
     claim: async (now, leaseUntil) => {
       const due = { state: 'waiting' as const, nextAt: trusted({ $lte: now }) }
@@ -112,21 +141,12 @@ export function outboxStore(database: Database): OutboxStore {
     markWaiting: async (claim, nextAt) => await mark(claim, { state: 'waiting', nextAt }),
     markFailed: async claim => await mark(claim, { state: 'failed' }),
     removeClaimed: async claim => await removed(mine(claim)),
-    closable: async (now, limit) => {
-      const ended = { kind: 'M6' as const, state: trusted({ $in: ['sent' as const, 'failed' as const] }) }
-      const late = { kind: 'M6' as const, closeBy: trusted({ $lte: now }) }
-      return await rows
-        .find({ $or: [ended, late] })
-        .limit(limit)
-        .lean<OutboxRow[]>()
-    },
     hold: async ids => {
       await rows.updateMany({ about: among(ids), state: 'waiting' }, { $set: { state: 'held' } })
     },
     release: async ids => {
       await rows.updateMany({ about: among(ids), state: 'held' }, { $set: { state: 'waiting' } })
     },
-    removeLast: async _id => await removed({ _id, kind: 'M6' }),
     pointersTo: async ids => {
       const found = await rows
         .find(pointing(ids), { about: 1, unit: 1 })
@@ -134,5 +154,112 @@ export function outboxStore(database: Database): OutboxStore {
       return found.flatMap(row => ids.find(id => id === row.about || id === row.unit) ?? [])
     },
     removeAbout: async ids => (await rows.deleteMany(pointing(ids))).deletedCount,
+  }
+}
+
+type TakingBack = Pick<OutboxStore, 'removeUntried' | 'removeWaiting' | 'removeUnsent' | 'recall'>
+
+/** Mails that are not to leave any more. */
+function takingBack(database: Database): TakingBack {
+  const rows = database.model<OutboxRow>('outbox', schema)
+  const { trusted } = database
+  const removed = async (filter: QueryFilter<OutboxRow>) => (await rows.deleteOne(filter)).deletedCount === 1
+  return {
+    removeUntried: async _id => await removed({ _id, state: 'waiting', attempts: 0 }),
+    removeWaiting: async _id => {
+      await removed({ _id, state: trusted({ $in: ['waiting' as const, 'held' as const] }) })
+    },
+    removeUnsent: async _id => {
+      await removed({
+        _id,
+        state: trusted({ $in: ['waiting' as const, 'held' as const, 'sending' as const] }),
+      })
+    },
+    recall: async about => {
+      const notLeft = { state: trusted({ $in: ['waiting' as const, 'held' as const, 'failed' as const] }) }
+      await rows.deleteMany({ about, kind: trusted({ $in: ['M1' as const, 'M2' as const] }), ...notLeft })
+    },
+  }
+}
+
+/** The last mails about what is deleted. */
+const lastKinds = ['M6', 'M14'] as const
+
+/** What a mail says and where it goes, changed while that is kept. */
+function rewriting(database: Database): Pick<OutboxStore, 'keptAbout' | 'reseal'> {
+  const rows = database.model<OutboxRow>('outbox', schema)
+  const kept = database.trusted({ $ne: null })
+  return {
+    keptAbout: async units =>
+      await rows.find({ about: database.trusted({ $in: [...units] }), sealed: kept }).lean<OutboxRow[]>(),
+    reseal: async (_id, sealed) => {
+      await rows.updateOne({ _id, sealed: kept }, { $set: { sealed } })
+    },
+  }
+}
+
+type Endings = Pick<
+  OutboxStore,
+  | 'insertAllOnce'
+  | 'countWaiting'
+  | 'closable'
+  | 'closableForStaff'
+  | 'removeOwn'
+  | 'stuck'
+  | 'countFailed'
+  | 'failedKinds'
+>
+
+/** How mails with a key of their own begin and end, and which mails do not come to an end. */
+function endings(database: Database): Endings {
+  const rows = database.model<OutboxRow>('outbox', schema)
+  const { trusted } = database
+  return {
+    insertAllOnce: async all => {
+      if (all.length === 0) return
+      const upserts = all.map(({ _id, ...row }) => {
+        return { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } }
+      })
+      await rows.bulkWrite(upserts, { ordered: false })
+    },
+    closable: async (now, limit) => {
+      const kind = trusted({ $in: [...lastKinds] })
+      const ended = { kind, state: trusted({ $in: ['sent' as const, 'failed' as const] }) }
+      const late = { kind, closeBy: trusted({ $lte: now }) }
+      return await rows
+        .find({ $or: [ended, late] })
+        .limit(limit)
+        .lean<OutboxRow[]>()
+    },
+    closableForStaff: async (now, limit) => {
+      const ended = { state: trusted({ $in: ['sent' as const, 'failed' as const] }) }
+      const kind = trusted({ $nin: [...lastKinds] })
+      const own = { kind, closeBy: trusted({ $type: 'date' as const }) }
+      const late = { kind: own.kind, closeBy: trusted({ $lte: now }) }
+      return await rows
+        .find({ $or: [{ ...own, ...ended }, late] })
+        .limit(limit)
+        .lean<OutboxRow[]>()
+    },
+    removeOwn: async _id => {
+      const own = { _id, closeBy: trusted({ $type: 'date' as const }) }
+      return (await rows.deleteOne(own)).deletedCount === 1
+    },
+    countWaiting: async () =>
+      await rows.countDocuments({ state: trusted({ $in: ['waiting' as const, 'sending' as const] }) }),
+    countFailed: async kind => await rows.countDocuments({ kind, state: 'failed' }),
+    failedKinds: async about => {
+      const found = await rows.find({ about, state: 'failed' }, { kind: 1 }).lean<Pick<OutboxRow, 'kind'>[]>()
+      return [...new Set(found.map(row => row.kind))]
+    },
+    stuck: async ({ failedAfter, waitingBefore: before }) => {
+      const waiting = trusted({ $in: ['waiting' as const, 'sending' as const] })
+      const old = { state: waiting, nextAt: trusted({ $lt: before }) }
+      const tried = { state: waiting, attempts: trusted({ $gt: 0 }), createdAt: trusted({ $lt: before }) }
+      return {
+        failed: await rows.countDocuments({ state: 'failed', nextAt: trusted({ $gte: failedAfter }) }),
+        old: await rows.countDocuments({ $or: [old, tried] }),
+      }
+    },
   }
 }

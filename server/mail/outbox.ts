@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../base/context.ts'
-import { idFrom, isId, type ApplicationId } from '../base/ids.ts'
+import { idFrom, isId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { Language } from '../policy/languages.ts'
 import { readAddress } from '../policy/mail-address.ts'
 import type { MailKind } from '../../views/mail/render.ts'
 import { KeyErased } from '../vault/data-keys.ts'
-import { openJson, sealJson, type DataKey, type UnitId } from '../vault/seal.ts'
-import { outboxStore, type MailState, type OutboxRow } from './outbox-store.ts'
+import { sealJson, type DataKey, type UnitId } from '../vault/seal.ts'
+import { readdress, type Readdressing } from './readdress.ts'
+import { pathOf, type SealedMail } from './sealed-mail.ts'
+import { outboxStore, type MailState, type OutboxRow, type OutboxStore } from './outbox-store.ts'
+
+export { openMail } from './sealed-mail.ts'
+export type { SealedMail } from './sealed-mail.ts'
+
+/** Mails that are about no unit: to staff about many at once, about a copy somebody has, to an address that holds no more. */
+export type OwnKeyKind = Extract<MailKind, 'M9moved' | 'M15' | 'M18'>
 
 /** One mail to send: once for each kind, subject matter and occasion, however often it is added. */
 export interface NewMail {
-  kind: Exclude<MailKind, 'M6'>
-  about: ApplicationId
+  kind: Exclude<MailKind, LastKind | OwnKeyKind>
+  about: LeavingId
   /** What makes it a new one of its kind: an instant as text, a number. */
   occasion: string
-  /** Whose key seals address and values: the application. */
+  /** Whose key seals address and values: the application, or the pool entry. */
   unit: UnitId
   /** That key, when it is open already. */
   key?: DataKey | undefined
@@ -24,11 +33,21 @@ export interface NewMail {
   nextAt: Date
 }
 
+/** Mails about a unit that go to somebody else, or when its pages are gone. */
+function isToOthers(kind: MailKind): boolean {
+  return ['M6', 'M12', 'M14', 'M15', 'M17', 'M18'].includes(kind)
+}
+
 /** Which mail. */
 export type MailName = Pick<NewMail, 'kind' | 'about' | 'occasion'>
 
-/** The last mail about a deleted application: under a key of its own, which goes on delivery. */
+/** Mails about a unit that is on its way out: an application, a pool entry. */
+export type LastKind = Extract<MailKind, 'M6' | 'M14'>
+
+/** The last mail about a deleted unit: under a key of its own, which goes on delivery. */
 export interface LastMail {
+  /** M6 unless it says otherwise. */
+  kind?: LastKind
   /** The number of the certificate. */
   number: string
   to: string
@@ -37,6 +56,15 @@ export interface LastMail {
   nextAt: Date
   /** When row and key go at the latest, sent or not. */
   closeBy: Date
+}
+
+/** A mail to staff, or to somebody who has a copy: under a key of its own, which goes on delivery. */
+export interface StaffMail extends Omit<LastMail, 'number' | 'kind'> {
+  kind: OwnKeyKind
+  /** What it is about, by an id or a number that is no application's. */
+  about: string
+  /** What makes it a new one of its kind. */
+  occasion: string
 }
 
 /** Where a mail stands. */
@@ -58,32 +86,47 @@ export interface Outbox {
   add(mail: NewMail): Promise<void>
   /** The last mail waits; the same again, even after it was closed, changes nothing. */
   addLast(mail: LastMail): Promise<void>
+  /** As `addLast`, for many by one write each of keys and mails. */
+  addLasts(mails: readonly LastMail[]): Promise<void>
+  /** The mail to staff waits; the same again, even after it was delivered or given up, changes nothing. */
+  addForStaff(mail: StaffMail): Promise<void>
+  /** As `addForStaff`, for many by one write each of keys and mails. */
+  addAllForStaff(mails: readonly StaffMail[]): Promise<void>
   /** The mail will not be sent. False when it is too late: the first attempt has begun, or there is none. */
   cancel(mail: MailName): Promise<boolean>
+  /** The mail does not leave any more, tried or not, unless it is leaving right now. */
+  takeBack(mail: MailName): Promise<void>
+  /** No attempt follows, not after one that is under way either; for mails nobody asks afterwards whether they left. */
+  giveUp(mail: MailName): Promise<void>
   /** Receipt and links to the address there was so far do not leave any more, unless one is leaving right now. */
-  recall(applicationId: ApplicationId): Promise<void>
+  recall(unit: LeavingId): Promise<void>
+  /**
+   * Mails to that person about these units, as far as they are kept, say the new name and go to the new address; to
+   * whoever else, they stay. In the caller's transaction. Gives how many changed.
+   */
+  readdress(units: readonly LeavingId[], change: Readdressing): Promise<number>
   /** Where the mail stands; undefined when there is none. */
   stateOf(mail: MailName): Promise<MailStanding | undefined>
+  /** Where each of these mails stands, in their order; one query for all. */
+  statesOf(mails: readonly MailName[]): Promise<(MailStanding | undefined)[]>
+  /** Applications whose mail of that kind has failed for good. */
+  countFailed(kind: MailKind): Promise<number>
+  /** Whether a mail to the person about that unit has failed for good: they are told on their page. */
+  didNotArrive(unit: LeavingId): Promise<boolean>
   /** No mail about these applications leaves until they are released: their deletion was asked for. In the caller's transaction. */
-  hold(applicationIds: readonly ApplicationId[]): Promise<void>
+  hold(units: readonly LeavingId[]): Promise<void>
   /** Mails that were held wait for their time again. */
-  release(applicationIds: readonly ApplicationId[]): Promise<void>
+  release(units: readonly LeavingId[]): Promise<void>
   /** No mail about these applications waits or is kept; last mails stay. Gives how many went. */
-  dropAbout(applicationIds: readonly ApplicationId[]): Promise<number>
+  dropAbout(units: readonly LeavingId[]): Promise<number>
   /** The application of each mail that is about one of these. */
-  pointersTo(applicationIds: readonly ApplicationId[]): Promise<ApplicationId[]>
+  pointersTo(units: readonly LeavingId[]): Promise<LeavingId[]>
 }
 
 declare module '../base/context.ts' {
   interface Context {
     outbox: Outbox
   }
-}
-
-/** What a row has sealed. */
-export interface SealedMail {
-  to: string
-  values: Record<string, string>
 }
 
 /** The outbox of that database. */
@@ -97,17 +140,42 @@ export function createOutbox(ctx: Pick<Context, 'database' | 'clock' | 'vault'>)
       await store.insertOnce(row)
     },
     addLast: async mail => {
-      const key = await lastMailKey(ctx, mail.number)
+      const key = await ownKeyOf(ctx, `M6|${mail.number}`)
       if (!key) return
-      const named = { ...mail, kind: 'M6' as const, about: mail.number, occasion: mail.number }
-      await store.insertOnce(rowOf(named, key, ctx.clock.now()))
+      await store.insertOnce(rowOf(namedLast(mail), key, ctx.clock.now()))
     },
+    addLasts: async mails =>
+      await addAll(
+        ctx,
+        store,
+        mails.map(mail => ({ name: `M6|${mail.number}`, mail: namedLast(mail) })),
+      ),
+    addForStaff: async mail => {
+      const key = await ownKeyOf(ctx, nameOf(ofNoApplication(mail)))
+      if (key) await store.insertOnce(rowOf(mail, key, ctx.clock.now()))
+    },
+    addAllForStaff: async mails =>
+      await addAll(
+        ctx,
+        store,
+        mails.map(mail => ({ name: nameOf(ofNoApplication(mail)), mail })),
+      ),
     cancel: async mail => await store.removeUntried(rowIdOf(mail)),
+    takeBack: async mail => await store.removeWaiting(rowIdOf(mail)),
+    giveUp: async mail => await store.removeUnsent(rowIdOf(mail)),
     recall: async id => await store.recall(checked(id)),
+    readdress: async (ids, change) => await readdress(ctx, store, { ids: ids.map(checked), ...change }),
     stateOf: async mail => {
       const row = await store.find(rowIdOf(mail))
-      return row && { state: row.state, attempts: row.attempts, nextAt: row.nextAt, sentAt: row.sentAt }
+      return row && standingOf(row)
     },
+    statesOf: async mails => {
+      const ids = mails.map(rowIdOf)
+      const found = new Map((await store.findAll(ids)).map(row => [row._id, standingOf(row)]))
+      return ids.map(id => found.get(id))
+    },
+    didNotArrive: async id => (await store.failedKinds(checked(id))).some(kind => !isToOthers(kind)),
+    countFailed: async kind => await store.countFailed(kind),
     hold: async ids => await store.hold(ids.map(checked)),
     release: async ids => await store.release(ids.map(checked)),
     dropAbout: async ids => await store.removeAbout(ids.map(checked)),
@@ -115,15 +183,42 @@ export function createOutbox(ctx: Pick<Context, 'database' | 'clock' | 'vault'>)
   }
 }
 
-/** The address and the values of a row. @throws SealBroken */
-export function openMail(key: DataKey, row: Pick<OutboxRow, '_id' | 'sealed'>): SealedMail {
-  // Written by `rowOf` below, and nothing else opens at this place with this key.
-  return openJson(key, pathOf(row._id), row.sealed ?? Buffer.alloc(0)) as SealedMail
+function standingOf({ state, attempts, nextAt, sentAt }: OutboxRow): MailStanding {
+  return { state, attempts, nextAt, sentAt }
 }
 
-/** The unit of the last mail with that certificate number: the same each time, so that it never gets a second key. */
-async function lastMailKey(ctx: Pick<Context, 'vault'>, number: string): Promise<DataKey | undefined> {
-  const unit = idFrom('mal', createHash('sha256').update(`M6|${number}`).digest())
+function ofNoApplication(mail: StaffMail): StaffMail {
+  if (isId('app', mail.about)) throw new Error('a mail about an application has the key of that application')
+  return mail
+}
+
+/** Each under a key of its own, by its name; one whose key is gone was closed before. */
+async function addAll(
+  ctx: Pick<Context, 'vault' | 'clock'>,
+  store: OutboxStore,
+  named: readonly { name: string; mail: MailToKeep }[],
+): Promise<void> {
+  const keys = await ctx.vault.keys.createAll(named.map(({ name }) => ownUnitOf(name)))
+  const now = ctx.clock.now()
+  const rows = named.flatMap(({ name, mail }) => {
+    const key = keys.get(ownUnitOf(name))
+    return key ? [rowOf(mail, key, now)] : []
+  })
+  await store.insertAllOnce(rows)
+}
+
+function namedLast(mail: LastMail) {
+  const { kind = 'M6', number } = mail
+  return { ...mail, kind, about: number, occasion: number }
+}
+
+function ownUnitOf(name: string): UnitId {
+  return idFrom('mal', createHash('sha256').update(name).digest())
+}
+
+/** The key of the mail with that name: of the same unit each time, so that it never gets a second one. */
+async function ownKeyOf(ctx: Pick<Context, 'vault'>, name: string): Promise<DataKey | undefined> {
+  const unit = ownUnitOf(name)
   try {
     return await ctx.vault.keys.create(unit)
   } catch (error) {
@@ -132,7 +227,7 @@ async function lastMailKey(ctx: Pick<Context, 'vault'>, number: string): Promise
   }
 }
 
-interface MailToKeep extends Omit<LastMail, 'number' | 'closeBy'> {
+interface MailToKeep extends Omit<LastMail, 'number' | 'kind' | 'closeBy'> {
   kind: MailKind
   about: string
   occasion: string
@@ -149,15 +244,22 @@ function rowOf(mail: MailToKeep, key: DataKey, createdAt: Date): OutboxRow {
   return { _id, kind, about, unit: key.unit, sealed, language, nextAt, closeBy, createdAt, ...start }
 }
 
-function rowIdOf(mail: { kind: MailKind; about: string; occasion: string }): string {
-  return createHash('sha256').update(`${mail.kind}|${mail.about}|${mail.occasion}`).digest('base64url')
+interface Named {
+  kind: MailKind
+  about: string
+  occasion: string
 }
 
-function pathOf(id: string): { collection: string; id: string; path: string } {
-  return { collection: 'outbox', id, path: 'sealed' }
+/** The id of the row of that mail. */
+export function rowIdOf(mail: Named): string {
+  return createHash('sha256').update(nameOf(mail)).digest('base64url')
 }
 
-function checked(text: string): ApplicationId {
-  if (!isId('app', text)) throw new Error('not the id of an application')
+function nameOf({ kind, about, occasion }: Named): string {
+  return `${kind}|${about}|${occasion}`
+}
+
+function checked(text: LeavingId): LeavingId {
+  if (!isId('app', text) && !isId('poo', text)) throw new Error('not the id of a unit')
   return text
 }

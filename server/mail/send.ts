@@ -1,14 +1,18 @@
 import { monotonicMs } from '../base/clock.ts'
 import type { Context } from '../base/context.ts'
 import { failpoint } from '../base/failpoint.ts'
+import { isCanaryAddress } from '../policy/canary.ts'
+import { policyRows } from '../store/policy-rows.ts'
 import { KeyErased } from '../vault/data-keys.ts'
+import { tellsDay } from '../../views/mail/day-told.ts'
 import { renderMail } from '../../views/mail/render.ts'
 import { MailRefused, type OutgoingMail } from './mailer.ts'
 import { openMail } from './outbox.ts'
 import { outboxStore, type OutboxRow, type OutboxStore } from './outbox-store.ts'
 import { anyChance, pauseAfter } from './retry.ts'
+import { dayNow } from './stopped-units-store.ts'
 
-type Parts = Pick<Context, 'database' | 'vault' | 'mailer' | 'log'>
+type Parts = Pick<Context, 'database' | 'vault' | 'mailer' | 'log' | 'counters'>
 
 /** Longer than a delivery may take, so that a claim is taken over only from a worker that died. */
 const leaseMs = 60_000
@@ -37,13 +41,17 @@ export async function sendWaiting(ctx: Parts): Promise<SendReport> {
   return report
 }
 
+/** What the mail says came to nothing while it waited: it is not sent. */
+class CameToNothing extends Error {}
+
 /** How an attempt ended: the mail was accepted, or why not. */
 type Attempt = 'accepted' | Error
 
 async function tryMail(ctx: Parts, row: OutboxRow, now: Date): Promise<Attempt> {
   if (row.closeBy && row.closeBy <= now) return new MailRefused('closed', 'never')
   try {
-    await ctx.mailer.deliver(await mailOf(ctx, row))
+    const mail = await mailOf(ctx, row)
+    if (!isCanaryAddress(mail.to)) await ctx.mailer.deliver(mail)
     return 'accepted'
   } catch (error) {
     return error instanceof Error ? error : new Error('not an error')
@@ -54,7 +62,11 @@ async function mailOf(ctx: Parts, row: OutboxRow): Promise<OutgoingMail> {
   const key = (await ctx.vault.keys.open([row.unit])).get(row.unit)
   if (!key) throw new KeyErased([row.unit])
   const { to, values } = openMail(key, row)
-  return { id: row._id, to, ...renderMail(row.kind, row.language, values) }
+  if (row.kind === 'M11' && (await policyRows(ctx.database).isRevoked(Number(values['version']))))
+    throw new CameToNothing()
+  // The day may have moved or been stopped since the mail was written: it would promise what does not happen.
+  const day = tellsDay(row.kind) ? await dayNow(ctx.database, row.about) : {}
+  return { id: row._id, to, ...renderMail(row.kind, row.language, { ...values, ...day }) }
 }
 
 /** What became of it is in the row, unless another worker has claimed it since. */
@@ -68,11 +80,17 @@ async function settle(
     await failpoint('mail.marked')
     return marked ? 'sent' : 'lost'
   }
-  if (attempt instanceof KeyErased) return (await store.removeClaimed(row)) ? 'dropped' : 'lost'
+  // One with a key of its own is closed by whoever closes those, and said to be.
+  if (attempt instanceof KeyErased && row.closeBy) return (await store.markFailed(row)) ? 'failed' : 'lost'
+  if (attempt instanceof KeyErased || attempt instanceof CameToNothing)
+    return (await store.removeClaimed(row)) ? 'dropped' : 'lost'
   const code = attempt instanceof MailRefused ? attempt.code : attempt.name
+  if (code !== 'closed') ctx.counters.add('mail_failures_total')
   const pause = pauseAfter(row.attempts, anyChance())
   if (pause === undefined || (attempt instanceof MailRefused && attempt.again === 'never')) {
-    ctx.log.error('mail.failed', { code, counts: { attempts: row.attempts } })
+    const fields = { code, counts: { attempts: row.attempts } }
+    if (code === 'closed') ctx.log.warn('mail.late', fields)
+    else ctx.log.error('mail.failed', fields)
     return (await store.markFailed(row)) ? 'failed' : 'lost'
   }
   ctx.log.warn('mail.retried', { code, counts: { attempts: row.attempts } })

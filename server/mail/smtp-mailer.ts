@@ -73,8 +73,14 @@ function messageOf(mail: OutgoingMail, from: string) {
     text,
     html,
     messageId: `<${mail.id}@${from.slice(from.indexOf('@') + 1)}>`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...oneClick(mail.unsubscribe) },
   }
+}
+
+/** Mail programs show a button that ends the consent. Source: privacy.md 6, RFC 8058 */
+function oneClick(address: string | undefined): Record<string, string> {
+  if (address === undefined) return {}
+  return { 'List-Unsubscribe': `<${address}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }
 
 function refusalOf(error: unknown): MailRefused {

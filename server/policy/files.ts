@@ -44,6 +44,20 @@ export function isFileKind(text: string): text is FileKind {
   return Object.hasOwn(fileSlots, text)
 }
 
+/** A flagged file that was not replaced goes so many days later. Source: privacy.md 2, GDPR art. 9 */
+export const flaggedDays = 14
+const flaggedMs = flaggedDays * 24 * 3_600_000
+
+/** When a file that was flagged then goes, unless it was replaced before. */
+export function flaggedEndsAt(flaggedAt: Date): Date {
+  return new Date(flaggedAt.getTime() + flaggedMs)
+}
+
+/** Files flagged at that instant or before go now. */
+export function flaggedStartsBefore(now: Date): Date {
+  return new Date(now.getTime() - flaggedMs)
+}
+
 const mebibyte = 1024 * 1024
 
 /** Limits in bytes, and the most attachments. Source: reliability.md 9, ux.md 3 */

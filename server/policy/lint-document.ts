@@ -10,9 +10,11 @@ export interface Surroundings {
   today?: PlainDate
   /** Hosts that the installation is configured to send to, such as the mail server's. */
   hosts?: readonly string[]
+  /** The first day on which it may take effect, when it is not the first version. */
+  earliest?: PlainDate
 }
 
-/** What is wrong with a well-formed document that is to be version 1. Source: privacy.md 3.3 */
+/** What is wrong with a well-formed document that is to be version 1, or the next one. Source: privacy.md 3.3 */
 export function lintDocument(document: PolicyDocument, around: Surroundings): Finding[] {
   const today = around.today ?? document.effective
   return [
@@ -26,13 +28,18 @@ export function lintDocument(document: PolicyDocument, around: Surroundings): Fi
   ]
 }
 
-/** A first version is in force at once: there would be no rules until then. */
+/** A first version is in force at once: there would be no rules until then. Each later one lies ahead. */
 function lintStart({ effective, publicBody }: PolicyDocument, around: Surroundings): Finding[] {
-  const late = around.today !== undefined && effective > around.today
+  const wrong = startProblem(effective, around)
   return [
-    ...(late ? [findingOf('L22', 'effective', { x: `effective > ${around.today}` })] : []),
+    ...(wrong === undefined ? [] : [findingOf('L22', 'effective', { x: wrong })]),
     ...(publicBody ? [findingOf('L15', 'publicBody')] : []),
   ]
+}
+
+function startProblem(effective: PlainDate, { today, earliest }: Surroundings): string | undefined {
+  if (earliest !== undefined) return effective < earliest ? `effective < ${earliest}` : undefined
+  return today !== undefined && effective > today ? `effective > ${today}` : undefined
 }
 
 function lintPeriods({ retention, pool }: PolicyDocument): Finding[] {

@@ -2,21 +2,35 @@ import {
   applicants,
   applications,
   audit,
+  disclosures,
+  exports,
   files,
+  holds,
+  linkRequests,
   links,
   mailTokens,
+  messages,
+  notes,
   outbox,
+  referees,
   sessions,
 } from './data-map/applicants-own.ts'
+import { cases } from './data-map/cases.ts'
 import {
   agendaJobs,
+  backups,
+  brake,
+  heartbeats,
   limits,
   migrations,
+  nightly,
   policyDocuments,
   staff,
   vacancies,
 } from './data-map/controllers-own.ts'
+import { hireStatements } from './data-map/hire-statements.ts'
 import type { FindBy, Paths } from './data-map/path-rule.ts'
+import { consents, pool } from './data-map/pool.ts'
 import * as proof from './data-map/proof.ts'
 
 export type { AtPurge, FindBy, Owner, PathRule, Paths } from './data-map/path-rule.ts'
@@ -35,14 +49,29 @@ export const dataMap = {
   policyDocuments: { database: 'data', onPurge: 'keep', paths: policyDocuments },
   staff: { database: 'data', onPurge: 'keep', paths: staff },
   migrations: { database: 'data', onPurge: 'keep', paths: migrations },
+  brake: { database: 'data', onPurge: 'keep', paths: brake },
+  nightly: { database: 'data', onPurge: 'keep', paths: nightly },
+  heartbeats: { database: 'data', onPurge: 'keep', paths: heartbeats },
+  backups: { database: 'data', onPurge: 'keep', paths: backups },
   applicants: { database: 'data', onPurge: 'erase', paths: applicants },
   mailTokens: { database: 'data', onPurge: 'erase', paths: mailTokens },
   applications: { database: 'data', onPurge: 'erase', paths: applications },
   files: { database: 'data', onPurge: 'erase', paths: files },
+  exports: { database: 'data', onPurge: 'erase', paths: exports },
+  disclosures: { database: 'data', onPurge: 'erase', paths: disclosures },
+  referees: { database: 'data', onPurge: 'erase', paths: referees },
+  notes: { database: 'data', onPurge: 'erase', paths: notes },
+  messages: { database: 'data', onPurge: 'erase', paths: messages },
   audit: { database: 'data', onPurge: 'erase', paths: audit },
+  holds: { database: 'data', onPurge: 'erase', paths: holds },
   outbox: { database: 'data', onPurge: 'erase', paths: outbox },
+  consents: { database: 'data', onPurge: 'erase', paths: consents },
+  pool: { database: 'data', onPurge: 'erase', paths: pool },
+  cases: { database: 'data', onPurge: 'erase', paths: cases },
+  hireStatements: { database: 'data', onPurge: 'erase', paths: hireStatements },
   sessions: { database: 'data', onPurge: 'erase', paths: sessions },
   links: { database: 'data', onPurge: 'erase', paths: links },
+  linkRequests: { database: 'data', onPurge: 'keep', paths: linkRequests },
   limits: { database: 'data', onPurge: 'keep', paths: limits },
   agendaJobs: { database: 'data', onPurge: 'keep', paths: agendaJobs },
   purgeRuns: { database: 'data', onPurge: 'keep', paths: proof.purgeRuns },
@@ -51,6 +80,8 @@ export const dataMap = {
   ledgerQueue: { database: 'data', onPurge: 'keep', paths: proof.ledgerQueue },
   ledgerHead: { database: 'data', onPurge: 'keep', paths: proof.ledgerHead },
   certificates: { database: 'data', onPurge: 'keep', paths: proof.certificates },
+  recipients: { database: 'data', onPurge: 'keep', paths: proof.recipients },
+  strays: { database: 'data', onPurge: 'keep', paths: proof.strays },
   stats: { database: 'data', onPurge: 'keep', paths: proof.stats },
   dataKeys: { database: 'keys', onPurge: 'keep', paths: proof.dataKeys },
   ledgerMirror: { database: 'keys', onPurge: 'keep', paths: proof.ledgerMirror },
@@ -84,6 +115,7 @@ export const dataFolders = {
   secrets: { in: 'data', atPurge: 'keep' },
   files: { in: 'uploads', atPurge: 'unlink' },
   staging: { in: 'uploads', atPurge: 'unlink' },
+  exports: { in: 'uploads', atPurge: 'unlink' },
 } as const satisfies Record<string, FolderRule>
 export type FolderName = keyof typeof dataFolders
 

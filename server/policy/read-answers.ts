@@ -28,9 +28,14 @@ export interface Asked {
   questions: readonly Question[]
   /** A CV arrived with this post or is held from an earlier one. */
   hasCv: boolean
+  /** The form has the tick of the talent pool. */
+  asksPool?: boolean
   /** Of the words inside problems. */
   language: Language
 }
+
+/** The tick that agrees to be asked about other jobs; a consent of its own, and no answer. */
+export const poolConsentInput = 'poolConsent'
 
 /** Inputs beside fields and questions that a form may send: which held files to drop, and files left empty. */
 export const otherInputs: readonly string[] = ['dropHeld', ...fileKinds]
@@ -57,7 +62,7 @@ export function readAnswers(form: TypedForm, asked: Asked): { answers: Answers }
     if (read !== undefined && 'problem' in read) problems.push(read.problem)
     else if (read !== undefined) questions[question.id] = read.answer
   }
-  if (holdsUnknown(form, asked.questions)) problems.push({ field: 'form', key: 'err.unknown' })
+  if (holdsUnknown(form, asked)) problems.push({ field: 'form', key: 'err.unknown' })
   if (problems.length > 0) return { problems }
   return { answers: { profile: readProfile(profile), own: readOwnAnswers({ fields: written, questions }) } }
 }
@@ -94,7 +99,8 @@ function isRequired(rule: FieldRule, asked: Pick<Asked, 'hasCv'>): boolean {
   return rule.required || (rule.role === 'letter' && !asked.hasCv)
 }
 
-function readQuestion(
+/** The answer as it is stored, undefined when left open, or what is wrong with it. For a form with a single question too. */
+export function readQuestion(
   typed: string | string[] | undefined,
   question: Question,
   language: Language,
@@ -135,12 +141,14 @@ function onlyOne(typed: string | string[] | undefined): string {
   return [typed].flat()[0] ?? ''
 }
 
-function holdsUnknown(form: TypedForm, questions: readonly Question[]): boolean {
+function holdsUnknown(form: TypedForm, { questions, asksPool = false }: Asked): boolean {
   const single = new Set<string>([
     ...fieldNames,
+    poolConsentInput,
     ...questions.filter(question => question.kind !== 'many').map(inputOf),
   ])
-  const known = new Set([...inputNames(questions), ...otherInputs])
+  const consents = asksPool ? [poolConsentInput] : []
+  const known = new Set([...inputNames(questions), ...otherInputs, ...consents])
   return Object.entries(form).some(
     ([name, value]) => !known.has(name) || (single.has(name) && Array.isArray(value) && value.length > 1),
   )

@@ -32,10 +32,16 @@ export interface DueInstants {
 /** After a decision that was taken back, D is at most this long after it. Source: deletion.md 4 */
 const revertedCapMonths = 12
 
-/** The day of deletion by the earliest rule of the present state. Source: deletion.md 5 */
-export function dueFor(facts: DueFacts, document: PolicyDocument): Due {
-  const { retention, timeZone } = document
-  const on = (at: Date): PlainDate => localDate(at, timeZone)
+/**
+ * The day of deletion by the earliest rule of the present state. Source: deletion.md 5
+ *
+ * @param on the local date of an instant; by the document's zone unless told otherwise
+ */
+export function dueFor(
+  facts: DueFacts,
+  { retention, timeZone }: PolicyDocument,
+  on = (at: Date): PlainDate => localDate(at, timeZone),
+): Due {
   switch (facts.state) {
     case 'undecided': {
       const date = addMonths(on(facts.lastActAt), retention.undecided.months)
@@ -55,6 +61,11 @@ export function dueFor(facts: DueFacts, document: PolicyDocument): Due {
       return facts.before.date <= date ? facts.before : { date, rule: 'withdrawn' }
     }
   }
+}
+
+/** The last D that an application can have whose first decision, made then, was taken back. */
+export function revertedCap(firstDecidedAt: Date, timeZone: string): PlainDate {
+  return addMonths(localDate(firstDecidedAt, timeZone), revertedCapMonths)
 }
 
 /** The first instant of the day, and of the next one. A changed zone recomputes these, never D. */

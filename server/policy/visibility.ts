@@ -8,6 +8,16 @@ export interface Seen {
   state: State
   /** Of the present decision. */
   decidedAt: Date | undefined
+  /** What stops its purge. */
+  stops?: readonly { kind: string }[]
+}
+
+/** While one of these stands, those who hire neither see nor count the application. Source: privacy.md 10 */
+export const hidingStops = ['hold', 'restriction'] as const
+
+/** Whether it is out of sight of those who hire. */
+export function isHiddenByStop(stops: readonly { kind: string }[]): boolean {
+  return stops.some(stop => hidingStops.some(kind => kind === stop.kind))
 }
 
 /**
@@ -19,7 +29,7 @@ export function staffMaySee(
   roles: readonly StaffRole[],
   at: { now: Date; document: PolicyDocument },
 ): boolean {
-  if (!mayBeSeenByStaff(seen.state)) return false
+  if (!mayBeSeenByStaff(seen.state) || isHiddenByStop(seen.stops ?? [])) return false
   if (hasOneOf(roles, ['recruiter'])) return true
   if (!hasOneOf(roles, ['hiringManager'])) return false
   return seen.decidedAt === undefined || at.now < managerAccessEndsAt(seen.decidedAt, at.document)
@@ -29,4 +39,17 @@ export function staffMaySee(
 export function managerAccessEndsAt(decidedAt: Date, { retention, timeZone }: PolicyDocument): Date {
   const lastDay = addDays(localDate(decidedAt, timeZone), retention.managerAccess.days)
   return instantsOf(lastDay, timeZone).overdueAt
+}
+
+/**
+ * Whether privacy officers may read it: one that a hold keeps, and one that an open case is about unless its applicant has
+ * restricted it. Source: privacy.md 10
+ */
+export function officerMaySee(
+  { state, stops = [] }: Pick<Seen, 'state' | 'stops'>,
+  { isInOpenCase }: { isInOpenCase: boolean },
+): boolean {
+  if (!mayBeSeenByStaff(state)) return false
+  if (stops.some(stop => stop.kind === 'hold')) return true
+  return isInOpenCase && !isHiddenByStop(stops)
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../base/errors.ts'
 import type { ApplicationId, FileId } from '../base/ids.ts'
 import { openStored } from '../applications/open-stored.ts'
 import type { Download } from '../review/download-file.ts'
-import { ownApplication } from './own-applications.ts'
+import { ownApplication } from '../applications/own-applications.ts'
 
 /**
  * The download is recorded, and only then are bytes given out.

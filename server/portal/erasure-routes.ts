@@ -4,7 +4,9 @@ import type { Progress } from '../erasure/certificates.ts'
 import { page, redirectTo, route, type Who } from '../http/route.ts'
 import type { ProofStep } from '../../views/charts/proof-chain.tsx'
 import { erasurePage, erasureProgress, type ErasurePageProps } from '../../views/erasure/progress.tsx'
+import { refusedByHold } from './refused-by-hold.ts'
 import { undoErasure } from './undo-erasure.ts'
+import { unitWithNumber } from './unit-with-number.ts'
 
 const steps = ['claimed', 'deleted', 'scanned', 'keyless', 'ledger'] as const
 
@@ -49,15 +51,19 @@ export const getErasure = route({
   },
 })
 
-type Standing = Pick<ErasurePageProps, 'state' | 'undoUntil' | 'steps'>
+type Standing = Pick<ErasurePageProps, 'state' | 'undoUntil' | 'steps' | 'refusal'>
 
-async function standingOf(ctx: Context, { numbers }: AskedErasure): Promise<Standing> {
-  const rows = await Promise.all(numbers.map(number => ctx.applications.byCertificateNo(number)))
+async function standingOf(ctx: Context, { numbers, requestedAt }: AskedErasure): Promise<Standing> {
+  const rows = await Promise.all(numbers.map(async number => await unitWithNumber(ctx, number)))
   const waiting = rows.filter(row => row?.state === 'erasure_pending')
   const undoUntil = waiting[0]?.erasure?.undoUntil
   if (undoUntil && undoUntil > ctx.clock.now()) return { state: 'coolingOff', undoUntil, steps: [] }
   const undone = waiting.length === 0 && rows.every(row => row !== null && row.state !== 'purging')
-  if (undone) return { state: 'undone', undoUntil: null, steps: [] }
+  if (undone) {
+    const there = rows.filter(row => row !== null)
+    const refusal = await refusedByHold(ctx, there, requestedAt)
+    return { state: refusal ? 'refused' : 'undone', undoUntil: null, steps: [], refusal }
+  }
   const found = await Promise.all(numbers.map(number => ctx.erasure.certificates.progressOf(number)))
   const shown = stepsOf(found)
   const done = shown.every(step => step.at !== null)

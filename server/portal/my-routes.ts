@@ -1,43 +1,50 @@
 import type { ApplicantActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import type { ApplicationId } from '../base/ids.ts'
+import { newId, type ApplicationId, type SubjectId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { applicationIdOf, fileIdOf } from '../applications/path-ids.ts'
+import { comingChanges } from '../applications/coming-change.ts'
 import { openWhole } from '../applications/whole-application.ts'
+import { textOf } from '../consents/texts.ts'
+import { applicantOf, ofOwnApplication } from '../applications/own-route.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
+import { mayBeWithdrawn } from '../policy/states.ts'
 import { downloadAnswer } from '../review/application-routes.ts'
-import { myApplicationPage, type ShownLook } from '../../views/portal/application.tsx'
+import { withDone } from '../../views/done.ts'
+import { myApplicationPage } from '../../views/portal/application.tsx'
 import { erasePage } from '../../views/portal/erase.tsx'
 import { myPage } from '../../views/portal/my.tsx'
+import { ownCasesOf } from './own-cases.ts'
+import { copyDayOf } from './copy-day.ts'
 import { downloadOwnFile } from './download-own-file.ts'
 import { eraseFacts } from './erase-facts.ts'
-import { isDeletedApplication, ownApplication, ownApplications, toldState } from './own-applications.ts'
-import { requestErasure } from './request-erasure.ts'
-import { askedOnce, erasureSentBefore, erasureTokenOf } from './sent-before.ts'
-
-/** The applicant, known to be one: the route lets nobody else in. */
-function applicantOf(who: Who): ApplicantActor {
-  if (who.actor.kind !== 'applicant') throw new Refusal('notFound')
-  return who.actor
-}
-
-/** A page below an application says that it is deleted to anybody who knows its address. */
-const ofOne = {
-  allow: 'applicant',
-  isDeleted: async (ctx: Context, params: Who['incoming']['params']) =>
-    await isDeletedApplication(ctx, params['id']),
-} as const
+import { statementPart } from './hire-statement-routes.ts'
+import { mailboxAnswer } from './mailbox-routes.ts'
+import { keepOlderTwins, waitingTwinsOf } from './older-twins.ts'
+import {
+  ownApplication,
+  ownApplications,
+  toldState,
+  type ToldState,
+} from '../applications/own-applications.ts'
+import { eraseOnRequest } from '../cases/erase-on-request.ts'
+import { askedOnce, erasureSentBefore, erasureTokenOf } from '../applications/sent-before.ts'
+import { awaitedOf } from '../applications/objection-shown.ts'
+import { heldAnswer, shownStopOf } from '../applications/stop-shown.ts'
+import { copiesAt, looksAt } from './who-has-seen.ts'
+import { writtenOf } from './written-routes.ts'
 
 /** The person's applications; of one, its page. */
 export const getMy = route({
   method: 'get',
   path: '/my',
-  allow: 'applicant',
+  allow: 'mailbox',
   record: { view: 'portal.opened' },
   read: () => undefined,
   handle: async (ctx, _input, who) => {
+    if (who.session.mailbox !== undefined) return await mailboxAnswer(ctx, who)
     const actor = applicantOf(who)
     const rows = await ownApplications(ctx, actor.subjectId)
     const [only] = rows
@@ -45,19 +52,33 @@ export const getMy = route({
     for (const row of rows) await ctx.audit.write({ what: 'portal.opened', who: actor, about: row._id })
     if (rows.length === 0) await ctx.audit.write({ what: 'portal.opened', who: actor })
     const applications = await Promise.all(rows.map(row => listed(ctx, row)))
-    return page(myPage({ frame: who.frame, applications }))
+    const cases = await ownCasesOf(ctx, actor.subjectId)
+    const consents = await hasConsents(ctx, actor)
+    const entry = await ctx.pool.liveOf(actor.subjectId)
+    const copy = entry && { dueOn: entry.due.date, stop: await shownStopOf(ctx, entry) }
+    const changes = comingChanges(ctx)
+    return page(myPage({ frame: who.frame, applications, consents, cases, changes, copy }))
   },
 })
+
+/** Whether there is anything to agree to, or that was agreed to. */
+async function hasConsents(ctx: Context, { subjectId }: ApplicantActor): Promise<boolean> {
+  return ctx.policy.document.pool !== null || (await ctx.consents.ofSubject(subjectId)).length > 0
+}
 
 async function listed(ctx: Context, row: ApplicationRow) {
   const { outcome, due } = await toldState(ctx, row)
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
-  return { applicationId: row._id, job: vacancy?.title ?? '', receivedAt: row.receivedAt, outcome, due }
+  const stop = await shownStopOf(ctx, row)
+  const awaits = await awaitedOf(ctx, row)
+  const job = vacancy?.title ?? ''
+  const { _id: applicationId, reference, receivedAt } = row
+  return { applicationId, job, reference, receivedAt, outcome, due, stop, awaits }
 }
 
 /** Everything that is held in one application, its day of deletion first. */
 export const getMyApplication = route({
-  ...ofOne,
+  ...ofOwnApplication,
   method: 'get',
   path: '/my/applications/:id',
   record: { view: 'application.seenByOwner' },
@@ -72,10 +93,13 @@ export const getMyApplication = route({
 
 async function myAnswer(ctx: Context, who: Who, row: ApplicationRow): Promise<Answer> {
   const { vacancy, profile, own, files } = await openWhole(ctx, row)
+  const consents = await hasConsents(ctx, applicantOf(who))
   const told = await toldState(ctx, row)
   const html = myApplicationPage({
     frame: who.frame,
+    consents,
     applicationId: row._id,
+    copyId: newId('exp'),
     job: vacancy?.title ?? '',
     reference: row.reference,
     certificateNo: row.certificateNo,
@@ -83,6 +107,8 @@ async function myAnswer(ctx: Context, who: Who, row: ApplicationRow): Promise<An
     outcome: told.outcome,
     ...(told.decidedAt ? { decidedAt: told.decidedAt } : {}),
     due: told.due,
+    reason: told.reason,
+    copyDueOn: await copyDayOf(ctx, row, told.outcome === 'withdrawn'),
     retention: ctx.policy.document.retention,
     policyVersion: row.policyVersion,
     profile,
@@ -90,24 +116,40 @@ async function myAnswer(ctx: Context, who: Who, row: ApplicationRow): Promise<An
     questions: vacancy?.questions ?? [],
     files: files.map(({ row: file, name }) => ({ ...file, fileId: file._id, name })),
     looks: await looksAt(ctx, row),
-    mailFailed: told.mailFailed,
+    copies: await copiesAt(ctx, row),
+    given: await givenBy(ctx, row.subjectId),
+    awaits: await awaitedOf(ctx, row),
+    written: await writtenOf(ctx, row),
+    cases: await ownCasesOf(ctx, row.subjectId),
+    mailFailed: mailFailedOf(told, await ctx.outbox.didNotArrive(row._id)),
+    stop: await shownStopOf(ctx, row),
+    changes: comingChanges(ctx),
+    statement: await statementPart(ctx, row, told),
+    mayWithdraw: mayBeWithdrawn(row.state),
+    twinGoesAt: (await waitingTwinsOf(ctx, row))[0]?.eligibleAt,
   })
   return page(html)
 }
 
-/** Who has looked, by role, and when; and each time a link of the person was used. Oldest first. */
-async function looksAt(ctx: Pick<Context, 'audit' | 'links'>, row: ApplicationRow): Promise<ShownLook[]> {
-  const [views, uses] = await Promise.all([ctx.audit.viewsOf(row._id), ctx.links.usesOf(row.subjectId)])
-  const looks: ShownLook[] = [
-    ...views.map(view => ({ at: view.at, who: view.role, what: view.what })),
-    ...uses.map(({ at }) => ({ at, who: 'applicant' as const, what: 'link.used' })),
-  ]
-  return looks.toSorted((one, other) => one.at.getTime() - other.at.getTime())
+/** What the person has agreed to and not taken back. */
+async function givenBy(ctx: Context, subjectId: SubjectId) {
+  const standing = (await ctx.consents.ofSubject(subjectId)).filter(row => row.state !== 'closed')
+  return standing.map(row => ({
+    text: textOf(ctx, row) ?? '',
+    language: row.language,
+    givenAt: row.givenAt,
+  }))
+}
+
+/** Which mail did not get through: that of the decision tells most. Source: privacy.md 11 */
+function mailFailedOf(told: ToldState, anyFailed: boolean): 'decision' | 'other' | undefined {
+  if (told.mailFailed) return 'decision'
+  return anyFailed ? 'other' : undefined
 }
 
 /** The applicant's own file. */
 export const getMyFile = route({
-  ...ofOne,
+  ...ofOwnApplication,
   method: 'get',
   path: '/my/applications/:id/files/:fileId',
   record: { view: 'file.downloadedByOwner' },
@@ -118,7 +160,7 @@ export const getMyFile = route({
 
 /** What goes, what stays, and one red button. */
 export const getErase = route({
-  ...ofOne,
+  ...ofOwnApplication,
   method: 'get',
   path: '/my/applications/:id/erase',
   record: { nothing: 'counts of what the person has just seen' },
@@ -126,7 +168,10 @@ export const getErase = route({
   handle: async (ctx, id, who) => {
     const { subjectId } = applicantOf(who)
     const row = await ownApplication(ctx, subjectId, id)
-    const several = (await ownApplications(ctx, subjectId)).length > 1
+    const held = await heldAnswer(ctx, who, row, 200)
+    if (held) return held
+    const isMember = (await ctx.pool.liveOf(subjectId)) !== undefined
+    const several = isMember || (await ownApplications(ctx, subjectId)).length > 1
     return page(
       erasePage({ frame: who.frame, applicationId: id, several, facts: await eraseFacts(ctx, row) }),
     )
@@ -141,7 +186,10 @@ export const postErase = route({
   record: { change: 'erasure.requested' },
   sentBefore: erasureSentBefore,
   read: incoming => ({ id: applicationIdOf(incoming), typed: incoming.body }),
-  handle: async (ctx, input, who) => await askedOnce(ctx, input.typed, () => erase(ctx, who, input)),
+  handle: async (ctx, input, who) => {
+    const pressed = { subjectId: applicantOf(who).subjectId, applicationId: input.id, typed: input.typed }
+    return await askedOnce(ctx, pressed, () => erase(ctx, who, input))
+  },
 })
 
 async function erase(
@@ -151,23 +199,56 @@ async function erase(
 ): Promise<Answer> {
   const { subjectId } = applicantOf(who)
   const row = await ownApplication(ctx, subjectId, id)
-  const rows = typed['scope'] === 'all' ? await ownApplications(ctx, subjectId) : [row]
+  const isAll = typed['scope'] === 'all'
+  const rows = isAll ? await ownApplications(ctx, subjectId) : [row]
+  if (rows.length === 0) throw new Refusal('conflict') // another press was faster
+  const entry = isAll ? await ctx.pool.liveOf(subjectId) : undefined
+  for (const one of entry ? [...rows, entry] : rows) {
+    const held = await heldAnswer(ctx, who, one, 409)
+    if (held) return held
+  }
   const wish = { now: typed['now'] === 'yes', token: erasureTokenOf(typed) }
-  const token = await requestErasure(ctx, { subjectId, applicationIds: rows.map(one => one._id), ...wish })
-  if ((await ownApplications(ctx, subjectId)).length === 0) await who.session.end()
+  const applicationIds = rows.map(one => one._id)
+  const token = await eraseOnRequest(ctx, { subjectId, applicationIds, entryId: entry?._id, ...wish })
+  const stays = (await ownApplications(ctx, subjectId)).length > 0 || (await ctx.pool.liveOf(subjectId))
+  if (!stays) await who.session.end()
   return redirectTo(`/erasures/${token}`)
 }
+
+/** The older application to the same job is there again. */
+export const postKeepBoth = route({
+  ...ofOwnApplication,
+  method: 'post',
+  path: '/my/applications/:id/keep-both',
+  record: { change: 'erasure.undone' },
+  read: applicationIdOf,
+  handle: async (ctx, id, who) => {
+    const actor = applicantOf(who)
+    await keepOlderTwins(ctx, await ownApplication(ctx, actor.subjectId, id), actor)
+    return redirectTo(withDone(`/my/applications/${id}`, 'bothKept'))
+  },
+})
 
 /** Nobody is signed in any more. */
 export const postSignOut = route({
   method: 'post',
   path: '/my/sign-out',
-  allow: 'applicant',
+  allow: 'mailbox',
   record: { change: 'portal.signedOut' },
   read: () => undefined,
   handle: async (ctx, _input, who) => {
-    await ctx.audit.write({ what: 'portal.signedOut', who: applicantOf(who) })
+    await ctx.audit.write({ what: 'portal.signedOut', who: who.actor })
     await who.session.end()
     return { ...redirectTo('/jobs'), headers: { 'Clear-Site-Data': '"cache"' } }
   },
+})
+
+/** The session lives on, as long as it may: any request of it does that, and this one shows nothing. */
+export const postKeep = route({
+  method: 'post',
+  path: '/my/keep',
+  allow: 'mailbox',
+  record: { nothing: 'nothing is seen or changed but when the session was used last' },
+  read: () => undefined,
+  handle: async () => redirectTo('/my'),
 })

@@ -1,19 +1,53 @@
 import type { Route } from '../http/route.ts'
 import { getErasure, postUndo } from './erasure-routes.ts'
+import { getMyFiles, postMyFiles, postRemoveFile } from './files-routes.ts'
+import { getFind, postFind } from './find-routes.ts'
+import { getHireStatement, postHireStatement } from './hire-statement-routes.ts'
+import { getJoin, postJoin } from './join-routes.ts'
 import { getLink, postLink, postRenew } from './link-routes.ts'
-import { getErase, getMy, getMyApplication, getMyFile, postErase, postSignOut } from './my-routes.ts'
+import { postMy } from './mailbox-routes.ts'
+import {
+  getErase,
+  getMy,
+  getMyApplication,
+  getMyFile,
+  postErase,
+  postKeep,
+  postKeepBoth,
+  postSignOut,
+} from './my-routes.ts'
+import { getWithdraw, postWithdraw } from './withdraw-routes.ts'
+import { getContest, getMyMessages, postContest, postMyMessage } from './written-routes.ts'
 
 /** Every route of the applicant. */
 export const portalRoutes: readonly Route[] = [
+  getFind,
+  postFind,
   getLink,
   postLink,
   postRenew,
   getMy,
+  postMy,
+  getJoin,
+  postJoin,
   getMyApplication,
   getMyFile,
+  getMyFiles,
+  postMyFiles,
+  postRemoveFile,
   getErase,
   postErase,
+  postKeep,
+  postKeepBoth,
   postSignOut,
+  getHireStatement,
+  postHireStatement,
+  getWithdraw,
+  postWithdraw,
+  getMyMessages,
+  postMyMessage,
+  getContest,
+  postContest,
   getErasure,
   postUndo,
 ]

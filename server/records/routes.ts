@@ -49,11 +49,12 @@ const getKeys = route({
   method: 'get',
   path: '/certificates/keys.json',
   read: () => undefined,
-  handle: ctx => {
+  handle: async ctx => {
+    await ctx.vault.secrets.reloadLedgerKeys()
     const keys = ctx.erasure.certificates
       .publicKeys()
       .map(key => key.export({ type: 'spki', format: 'pem' }).toString())
-    return Promise.resolve({ kind: 'json', status: 200, value: { keys } } as const)
+    return { kind: 'json', status: 200, value: { keys } }
   },
 })
 
@@ -81,7 +82,7 @@ function foundAnswer(who: Who, found: FoundCertificate, uploaded: boolean): Answ
   const shown = { frame: who.frame, number, uploaded }
   const html =
     found.verdict === 'genuine'
-      ? certificatePage({ ...shown, verdict: 'good', grade: found.grade, certificate: found.certificate })
+      ? certificatePage({ ...shown, ...found, verdict: 'good' })
       : certificatePage({ ...shown, verdict: found.verdict })
   return page(html, statusFor(found))
 }

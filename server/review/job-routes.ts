@@ -12,6 +12,7 @@ import { staffJobsPage, type StaffJobRow } from '../../views/vacancies/staff-job
 import { cursorText, listApplications, readCursor, type ListedApplication } from './list-applications.ts'
 import { staffState } from './staff-state.ts'
 import { decidedSince } from './staff-visibility.ts'
+import { totalOf, unreadIn } from './unread-messages.ts'
 
 /** Counting stops here: the page then says "1 000+". */
 const mostCounted = 1001
@@ -25,18 +26,20 @@ export const getStaffJobs = route({
   read: () => undefined,
   handle: async (ctx, _input, who) => {
     const own = (await ctx.vacancies.all()).filter(vacancy => worksOn(vacancy, colleagueOf(who)))
-    const jobs = await Promise.all(own.map(vacancy => rowOf(ctx, vacancy)))
-    return page(staffJobsPage({ frame: who.frame, jobs }))
+    const jobs = await Promise.all(own.map(vacancy => rowOf(ctx, who, vacancy)))
+    const pool = ctx.policy.document.pool !== null && who.roles.includes('recruiter')
+    return page(staffJobsPage({ frame: who.frame, jobs, pool }))
   },
 })
 
-async function rowOf(ctx: Pick<Context, 'applications'>, vacancy: Vacancy): Promise<StaffJobRow> {
+async function rowOf(ctx: Context, { roles }: Who, vacancy: Vacancy): Promise<StaffJobRow> {
   const { _id: vacancyId, title, place, state, deadlineOn } = vacancy
-  const [unread, undecided] = await Promise.all([
+  const [unread, undecided, messages] = await Promise.all([
     ctx.applications.countOf(vacancyId, 'unread', mostCounted),
     ctx.applications.countOf(vacancyId, 'undecided', mostCounted),
+    unreadIn(ctx, vacancyId, roles),
   ])
-  return { vacancyId, title, place, state, deadlineOn, unread, undecided }
+  return { vacancyId, title, place, state, deadlineOn, unread, undecided, messages: totalOf(messages) }
 }
 
 /** One job and a page of its applications, each with the day it is deleted. */
@@ -66,6 +69,7 @@ async function jobAnswer(ctx: Context, who: Who, { id, stage, after }: JobInput)
   await ctx.audit.write({ what: 'application.listed', who: staffOf(who), about: id })
   const query = { vacancyId: id, stage, after, decidedSince: decidedSince(ctx, who.roles) }
   const { listed, next } = await listApplications(ctx, query)
+  const messages = await unreadIn(ctx, id, who.roles)
   const html = staffJobPage({
     frame: who.frame,
     vacancyId: id,
@@ -75,17 +79,19 @@ async function jobAnswer(ctx: Context, who: Who, { id, stage, after }: JobInput)
     state: vacancy.state,
     deadlineOn: vacancy.deadlineOn,
     stage,
-    rows: listed.map(jobRow),
+    rows: listed.map(one => jobRow(one, messages.get(one.row._id) ?? 0)),
     first: after === undefined,
     next: next ? cursorText(next) : null,
     purged: await purgedOf(ctx, id),
     undecided: await ctx.applications.countOf(id, 'undecided', mostCounted),
+    deletable: vacancy.state !== 'published' && !(await ctx.applications.anyOf(id)),
   })
   return page(html)
 }
 
-function jobRow({ row, name }: ListedApplication): JobRow {
-  const { receivedAt, stage, due } = row
+function jobRow({ row, name }: ListedApplication, messages: number): JobRow {
+  const { _id: applicationId, reference, receivedAt, stage, due } = row
+  const state = staffState(row)
   if (name === undefined) return { kind: 'pulled', receivedAt }
-  return { kind: 'application', applicationId: row._id, name, receivedAt, stage, state: staffState(row), due }
+  return { kind: 'application', applicationId, reference, name, receivedAt, stage, state, due, messages }
 }

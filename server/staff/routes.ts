@@ -1,13 +1,16 @@
 import { Refusal } from '../base/errors.ts'
-import { staffRoles } from '../policy/roles.ts'
+import { hasOneOf, hiringRoles, staffRoles, type StaffRole } from '../policy/roles.ts'
 import { invitePage, signInPage } from '../../views/access/sign-in.tsx'
 import { page, redirectTo, route, type Answer, type Incoming, type Route } from '../http/route.ts'
 import { acceptInvitation, invitedAccount } from './accept-invitation.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 
-/** The first page of staff. */
-const firstPage = '/staff/jobs'
+/** The first page of somebody with these roles. Source: ux.md 5 */
+function firstPage(roles: readonly StaffRole[]): string {
+  if (hasOneOf(roles, hiringRoles)) return '/staff/jobs'
+  return roles.includes('privacyOfficer') ? '/staff/privacy' : '/staff/admin/operations'
+}
 
 const getStaff = route({
   method: 'get',
@@ -15,7 +18,7 @@ const getStaff = route({
   allow: staffRoles,
   record: { nothing: 'leads to the first page' },
   read: () => undefined,
-  handle: () => Promise.resolve(redirectTo(firstPage)),
+  handle: (_ctx, _input, who) => Promise.resolve(redirectTo(firstPage(who.roles))),
 })
 
 const getSignIn = route({
@@ -59,6 +62,16 @@ const postSignOut = route({
     await signOut(ctx, { by: who.actor, session: who.session })
     return { kind: 'redirect', to: '/staff/sign-in', headers: { 'Clear-Site-Data': '"cache"' } }
   },
+})
+
+/** The session lives on, as long as it may: any request of it does that, and this one shows nothing. */
+const postKeep = route({
+  method: 'post',
+  path: '/staff/keep',
+  allow: staffRoles,
+  record: { nothing: 'nothing is seen or changed but when the session was used last' },
+  read: () => undefined,
+  handle: () => Promise.resolve(redirectTo('/staff')),
 })
 
 const getInvitation = route({
@@ -105,6 +118,7 @@ export const staffRoutes: readonly Route[] = [
   getSignIn,
   postSignIn,
   postSignOut,
+  postKeep,
   getInvitation,
   postInvitation,
 ]

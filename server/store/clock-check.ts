@@ -6,6 +6,11 @@ import { Refusal } from '../base/errors.ts'
 export const mostSkewMs = 5 * 60_000
 const askAgainMs = 60_000
 
+/** Whether a clock that is so far from the database's may do nothing that counts. */
+export function isClockSkewed(skewMs: number): boolean {
+  return Math.abs(skewMs) > mostSkewMs
+}
+
 /** Watches this process's clock: what sets a D must not be done by a wrong one. */
 export interface ClockCheck {
   /** This clock minus the database's, milliseconds; asked at most once a minute. */
@@ -32,7 +37,7 @@ export function clockCheck(ctx: Pick<Context, 'clock' | 'database'>): ClockCheck
   return {
     skewMs,
     refuseWhenOff: async () => {
-      if (Math.abs(await skewMs()) > mostSkewMs) throw new Refusal('unavailable', { retryAfterSeconds: 60 })
+      if (isClockSkewed(await skewMs())) throw new Refusal('unavailable', { retryAfterSeconds: 60 })
     },
   }
 }

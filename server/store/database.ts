@@ -44,6 +44,9 @@ declare module '../base/context.ts' {
 /** Set while a transaction of ours is open, so that one inside another joins it. */
 const open = new AsyncLocalStorage<true>()
 
+/** A run has 500 units: what belongs to them comes in one answer (of at most 16 MB), not in the driver's portions of 101. */
+const rowsAtOnce = 4000
+
 const shared: ConnectOptions = {
   w: 'majority',
   journal: true,
@@ -78,8 +81,13 @@ export async function openDatabase(
     autoCreate: false,
     transactionAsyncLocalStorage: true,
   })
+  mongoose.plugin(schema => {
+    schema.pre('find', function () {
+      if (this.getOptions().batchSize === undefined) this.setOptions({ batchSize: rowsAtOnce })
+    })
+  })
   const [dataUri, keysUri] = urisOf(uri, config.keysUri)
-  const connectOptions = { ...shared, monitorCommands: options.monitorCommands ?? false }
+  const connectOptions = { ...shared, ...options }
   const data = await mongoose.createConnection(dataUri, connectOptions).asPromise()
   const keys = await mongoose.createConnection(keysUri, connectOptions).asPromise()
   return databaseOf(mongoose, data, keys, config.test.offsetMs)
@@ -120,8 +128,14 @@ function databaseOf(
     close: async () => {
       await data.close()
       await keys.close()
+      forget(mongoose)
     },
   }
+}
+
+/** Node asks every storage that was ever used at every promise there is: one that is not let go slows the whole process. */
+function forget(mongoose: Mongoose & { transactionAsyncLocalStorage?: AsyncLocalStorage<unknown> }): void {
+  mongoose.transactionAsyncLocalStorage?.disable()
 }
 
 async function inTransaction<T>(data: Connection, work: () => Promise<T>): Promise<T> {

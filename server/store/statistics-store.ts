@@ -1,6 +1,5 @@
-import { Schema } from 'mongoose'
+import { mongo, Schema } from 'mongoose'
 import type { Database } from './database.ts'
-import { codeOf } from '../base/errors.ts'
 import type { RunId } from '../base/ids.ts'
 
 /** What a run adds to one cell of the statistics. */
@@ -23,6 +22,19 @@ const schema = new Schema<CellRow>(
   { versionKey: false },
 )
 
+function grown({ counts }: Cell): Record<string, number> {
+  const names = Object.keys(counts)
+  if (!names.every(name => /^[a-zA-Z]+$/.test(name))) throw new Error('not the name of a counter')
+  return Object.fromEntries(names.map(name => [`counts.${name}`, counts[name] ?? 0]))
+}
+
+/** Whether all that failed were cells that are there and have the run already. */
+function areAllThere(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return false
+  const failed = [error.writeErrors].flat()
+  return failed.length > 0 && failed.every(one => String(one.code) === duplicateKey)
+}
+
 /** How many runs a cell remembers: more than could ever be repeated. */
 const remembered = 200
 const duplicateKey = '11000'
@@ -34,17 +46,18 @@ export type StatisticsStore = ReturnType<typeof statisticsStore>
 export function statisticsStore(database: Database) {
   const rows = database.model('stats', schema)
   return {
-    /** The cell has grown by the run's counts, exactly once however often this is repeated. Source: deletion.md 8, step 5 */
-    add: async (cell: Cell, runId: RunId): Promise<void> => {
-      const names = Object.keys(cell.counts)
-      if (!names.every(name => /^[a-zA-Z]+$/.test(name))) throw new Error('not the name of a counter')
-      const grown = Object.fromEntries(names.map(name => [`counts.${name}`, cell.counts[name] ?? 0]))
-      const notYet = { _id: cell.id, applied: database.trusted({ $ne: runId }) }
+    /** The cells have grown by the run's counts, exactly once however often this is repeated. Source: deletion.md 8, step 5 */
+    addAll: async (cells: readonly Cell[], runId: RunId): Promise<void> => {
+      if (cells.length === 0) return
       const push = { applied: { $each: [runId], $slice: -remembered } }
+      const growing = cells.map(cell => {
+        const notYet = { _id: cell.id, applied: database.trusted({ $ne: runId }) }
+        return { updateOne: { filter: notYet, update: { $inc: grown(cell), $push: push }, upsert: true } }
+      })
       try {
-        await rows.updateOne(notYet, { $inc: grown, $push: push }, { upsert: true })
+        await rows.bulkWrite(growing, { ordered: false })
       } catch (error) {
-        if (codeOf(error) !== duplicateKey) throw error // the cell is there and has the run already
+        if (!areAllThere(error)) throw error
       }
     },
     /** The cells whose id begins so, by id. */

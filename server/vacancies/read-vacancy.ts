@@ -3,6 +3,8 @@ import { readAddress } from '../policy/mail-address.ts'
 import { isPlainDate } from '../policy/plain-date.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
+import { asLine, charactersOf } from '../policy/typed-text.ts'
+import { criteriaLimits } from '../policy/written.ts'
 import { t, type TextKey } from '../../views/text/lookup.ts'
 import { lines, oneOf } from './typed.ts'
 import { employmentTypes, type VacancyText } from './vacancies-store.ts'
@@ -46,9 +48,30 @@ export function readVacancy(
   if (deadlineOn !== '' && !isPlainDate(deadlineOn)) problems.push({ field: 'deadlineOn', key: 'err.date' })
   const contactEmail = readAddress(lines(form['contactEmail']))
   if (contactEmail === undefined) problems.push({ field: 'contactEmail', key: 'err.email' })
+  const criteria = readCriteria(form)
+  problems.push(...problemsOfCriteria(criteria, language))
   if (problems.length > 0 || !employmentType || contactEmail === undefined) return { problems }
   const attachments = form['attachments'] === 'yes'
-  return { text: { ...texts, employmentType, contactEmail, attachments, deadlineOn: deadlineOn || null } }
+  return {
+    text: { ...texts, employmentType, contactEmail, attachments, criteria, deadlineOn: deadlineOn || null },
+  }
+}
+
+/** One a line; the same twice is one. */
+function readCriteria(form: TypedForm): string[] {
+  const typed = lines(form['criteria']).split('\n').map(asLine)
+  return [...new Set(typed.filter(line => line !== ''))]
+}
+
+function problemsOfCriteria(criteria: readonly string[], language: Language): Problem[] {
+  const { most, length: max } = criteriaLimits
+  const field = 'criteria'
+  if (criteria.length > most)
+    return [{ field, key: 'err.criteria', values: { n: criteria.length, max: most } }]
+  const long = criteria.find(line => charactersOf(line) > max)
+  if (long === undefined) return []
+  const label = t(language)('edit.criteria')
+  return [{ field, key: 'err.long', values: { field: label, n: charactersOf(long), max } }]
 }
 
 function readTexts(form: TypedForm): Record<TextName, string> {

@@ -6,6 +6,7 @@ import type { Problem } from '../policy/problem.ts'
 import { lintQuestion } from '../policy/lint-question.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { hiringRoles } from '../policy/roles.ts'
+import { withDone } from '../../views/done.ts'
 import { editJobPage } from '../../views/vacancies/edit-job.tsx'
 import { questionsPage } from '../../views/vacancies/questions.tsx'
 import { addQuestion, removeQuestion } from './change-questions.ts'
@@ -54,7 +55,7 @@ export const postNewJob = route({
     const read = readVacancy(typed, who.incoming.language)
     if ('problems' in read) return editAnswer(ctx, who, { id, state: 'new', typed, problems: read.problems })
     await createVacancy(ctx, { id, text: read.text, by: staffOf(who) })
-    return redirectTo(`/staff/jobs/${id}/questions`)
+    return redirectTo(withDone(`/staff/jobs/${id}/questions`, 'vacancyCreated'))
   },
 })
 
@@ -85,7 +86,7 @@ export const postEditJob = route({
     if ('problems' in read)
       return editAnswer(ctx, who, { id, state: vacancy.state, typed, problems: read.problems })
     await changeVacancy(ctx, { id, text: read.text, by: staffOf(who) })
-    return redirectTo(`/staff/jobs/${id}`)
+    return redirectTo(withDone(`/staff/jobs/${id}`, 'vacancyChanged'))
   },
 })
 
@@ -93,7 +94,8 @@ function typedOf(vacancy: Vacancy): TypedForm {
   const { title, place, unit, family, employmentType, text, contactName, contactEmail } = vacancy
   const { deadlineOn, attachments } = vacancy
   const typed = { title, place, unit, family, employmentType, text, contactName, contactEmail }
-  return { ...typed, deadlineOn: deadlineOn ?? '', ...(attachments ? { attachments: 'yes' } : {}) }
+  const criteria = (vacancy.criteria ?? []).join('\n')
+  return { ...typed, criteria, deadlineOn: deadlineOn ?? '', ...(attachments ? { attachments: 'yes' } : {}) }
 }
 
 function editAnswer(
@@ -127,16 +129,16 @@ export const postQuestions = route({
   handle: async (ctx, { id, typed }, who) => {
     const vacancy = await vacancyFor(ctx, id, colleagueOf(who))
     const by = staffOf(who)
-    const there = redirectTo(`/staff/jobs/${id}/questions`)
+    const there = `/staff/jobs/${id}/questions`
     const { remove } = typed
     if (typeof remove === 'string') {
       await removeQuestion(ctx, { id, questionId: remove, by })
-      return there
+      return redirectTo(withDone(there, 'questionRemoved'))
     }
     const read = readQuestion(typed, who.incoming.language)
     if ('problems' in read) return questionsAnswer(ctx, who, vacancy, { typed, read })
     await addQuestion(ctx, { id, question: read.question, by })
-    return there
+    return redirectTo(withDone(there, 'questionAdded'))
   },
 })
 
@@ -180,6 +182,6 @@ export const postPublish = route({
   handle: async (ctx, id, who) => {
     await vacancyFor(ctx, id, colleagueOf(who))
     await publishVacancy(ctx, { id, by: staffOf(who) })
-    return redirectTo(`/staff/jobs/${id}`)
+    return redirectTo(withDone(`/staff/jobs/${id}`, 'vacancyPublished'))
   },
 })

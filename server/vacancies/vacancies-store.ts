@@ -20,6 +20,8 @@ export interface VacancyText {
   contactEmail: string
   /** Whether the form asks for attachments beside the CV. */
   attachments: boolean
+  /** What applications are given points for; absent in jobs that were made before there was such a thing. */
+  criteria?: string[]
 }
 
 /** The kinds of employment schema.org knows. */
@@ -54,6 +56,7 @@ const schema = new Schema<Vacancy>(
     contactName: String,
     contactEmail: String,
     attachments: Boolean,
+    criteria: { type: [String], default: undefined } as never,
     questions: { type: [Schema.Types.Mixed], default: undefined } as never,
     createdAt: Date,
     createdBy: String,
@@ -82,6 +85,8 @@ export function vacanciesStore(database: Database) {
     },
     byId: async (id: string): Promise<Vacancy | null> =>
       isId('vac', id) ? await rows.findOne({ _id: id }).lean<Vacancy>() : null,
+    byIds: async (ids: readonly VacancyId[]): Promise<Vacancy[]> =>
+      await rows.find({ _id: database.trusted({ $in: [...ids] }) }).lean<Vacancy[]>(),
     bySlug: async (slug: string): Promise<Vacancy | null> => await rows.findOne({ slug }).lean<Vacancy>(),
     /** Whether a slug was ever taken. */
     slugTaken: async (slug: string): Promise<boolean> => (await rows.exists({ slug })) !== null,
@@ -117,5 +122,14 @@ export function vacanciesStore(database: Database) {
     close: async (id: VacancyId, at: Date): Promise<boolean> =>
       (await rows.updateOne({ _id: id, state: 'published' }, { $set: { state: 'closed', closedAt: at } }))
         .modifiedCount === 1,
+    /** Published again, if it was closed. */
+    reopen: async (id: VacancyId): Promise<boolean> =>
+      (await rows.updateOne({ _id: id, state: 'closed' }, { $set: { state: 'published', closedAt: null } }))
+        .modifiedCount === 1,
+    /** Gone, if it is a draft or was closed before that instant. */
+    remove: async (id: VacancyId, closedBefore: Date): Promise<boolean> => {
+      const over = { state: 'closed' as const, closedAt: database.trusted({ $lt: closedBefore }) }
+      return (await rows.deleteOne({ _id: id, $or: [{ state: 'draft' }, over] })).deletedCount === 1
+    },
   }
 }

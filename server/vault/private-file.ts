@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { codeOf } from '../base/errors.ts'
 
@@ -25,16 +25,8 @@ export async function exposureOf(path: string): Promise<string | undefined> {
  */
 export async function createPrivateFile(path: string, text: string): Promise<string> {
   await makePrivateFolder(dirname(path))
-  const draft = `${path}.${randomBytes(6).toString('hex')}.new`
-  const file = await open(draft, 'wx', 0o600)
+  const draft = await draftOf(path, text)
   try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  try {
-    await chmod(draft, 0o600)
     await link(draft, path)
     await syncFolder(dirname(path))
   } catch (error) {
@@ -43,6 +35,62 @@ export async function createPrivateFile(path: string, text: string): Promise<str
     await unlink(draft)
   }
   return await readFile(path, 'utf8')
+}
+
+/** The file holds this text, mode 600, on the disk for good; what it held before is overwritten, not only let go. */
+export async function replacePrivateFile(path: string, text: string): Promise<void> {
+  const draft = await draftOf(path, text)
+  await moveOver(draft, path)
+}
+
+/** The file `from` has the name of `path`; what that one held before is overwritten. */
+export async function moveOver(from: string, path: string): Promise<void> {
+  const before = await openExisting(path)
+  try {
+    await rename(from, path)
+    await syncFolder(dirname(path))
+    if (before) await fillWithZeros(before)
+  } finally {
+    await before?.close()
+  }
+}
+
+/** What the file holds is overwritten with zeros of the same length, on the disk for good. */
+export async function overwriteFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await fillWithZeros(file)
+  } finally {
+    await file.close()
+  }
+}
+
+async function draftOf(path: string, text: string): Promise<string> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await chmod(draft, 0o600)
+  return draft
+}
+
+async function openExisting(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r+')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function fillWithZeros(file: FileHandle): Promise<void> {
+  const { size } = await file.stat()
+  await file.write(Buffer.alloc(size), 0, size, 0)
+  await file.sync()
 }
 
 /** The text of the file, or undefined when there is none. */
@@ -55,7 +103,8 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** The names in the folder are on the disk for good. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {
     await handle.sync()

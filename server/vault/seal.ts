@@ -5,8 +5,8 @@ import { openFile, sealFile } from './seal-file.ts'
 
 export { SealBroken } from './seal-blob.ts'
 
-/** The id of what has a data key of its own: an application, a subject (its profile), a last mail. */
-export type UnitId = `${'app' | 'sub' | 'mal'}_${string}`
+/** The id of what has a data key of its own: an application, a subject (its profile), a pool entry, a hire statement, a last mail, a request for a link. */
+export type UnitId = `${'app' | 'sub' | 'poo' | 'hir' | 'mal' | 'ask'}_${string}`
 
 /** An open data key: 32 bytes that live for one request or step and are never kept. */
 export interface DataKey {

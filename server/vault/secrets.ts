@@ -1,28 +1,26 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  type KeyObject,
-} from 'node:crypto'
+import { randomBytes, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config } from '../base/config.ts'
 import { StartRefusal } from '../base/errors.ts'
 import { createPrivateFile, exposureOf, makePrivateFolder, readPrivateFile } from './private-file.ts'
+import { readLedgerKeys, type SigningKey } from './signing-key.ts'
+
+export { ledgerKeyFile } from './signing-key.ts'
 
 /** The random secrets of one installation, each in a file of its own. Source: reliability.md 15 */
 export const secretNames = ['cookie', 'form', 'limits', 'links', 'ledger-pepper'] as const
 export type SecretName = (typeof secretNames)[number]
 
-/** The file name of the key that signs the ledger: Ed25519, PKCS8, PEM. */
-export const ledgerKeyFile = 'ledger-key.pem'
-
-/** The secrets, read once at start. */
+/** The secrets, read once at start; the keys of the ledger may change meanwhile. */
 export interface Secrets {
   /** 32 random bytes of that name. */
   of(name: SecretName): Buffer
   /** The Ed25519 key that signs the ledger. */
-  ledgerKey: { private: KeyObject; public: KeyObject }
+  readonly ledgerKey: SigningKey
+  /** The public keys of all keys that ever signed it, the present one first. The list is live: a reload changes it. */
+  ledgerPublicKeys(): readonly KeyObject[]
+  /** The keys of the ledger are those that the folder has now. */
+  reloadLedgerKeys(): Promise<void>
 }
 
 /** What the secrets need of the settings. */
@@ -43,11 +41,25 @@ export async function openSecrets(settings: SecretSettings): Promise<Secrets> {
     else read.set(name, secret)
   }
   reasons.push(...twins(settings, read))
-  const ledgerKey = await readLedgerKey(settings)
-  if (typeof ledgerKey === 'string' || reasons.length > 0) {
-    throw new StartRefusal(typeof ledgerKey === 'string' ? [...reasons, ledgerKey] : reasons)
+  const ledger = await readLedgerKeys(settings)
+  if (typeof ledger === 'string' || reasons.length > 0) {
+    throw new StartRefusal(typeof ledger === 'string' ? [...reasons, ledger] : reasons)
   }
-  return { of: name => secretOf(read, name), ledgerKey }
+  let { signing } = ledger
+  const publicKeys = [...ledger.public]
+  return {
+    of: name => secretOf(read, name),
+    get ledgerKey() {
+      return signing
+    },
+    ledgerPublicKeys: () => publicKeys,
+    reloadLedgerKeys: async () => {
+      const now = await readLedgerKeys({ ...settings, production: true }) // a running product makes no key
+      if (typeof now === 'string') throw new StartRefusal([now])
+      signing = now.signing
+      publicKeys.splice(0, Infinity, ...now.public)
+    },
+  }
 }
 
 /**
@@ -71,28 +83,6 @@ export async function readRandom(
   const bytes = Buffer.from(hex, 'hex')
   if (new Set(bytes).size < 8) return `${path}: is an example, not random. Do: openssl rand -hex 32`
   return bytes
-}
-
-async function readLedgerKey(settings: SecretSettings): Promise<Secrets['ledgerKey'] | string> {
-  const path = join(settings.secretsDir, ledgerKeyFile)
-  let text = await readPrivateFile(path)
-  if (text === undefined && settings.production) {
-    return `${path}: the ledger's signing key is missing. Do: (umask 077; openssl genpkey -algorithm ed25519 -out ${path})`
-  }
-  text ??= await createPrivateFile(path, newLedgerKey())
-  const exposure = await exposureOf(path)
-  if (exposure) return exposure
-  try {
-    const key = createPrivateKey(text)
-    if (key.asymmetricKeyType === 'ed25519') return { private: key, public: createPublicKey(key) }
-  } catch {
-    // Answered below: the message of a key parser may quote the file.
-  }
-  return `${path}: must hold an Ed25519 private key as PEM (PKCS8). Do: openssl genpkey -algorithm ed25519`
-}
-
-function newLedgerKey(): string {
-  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
 function twins(settings: SecretSettings, read: ReadonlyMap<SecretName, Buffer>): string[] {

@@ -231,6 +231,10 @@ describe('applying', () => {
     const page = await form.send(good, five)
     assert.equal(page.status, 422)
     assert.match(page.text, /Det er for mange filer\. Send høyst 4\./)
+    const beside = await form.send(good, [filePart(aPdf(), 'CV.pdf'), ...five])
+    assert.equal(beside.status, 422)
+    assert.match(beside.text, /Det er for mange filer\. Send høyst 4\./)
+    assert.doesNotMatch(beside.text, /Skjemaet er utdatert/)
     const twice = [filePart(aPdf(), 'En.pdf'), filePart(aPdf(), 'To.pdf')]
     const two = await (await world.openForm()).send(good, twice)
     assert.equal(two.status, 422)

@@ -74,7 +74,7 @@ describe('the receipt', () => {
     assert.match(page.text, /Rettinger igjen: 2\./)
 
     assert.equal((await world.visitor().get(oldLink)).status, 410)
-    assert.equal((await owner.get(own)).status, 401)
+    assert.equal((await owner.get(own)).location, '/find')
     const tokens = await world.stored('mailTokens')
     assert.equal(tokens.length, 1)
     assert.notEqual(tokens[0]?.['_id'], tokensBefore[0]?.['_id'])

@@ -218,7 +218,7 @@ describe('the audit log', () => {
   })
 
   describe('the audit log as a place', () => {
-    it('finds rows of its units only, strips them, counts them, and finds none then', async () => {
+    it('finds rows of its units only, strips them, and finds none then', async () => {
       const [mine, second, other] = [newId('app'), newId('app'), newId('app')]
       await writeMany(2, mine)
       await writeMany(1, second)
@@ -227,8 +227,8 @@ describe('the audit log', () => {
       const run = runOf(mine, second)
       const found = await place.find(run)
       assert.deepEqual(found.map(finding => finding.unit).sort(), [mine, mine, second].sort())
-      assert.deepEqual(await place.erase(run), { [mine]: 2, [second]: 1 })
-      assert.deepEqual(await place.erase(run), {})
+      await place.erase(run)
+      await place.erase(run)
       assert.deepEqual(await place.find(run), [])
       assert.equal(await rows().countDocuments({ about: other }), 1)
       assert.equal(await rows().countDocuments({}), 4)

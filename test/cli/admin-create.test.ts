@@ -25,8 +25,7 @@ const program = import.meta.url.endsWith('.ts') ? '../../cli/glemme.ts' : '../..
 const loader = import.meta.url.endsWith('.ts') ? ['--import', 'tsx'] : []
 const shown = z.strictObject({ staffId: z.string(), link: z.string(), expiresAt: z.iso.datetime() })
 
-describe('glemme admin:create', function () {
-  this.timeout(60_000)
+describe('glemme admin:create', () => {
   let folder = ''
   let uri = ''
   before(async () => {

@@ -19,8 +19,13 @@ function declaredNames(): Set<string> {
   return names
 }
 
-describe('the failpoints', function () {
-  this.timeout(60_000)
+/**
+ * What an operator does, the copies of keys, or a member of the pool: `crash/replay.test.ts`, `vault/rotate-root.test.ts`,
+ * `erasure/rotate-signing.test.ts` and `pool/entry-in-trouble.test.ts` pass these, each all of its own.
+ */
+const ofAnotherLife = /^(replay|rootKey|signing|pool|keys)\./
+
+describe('the failpoints', () => {
   let world: World
   before(async () => void (world = await aWorld()))
   after(async () => {
@@ -39,10 +44,10 @@ describe('the failpoints', function () {
     const declared = declaredNames()
     assert.ok(declared.size >= 20, `only ${declared.size} were found`)
     assert.deepEqual(
-      [...declared].filter(name => !passed.has(name)),
+      [...declared].filter(name => !passed.has(name) && !ofAnotherLife.test(name)),
       [],
     )
-    const steps = [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12]
+    const steps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
     assert.deepEqual(
       steps.filter(step => !passed.has(`purge.after${step}`)),
       [],

@@ -16,8 +16,7 @@ const stages = [
 ]
 const chance = chanceOf(7)
 
-describe(`P3 a disk that is full at any stage of an upload (seed ${chance.seed})`, function () {
-  this.timeout(60_000)
+describe(`P3 a disk that is full at any stage of an upload (seed ${chance.seed})`, () => {
   let rig: Rig
   before(async () => void (rig = await aRig()))
   after(async () => await rig?.close())

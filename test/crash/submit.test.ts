@@ -32,8 +32,7 @@ const hourMs = 3_600_000
 const [usualLifeSeconds, shortLifeSeconds] = [60, 3]
 const chance = chanceOf(20_261_124)
 
-describe(`P1, P2, P6 a server that is killed while people apply (seed ${chance.seed})`, function () {
-  this.timeout(180_000)
+describe(`P1, P2, P6 a server that is killed while people apply (seed ${chance.seed})`, () => {
   let rig: Rig
   let sink: SmtpSink
   /** On the same database and folders: it goes on when the first is killed. */
@@ -107,7 +106,7 @@ describe(`P1, P2, P6 a server that is killed while people apply (seed ${chance.s
       60_000,
     )
     const unfinished = { state: { $in: ['pending', 'dropped'] } }
-    await until(async () => (await rowsIn(ctx, 'files').countDocuments(unfinished)) === 0, 30_000)
+    await until(async () => (await rowsIn(ctx, 'files').countDocuments(unfinished)) === 0, 60_000)
     assert.deepEqual(await filesBelow(rig.uploadsDir, 'staging'), [])
     await server.stop()
     await rig.inspect(25 * hourMs, sweepAbandonedForms)

@@ -111,7 +111,7 @@ describe('a decision', () => {
     const before = await world.row(applied)
     await decide('rejected')
     const undone = await undo()
-    assert.deepEqual([undone.status, undone.location], [303, path])
+    assert.deepEqual([undone.status, undone.location], [303, `${path}?done=decisionUndone`])
     const { stage: _read, ...after } = await world.row(applied)
     const { stage: _unread, ...wanted } = before
     assert.deepEqual(after, wanted)

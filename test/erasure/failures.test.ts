@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { mkdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { armFailpoints } from '../../server/base/failpoint.ts'
 import type { RunRow } from '../../server/erasure/run.ts'
 import { runsStore } from '../../server/erasure/runs-store.ts'
 import { openErasureWorld, type ErasureWorld, type WorldOptions } from '../support/erasure-world.ts'
 import { into, seed, tracesOf, type Seeded } from '../support/erasure-seed.ts'
+import { localDate } from '../../server/policy/retention.ts'
+import { until } from '../support/until.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -82,24 +85,35 @@ describe('a run that fails', () => {
     assert.ok(cells.length > 0 && cells.every(cell => JSON.stringify(cell['counts']) === '{"purged":1}'))
   })
 
-  it('destroys nothing when the intent cannot be written', async () => {
+  it('E41: destroys nothing while the ledger’s disk is full, and goes on when it is not', async () => {
+    const unit = await seed(world)
+    armFailpoints('ledger.afterTokenFile=enospc')
+    await world.engine.sweep()
+    armFailpoints('')
+    const run = await runOf(unit)
+    assert.deepEqual([run.step, run.code], [1, 'ENOSPC'])
+    assert.equal((await world.ctx.vault.keys.stateOf([unit.id])).get(unit.id), 'active')
+    assert.ok((await tracesOf(world, unit)).includes('files'))
+    await runsStore(world.ctx.database).release(run, 'running', 0)
+    await world.engine.sweep()
+    assert.deepEqual(await tracesOf(world, unit), [])
+    assert.equal((await world.ledger.verify()).fault, undefined)
+  })
+
+  it('claims and destroys nothing while the ledger’s file is gone', async () => {
     const unit = await seed(world, { overdueAt: new Date(Date.now() - hourMs) })
     const ledgerPath = join(world.ctx.config.ledgerDir, 'ledger.jsonl')
     await rm(ledgerPath)
     await world.engine.sweep()
-    await sweepTwice()
-    assert.equal((await runOf(unit)).step, 1)
+    await world.engine.sweep()
+    assert.equal((await into(world, 'applications').findOne({ _id: unit.id }))?.['state'], 'decided')
     assert.equal((await world.ctx.vault.keys.stateOf([unit.id])).get(unit.id), 'active')
     assert.ok((await tracesOf(world, unit)).length > 0)
-
-    async function sweepTwice(): Promise<void> {
-      await runsStore(world.ctx.database).release(await runOf(unit), 'running', 0)
-      await world.engine.sweep()
-    }
   })
 
   it('splits off the one unit whose file cannot be removed, and certifies the others', async () => {
-    const [one, bad, two] = [await seed(world), await seed(world), await seed(world)]
+    const longAgo = new Date(Date.now() - 40 * 24 * hourMs)
+    const [one, bad, two] = [await seed(world, { eligibleAt: longAgo }), await seed(world), await seed(world)]
     const path = fileOnDisk(bad)
     await rm(path)
     await mkdir(join(path, 'in the way'), { recursive: true })
@@ -131,6 +145,11 @@ describe('a run that fails', () => {
       cells.map(cell => cell['counts']),
       [{ purged: 3 }],
     )
+    const month = localDate(new Date(), 'Europe/Oslo').slice(0, 7)
+    const months = await into(world, 'stats')
+      .find({ _id: { $regex: /^purged/ } })
+      .toArray()
+    assert.ok(months.length > 0 && months.every(({ _id }) => String(_id).endsWith(`|${month}`)))
   })
 
   it('destroys the keys two hours before D ends, then the rest without looking for values', async () => {
@@ -151,6 +170,58 @@ describe('a run that fails', () => {
     assert.equal(found.certificate.body.scan.value, 'not_done')
     assert.equal(found.certificate.body.latenessHours, 0)
     assert.deepEqual(await tracesOf(world, unit), [])
+  })
+
+  it('loses its keys before D ends even while a worker that hangs renews its lease, and ends when that one goes on', async () => {
+    const unit = await seed(world, { overdueAt: new Date(Date.now() + hourMs) })
+    const key = async () => (await world.ctx.vault.keys.stateOf([unit.id])).get(unit.id)
+    let goOn: () => void = () => undefined
+    const gate = new Promise<void>(resolve => (goOn = resolve))
+    const hanging: WorldOptions['replace'] = ({ files }) => {
+      return { files: { ...files, erase: async ids => await gate.then(async () => await files.erase(ids)) } }
+    }
+    const holder = sweepLater(0, hanging)
+    await until(async () => (await into(world, 'purgeRuns').countDocuments({ step: 6 })) === 1)
+    const renewed = { $set: { leaseUntil: new Date(Date.now() + hourMs) } }
+    await into(world, 'purgeRuns').updateMany({}, renewed)
+    await sweepLater(minuteMs)
+    assert.equal(await key(), 'fenced', 'a run may take its time')
+    const other = await sweepLater(3 * minuteMs)
+    assert.equal(await key(), 'destroyed')
+    const { keylessAt, step, fence } = await runOf(unit)
+    assert.deepEqual([step, fence], [6, 1])
+    assert.ok(keylessAt && other.log.some(line => line.event === 'purge.keysFirst'))
+    await sweepLater(4 * minuteMs)
+    assert.deepEqual((await runOf(unit)).keylessAt, keylessAt)
+
+    goOn()
+    await holder
+    assert.deepEqual((await runOf(unit)).keylessAt, keylessAt)
+    const found = await world.certificates.find(unit.number)
+    assert.ok(found.verdict === 'genuine')
+    assert.equal(found.certificate.body.scan.value, 'not_done')
+    assert.deepEqual(await tracesOf(world, unit), [])
+  })
+
+  it('loses its keys two hours before D ends also when it began a moment before that', async () => {
+    const unit = await seed(world, { overdueAt: new Date(Date.now() + 2 * hourMs + minuteMs) })
+    const key = async () => (await world.ctx.vault.keys.stateOf([unit.id])).get(unit.id)
+    let goOn: () => void = () => undefined
+    const gate = new Promise<void>(resolve => (goOn = resolve))
+    const hanging: WorldOptions['replace'] = ({ files }) => {
+      return { files: { ...files, erase: async ids => await gate.then(async () => await files.erase(ids)) } }
+    }
+    const holder = sweepLater(0, hanging)
+    await until(async () => (await into(world, 'purgeRuns').countDocuments({ step: 6 })) === 1)
+    await into(world, 'purgeRuns').updateMany({}, { $set: { leaseUntil: new Date(Date.now() + hourMs) } })
+    await sweepLater(0)
+    assert.equal(await key(), 'fenced')
+    await sweepLater(minuteMs + 1000)
+    assert.equal(await key(), 'destroyed', 'although it was claimed a minute ago')
+    goOn()
+    await holder
+    const found = await world.certificates.find(unit.number)
+    assert.equal(found.verdict === 'genuine' && found.certificate.body.scan.value, 'not_done')
   })
 
   it('is not pressed by a D that is long over when all goes well: everything is searched, the lateness shown', async () => {
@@ -178,5 +249,20 @@ describe('a run that fails', () => {
       assert.deepEqual(await tracesOf(world, each), [])
       assert.equal((await world.certificates.find(each.number)).verdict, 'genuine')
     }
+  })
+
+  it('calls nothing keyless whose key had no row: the certificate says so, and the grade stays B', async () => {
+    const [lost, kept] = [await seed(world), await seed(world)]
+    await world.ctx.database.keys.collection<{ _id: string }>('glemme_dataKeys').deleteOne({ _id: lost.id })
+    await world.engine.sweep()
+    const seen = await Promise.all(
+      [lost, kept].map(async ({ number }) => await world.certificates.find(number)),
+    )
+    const of = seen.map(
+      found => found.verdict === 'genuine' && [found.grade, found.certificate.body.scan.key],
+    )
+    assert.deepEqual(of[0], ['B', 'not_done'])
+    assert.ok(of[1] && of[1][1] === 0)
+    assert.ok(world.log.some(line => line.event === 'purge.keysLost' && line.level === 'error'))
   })
 })

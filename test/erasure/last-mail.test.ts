@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import type { OutboxRow } from '../../server/mail/outbox-store.ts'
+import { openMail } from '../../server/mail/sealed-mail.ts'
+import { isUnitId } from '../../server/vault/data-keys.ts'
 import { openErasureWorld, type ErasureWorld } from '../support/erasure-world.ts'
 import { into, seed, type Seeded } from '../support/erasure-seed.ts'
 
@@ -18,6 +21,15 @@ describe('the last mail', () => {
   }
   const mail = async ({ number }: Seeded) =>
     await into(world, 'outbox').findOne({ kind: 'M6', about: number })
+  const saysItStays = async (unit: Seeded): Promise<boolean> => {
+    const row = await world.ctx.database.data
+      .collection<OutboxRow>('glemme_outbox')
+      .findOne({ kind: 'M6', about: unit.number }, { promoteBuffers: true })
+    assert.ok(row && isUnitId(row.unit))
+    const key = (await world.ctx.vault.keys.open([row.unit])).get(row.unit)
+    assert.ok(key)
+    return openMail(key, row).values['stays'] === 'yes'
+  }
   const closings = async () => await into(world, 'ledger').countDocuments({ kind: 'mail_closed' })
 
   it('waits under a key of its own, and the run does not wait for it', async () => {
@@ -45,6 +57,14 @@ describe('the last mail', () => {
     await world.engine.finish()
     assert.equal(await gradeOf(other), 'C')
     assert.equal(await closings(), 2)
+  })
+
+  it('says that the address stays while there is something else of the person', async () => {
+    const farAway = new Date(Date.now() + 900 * hourMs)
+    const [alone, one] = [await seed(world, { files: 0 }), await seed(world, { files: 0 })]
+    await seed(world, { files: 0, subjectId: one.subjectId, eligibleAt: farAway, overdueAt: farAway })
+    await world.engine.sweep()
+    assert.deepEqual([await saysItStays(alone), await saysItStays(one)], [false, true])
   })
 
   it('is given up an hour before D ends, however long the mail server is away', async () => {

@@ -49,7 +49,7 @@ describe('the ledger', () => {
 
   it('has every entry in collection, file and mirror when an append returns', async () => {
     const ledger = await open()
-    const entry = await ledger.append({ ...sweepOf(3), ids: ['app_x', 'fil_y'] })
+    const entry = await ledger.append({ says: saying('intent', { runId: 'run_x' }), ids: ['app_x', 'fil_y'] })
     assert.equal(entry.seq, 1)
     assert.deepEqual(JSON.parse((await lines())[1] ?? ''), entry)
     assert.equal((await mirrored())?.hash, entry.hash)
@@ -186,6 +186,12 @@ describe('the ledger', () => {
     it('when its newest entry is in the file only', async () => {
       await inData('ledger').deleteOne({ seq: 3 })
       await assert.rejects(open(), refusal('copies: ahead'))
+    })
+
+    it('when the file has a ledger and the database none, as an empty one beside old folders', async () => {
+      await inData('ledger').deleteMany({})
+      await inData('ledgerHead').deleteMany({})
+      await assert.rejects(open(), refusal('Restore a backup'))
     })
 
     it('when a token was taken away', async () => {

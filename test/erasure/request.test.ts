@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Refusal } from '../../server/base/errors.ts'
-import type { SubjectId } from '../../server/base/ids.ts'
+import { newId, type SubjectId } from '../../server/base/ids.ts'
+import { untilLifted } from '../../server/erasure/stops.ts'
 import { openErasureWorld, type ErasureWorld } from '../support/erasure-world.ts'
 import { into, seed, tracesOf, type Seeded } from '../support/erasure-seed.ts'
 
@@ -47,12 +48,48 @@ describe('an erasure on request', () => {
     assert.equal((await world.certificates.find(unit.number)).verdict, 'reserved')
   })
 
+  it('moves no deletion later: D in an hour stays D in an hour, and so does the time to undo', async () => {
+    const eligibleAt = new Date(Date.now() + hourMs)
+    const overdueAt = new Date(Date.now() + 20 * hourMs)
+    const soon = await seed(world, { eligibleAt, overdueAt })
+    await ask([soon], false)
+    const row = await rowOf(soon)
+    assert.equal(row?.['state'], 'erasure_pending')
+    assert.ok(row)
+    const { undoUntil } = row['erasure'] as { undoUntil: Date }
+    assert.deepEqual(
+      [row?.['eligibleAt'], row?.['overdueAt'], undoUntil],
+      [eligibleAt, overdueAt, eligibleAt],
+    )
+    const spoilt = await seed(world, { eligibleAt: 'soon' })
+    await ask([spoilt], false)
+    assert.ok((await rowOf(spoilt))?.['eligibleAt'] instanceof Date)
+  })
+
   it('is as if it had never been when it is undone', async () => {
     const before = await rowOf(unit)
     await ask([unit], false)
     await world.engine.undo([unit.id], by(unit.subjectId))
     assert.deepEqual(await rowOf(unit), before)
     await assert.rejects(world.engine.undo([unit.id], by(unit.subjectId)), refused('gone'))
+  })
+
+  it('leaves what was restricted restricted when it is undone, or taken back by a hold', async () => {
+    const stop = { kind: 'restriction' as const, ref: newId('cas'), until: untilLifted }
+    const restricted = await seed(world, { ...notDue(), subjectId: unit.subjectId, stops: [stop] })
+    const stopsNow = async () => (await rowOf(restricted))?.['stops'] as unknown
+    await ask([restricted], false)
+    assert.deepEqual(await stopsNow(), [])
+    await world.engine.undo([restricted.id], by(unit.subjectId))
+    assert.deepEqual(await stopsNow(), [stop])
+    assert.equal((await rowOf(restricted))?.['state'], 'decided')
+    await ask([restricted], false)
+    const hold = { kind: 'hold' as const, ref: newId('hld'), until: new Date('2100-01-01') }
+    await world.stops.set(restricted.id, hold)
+    assert.deepEqual(await stopsNow(), [stop, hold])
+    const queued = await into(world, 'ledgerQueue').find({ ids: restricted.id }).toArray()
+    const told = queued.filter(row => String(row['says']).includes('stop_set'))
+    assert.equal(told.length, 3, 'the ledger knows of the hold, and twice that it is restricted again')
   })
 
   it('cannot be undone once its time has come, nor before anybody asked', async () => {

@@ -7,7 +7,15 @@ import { newId, type ApplicationId, type FileId } from '../../server/base/ids.ts
 import { UnitsFailed, type PurgeRun } from '../../server/base/place.ts'
 import { dropFile } from '../../server/files/drop-file.ts'
 import { filesPlace } from '../../server/files/files-place.ts'
-import { anyStored, attach, fileOf, fileRows, filesOf, heldOf } from '../../server/files/files-store.ts'
+import {
+  anyStored,
+  attach,
+  deleteRows,
+  fileOf,
+  fileRows,
+  filesOf,
+  heldOf,
+} from '../../server/files/files-store.ts'
 import { openFileStream } from '../../server/files/open-file.ts'
 import { sweepFiles } from '../../server/files/sweep-files.ts'
 import { aPdf } from '../support/documents.ts'
@@ -77,6 +85,14 @@ describe('a held file', () => {
     assert.equal(await isThere(other.fileId), true)
   })
 
+  it('leaves no bytes when a deletion took its row while they came', async () => {
+    const { fileId } = await held()
+    await deleteRows(ground, [fileId])
+    assert.equal(await isThere(fileId), true)
+    assert.equal(await dropFile(ground, fileId), false)
+    assert.equal(await isThere(fileId), false)
+  })
+
   it('is dropped or attached, never both', async () => {
     for (let round = 0; round < 20; round += 1) {
       const { applicationId, fileId } = await held()
@@ -123,6 +139,7 @@ describe('the sweep of files', () => {
     const swept = await sweepFiles(ground)
     assert.deepEqual([swept.pending, swept.held, swept.applicationIds], [1, 0, [old.applicationId]])
     assert.deepEqual([await isThere(old.fileId), await isThere(young.fileId)], [false, true])
+    await setRow(young.fileId, { createdAt: await ago(0) }) // on a slow machine the next test would meet it at its hour
   })
 
   it('takes what is held beyond its time, and nothing before', async () => {
@@ -192,9 +209,9 @@ describe('the place of files', () => {
       (await place.find(run)).map(found => [found.unit, found.how]),
       Array.from({ length: 3 }, () => [leaving.applicationId, 'reference']),
     )
-    assert.deepEqual(await place.erase(run), { [leaving.applicationId]: 2 })
+    await place.erase(run)
     assert.deepEqual(await place.find(run), [])
-    assert.deepEqual(await place.erase(run), {})
+    await place.erase(run)
     assert.deepEqual([await isThere(leaving.fileId), await isThere(staying.fileId)], [false, true])
     assert.equal((await ground.rows(staying.applicationId)).length, 1)
   })
@@ -226,7 +243,8 @@ describe('the place of files', () => {
     await assert.rejects(filesPlace(ground).erase(runOf(file)), { code: 'unavailable' })
     assert.equal((await ground.rows(file.applicationId)).length, 1)
     await writeFile(marker, text)
-    assert.deepEqual(await filesPlace(ground).erase(runOf(file)), { [file.applicationId]: 1 })
+    await filesPlace(ground).erase(runOf(file))
+    assert.deepEqual(await filesPlace(ground).find(runOf(file)), [])
   })
 
   it('names the unit whose file will not go, and erases the others', async () => {

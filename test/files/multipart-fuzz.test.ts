@@ -127,7 +127,6 @@ async function send(made: Post): Promise<void> {
 
 describe('malformed multipart bodies', () => {
   it('T21, T23: 5 000 of them: only refusals, nothing left, no prototype touched', async function () {
-    this.timeout(240_000)
     const property = fc.asyncProperty(
       fc.array(post, { minLength: atOnce, maxLength: atOnce }),
       async posts => {

@@ -63,6 +63,22 @@ describe('receiving a form', () => {
     assert.equal(openLabel(key, row).name, 'Kari Nordmann.pdf')
   })
 
+  it('keeps the files in the order of the form', async () => {
+    const applicationId = newId('app')
+    const names = ['CV.pdf', 'Ærlig.pdf', 'Attest.pdf', 'Vitnemål.pdf']
+    const parts = names.map((name, at) => ({
+      ...filePart(aPdf(), name),
+      name: at === 0 ? 'cv' : 'attachments',
+    }))
+    await ground.post(parts, { into: { applicationId } })
+    const key = await ground.vault.keys.create(applicationId)
+    const held = await heldOf(ground, applicationId)
+    assert.deepEqual(
+      held.map(row => openLabel(key, row).name),
+      names,
+    )
+  })
+
   it('makes folders for the owner only, and files too', async () => {
     const { received } = await ground.post([filePart(aPdf())])
     const id = received[0]?.fileId ?? ''

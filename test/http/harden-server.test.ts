@@ -17,7 +17,6 @@ describe('a hardened server', () => {
   })
 
   it('checks for slow heads more often than Node does by itself, and ends them', async function () {
-    this.timeout(20_000)
     const server = hardenServer(createServer())
     server.headersTimeout = 1000
     server.listen(0, '127.0.0.1')

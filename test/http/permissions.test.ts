@@ -16,6 +16,8 @@ const everybody: readonly Asker[] = [
   'administrator',
 ]
 const hiring: readonly Asker[] = ['hiringManager', 'recruiter']
+/** The desk of requests: recruiters their own cases only. */
+const desk: readonly Asker[] = ['recruiter', 'privacyOfficer']
 const anyStaff: readonly Asker[] = ['hiringManager', 'recruiter', 'privacyOfficer', 'administrator']
 
 /** Who may use which route, written down by hand: a new route needs its line here. */
@@ -28,11 +30,16 @@ const matrix: Record<string, readonly Asker[]> = {
   'post /jobs/:slug/apply': everybody,
   'get /receipts/:token': everybody,
   'post /receipts/:token/email': everybody,
+  'get /find': everybody,
+  'post /find': everybody,
   'get /links/:token': everybody,
   'post /links/:token': everybody,
   'post /links/:token/renew': everybody,
   'get /erasures/:token': everybody,
   'post /erasures/:token/undo': everybody,
+  'get /recipients/:token': everybody,
+  'post /recipients/:token': everybody,
+  'get /staff/privacy/recipients': ['privacyOfficer'],
   'get /certificates': everybody,
   'post /certificates': everybody,
   'get /certificates/keys.json': everybody,
@@ -45,12 +52,57 @@ const matrix: Record<string, readonly Asker[]> = {
   'get /staff/invite/:token': everybody,
   'post /staff/invite/:token': everybody,
   'get /my': ['applicant'],
+  'post /my': ['applicant'],
+  'post /my/keep': ['applicant'],
+  'get /my/join': ['applicant'],
+  'post /my/join': ['applicant'],
   'get /my/applications/:id': ['applicant'],
   'get /my/applications/:id/files/:fileId': ['applicant'],
+  'get /my/applications/:id/files': ['applicant'],
+  'post /my/applications/:id/files': ['applicant'],
+  'post /my/applications/:id/files/:fileId/remove': ['applicant'],
   'get /my/applications/:id/erase': ['applicant'],
   'post /my/applications/:id/erase': ['applicant'],
+  'post /my/applications/:id/keep-both': ['applicant'],
+  'get /my/applications/:id/messages': ['applicant'],
+  'post /my/applications/:id/messages': ['applicant'],
+  'get /my/applications/:id/notes/:noteId/contest': ['applicant'],
+  'post /my/applications/:id/notes/:noteId/contest': ['applicant'],
+  'get /my/applications/:id/hire-statement': ['applicant'],
+  'post /my/applications/:id/hire-statement': ['applicant'],
+  'get /my/applications/:id/withdraw': ['applicant'],
+  'post /my/applications/:id/withdraw': ['applicant'],
+  'get /my/applications/:id/edit/:field': ['applicant'],
+  'post /my/applications/:id/edit/:field': ['applicant'],
+  'get /my/applications/:id/object': ['applicant'],
+  'post /my/applications/:id/object': ['applicant'],
+  'post /my/applications/:id/object/undo': ['applicant'],
+  'get /my/applications/:id/restrict': ['applicant'],
+  'post /my/applications/:id/restrict': ['applicant'],
+  'post /my/applications/:id/restrict/lift': ['applicant'],
   'post /my/sign-out': ['applicant'],
+  'get /my/consents': ['applicant'],
+  'get /my/consents/:purpose': ['applicant'],
+  'post /my/consents/:purpose': ['applicant'],
+  'get /my/consents/:purpose/restrict': ['applicant'],
+  'post /my/consents/:purpose/restrict': ['applicant'],
+  'post /my/consents/:purpose/lift': ['applicant'],
+  'get /my/copies': ['applicant'],
+  'post /my/copies': ['applicant'],
+  'get /my/copies/:id': ['applicant'],
+  'get /my/copies/:id/file': ['applicant'],
+  'get /my/transfers': ['applicant'],
+  'post /my/transfers': ['applicant'],
+  'get /transfers/:token': everybody,
+  'post /transfers/:token': everybody,
+  'get /privacy/schema/:name': everybody,
+  'get /unsubscribe/:token': everybody,
+  'post /unsubscribe/:token': everybody,
+  'get /staff/pool': ['recruiter'],
+  'post /staff/pool/invite': ['recruiter'],
+  'get /staff/pool/:id/files/:fileId': ['recruiter'],
   'get /staff': anyStaff,
+  'post /staff/keep': anyStaff,
   'get /staff/jobs': hiring,
   'get /staff/jobs/new': hiring,
   'post /staff/jobs/new': hiring,
@@ -63,10 +115,75 @@ const matrix: Record<string, readonly Asker[]> = {
   'post /staff/jobs/:id/publish': hiring,
   'get /staff/jobs/:id/close': hiring,
   'post /staff/jobs/:id/close': hiring,
-  'get /staff/applications/:id': hiring,
-  'get /staff/applications/:id/files/:fileId': hiring,
+  'post /staff/jobs/:id/reopen': hiring,
+  'post /staff/jobs/:id/delete': hiring,
+  'get /staff/applications/:id': ['hiringManager', 'recruiter', 'privacyOfficer'],
+  'get /staff/applications/:id/files/:fileId': ['hiringManager', 'recruiter', 'privacyOfficer'],
+  'post /staff/applications/:id/flag': hiring,
+  'get /staff/applications/:id/referees': hiring,
+  'post /staff/applications/:id/referees': hiring,
+  'post /staff/applications/:id/referees/:refereeId/remove': hiring,
+  'get /staff/applications/:id/notes': hiring,
+  'post /staff/applications/:id/notes': hiring,
+  'get /staff/applications/:id/notes/:noteId': ['hiringManager', 'recruiter', 'privacyOfficer'],
+  'post /staff/applications/:id/notes/:noteId/answer': hiring,
+  'get /staff/applications/:id/score': hiring,
+  'post /staff/applications/:id/score': hiring,
+  'get /staff/applications/:id/messages': hiring,
+  'post /staff/applications/:id/messages': hiring,
+  'get /staff/tasks': hiring,
+  'get /referee/:token': everybody,
+  'post /referee/:token': everybody,
+  'post /referee/:token/correct': everybody,
+  'post /referee/:token/erase': everybody,
+  'post /referee/:token/renew': everybody,
+  'get /staff/privacy/referees': ['privacyOfficer'],
+  'post /staff/privacy/referees': ['privacyOfficer'],
+  'get /staff/privacy/referees/:id': ['privacyOfficer'],
+  'post /staff/privacy/referees/:id/correct': ['privacyOfficer'],
+  'post /staff/privacy/referees/:id/erase': ['privacyOfficer'],
   'post /staff/applications/:id/decision': hiring,
   'post /staff/applications/:id/decision/undo': hiring,
+  'get /staff/cases': desk,
+  'get /staff/cases/new': desk,
+  'post /staff/cases/new': desk,
+  'get /staff/cases/:id': desk,
+  'post /staff/cases/:id/identity': desk,
+  'post /staff/cases/:id/carry-out': desk,
+  'post /staff/cases/:id/answer': desk,
+  'get /staff/cases/:id/extend': desk,
+  'post /staff/cases/:id/extend': desk,
+  'get /staff/cases/:id/refuse': ['privacyOfficer'],
+  'post /staff/cases/:id/refuse': ['privacyOfficer'],
+  'post /staff/cases/:id/lift': ['privacyOfficer'],
+  'get /staff/cases/:id/masks': ['privacyOfficer'],
+  'post /staff/cases/:id/masks': ['privacyOfficer'],
+  'post /staff/cases/:id/withdraw': desk,
+  'get /my/cases/:id': ['applicant'],
+  'post /my/cases/:id/withdraw': ['applicant'],
+  'get /my/complaints': ['applicant'],
+  'post /my/complaints': ['applicant'],
+  'get /staff/find': ['recruiter', 'privacyOfficer'],
+  'post /staff/find': ['recruiter', 'privacyOfficer'],
+  'get /staff/privacy/holds': ['privacyOfficer'],
+  'get /staff/privacy/holds/new': ['privacyOfficer'],
+  'post /staff/privacy/holds/new': ['privacyOfficer'],
+  'get /staff/privacy/holds/:id': ['privacyOfficer'],
+  'post /staff/privacy/holds/:id/renew': ['privacyOfficer'],
+  'post /staff/privacy/holds/:id/grounds': ['privacyOfficer'],
+  'post /staff/privacy/holds/:id/release': ['privacyOfficer'],
+  'get /staff/privacy': ['privacyOfficer'],
+  'get /staff/privacy/policy': ['privacyOfficer', 'administrator'],
+  'get /staff/privacy/policy/:n': ['privacyOfficer', 'administrator'],
+  'post /staff/privacy/policy/confirm': ['privacyOfficer', 'administrator'],
+  'post /staff/privacy/policy/revoke': ['privacyOfficer', 'administrator'],
+  'post /staff/privacy/runs/release': ['privacyOfficer'],
+  'get /staff/admin/operations': ['administrator'],
+  'post /staff/applications/:id/decision/revert': hiring,
+  'get /staff/applications/:id/hire-statement': ['hiringManager', 'recruiter', 'privacyOfficer'],
+  'post /staff/applications/:id/hire-statement': hiring,
+  'get /staff/applications/:id/hand-over': ['recruiter'],
+  'post /staff/applications/:id/hand-over': ['recruiter'],
 }
 
 /** A path of the route with names of the right kind that nobody has. */
@@ -74,8 +191,16 @@ function pathOf(pattern: string): string {
   return pattern
     .replace(':slug', 'ingen-slik-stilling')
     .replace(':token', newToken())
+    .replace('pool/:id', `pool/${newId('poo')}`)
+    .replace(':purpose', 'pool')
+    .replace('privacy/referees/:id', `privacy/referees/${newId('ref')}`)
+    .replace('cases/:id', `cases/${newId('cas')}`)
+    .replace(':refereeId', newId('ref'))
+    .replace(':noteId', newId('not'))
     .replace(':fileId', newId('fil'))
     .replace(':number', '0000-0000-0000')
+    .replace('copies/:id', `copies/${newId('exp')}`)
+    .replace(':name', 'access-1.json')
     .replace(':id', pattern.includes('/applications/') ? newId('app') : newId('vac'))
 }
 
@@ -85,7 +210,6 @@ describe('the permissions', () => {
   let world: World
   const askers = new Map<Asker, Visitor>()
   before(async function () {
-    this.timeout(60_000)
     world = await aWorld()
     askers.set('nobody', world.visitor())
     for (const role of anyStaff) {

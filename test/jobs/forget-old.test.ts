@@ -45,7 +45,7 @@ describe('what is left of a deletion', () => {
     assert.equal((await world.ctx.vault.keys.stateOf([applied.row._id])).size, 0)
     assert.equal(await statusNow(), 404)
     const found = await certificate()
-    assert.ok(found.verdict === 'genuine' && found.grade === 'C')
+    assert.ok(found.verdict === 'genuine' && found.grade === 'D')
     assert.equal((await world.ctx.erasure.ledger.verify()).fault, undefined)
     await world.ring()
     await world.restartOn(new Date(goneAt.getTime() + horizonMs + 2 * dayMs)) // a start verifies the ledger too

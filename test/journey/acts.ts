@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import type { Language } from '../../server/policy/languages.ts'
 import { t, type TextKey, type TextValues } from '../../views/text/lookup.ts'
-import type { Product } from '../support/product.ts'
+import type { Walked } from './walked.ts'
 
 /** What somebody types into the form, by the input's name. */
 export type Typed = Readonly<Record<string, string>>
@@ -94,7 +94,7 @@ export interface Account {
 }
 
 /** An account as the command line makes it: the link that sets its password was not opened yet. */
-export async function invited(product: Product, email: string): Promise<Account> {
+export async function invited(product: Pick<Walked, 'command'>, email: string): Promise<Account> {
   const made = await product.command('admin:create', '--name', 'Ada Ås', '--email', email, '--json')
   assert.equal(made.code, 0, made.problem)
   const { link } = JSON.parse(made.output) as { link: string }

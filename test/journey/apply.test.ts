@@ -21,7 +21,6 @@ import { aJob, aManager, type Job } from './arranged.ts'
 const cv = { name: 'Søknad æøå.pdf', bytes: aPdf({ text: 'Jeg kan lage mat' }) }
 
 describeInBrowser('applying', function () {
-  this.timeout(60_000)
   let product: Product
   let job: Job
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import type { Language } from '../../server/policy/languages.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
-import { linkIn, type Product } from '../support/product.ts'
+import { linkIn } from '../support/product.ts'
 import type { Page, TypedFields, Visitor } from '../support/visitor.ts'
 import { invited, pathFor, words, type Account } from './acts.ts'
+import type { Walked } from './walked.ts'
 
 /** A member of staff who is signed in without a browser. */
 export interface Manager extends Visitor {
@@ -12,7 +13,7 @@ export interface Manager extends Visitor {
 }
 
 /** An account with every role, signed in. */
-export async function aManager(product: Product, email = 'ada@fjordkontor.example'): Promise<Manager> {
+export async function aManager(product: Walked, email = 'ada@fjordkontor.example'): Promise<Manager> {
   const account = await invited(product, email)
   const visitor = product.visitor()
   const { pathname } = new URL(account.invitation)
@@ -87,6 +88,15 @@ export async function aDraft(manager: Manager, change: TypedFields = {}): Promis
 export async function aJob(manager: Manager, change: TypedFields = {}): Promise<Job> {
   const id = await aDraft(manager, change)
   for (const question of questions) ok(await manager.post(`/staff/jobs/${id}/questions`, question))
+  return await published(manager, id, change)
+}
+
+/** A published job without questions. */
+export async function aPlainJob(manager: Manager, change: TypedFields = {}): Promise<Job> {
+  return await published(manager, await aDraft(manager, change), change)
+}
+
+async function published(manager: Manager, id: string, change: TypedFields): Promise<Job> {
   ok(await manager.post(`/staff/jobs/${id}/publish`))
   const page = await manager.get(`/staff/jobs/${id}`)
   return {
@@ -110,13 +120,15 @@ export interface Applied extends Applying {
   receipt: string
   link: string
   certificateNo: string
+  /** 10 characters, with a hyphen. */
+  reference: string
   id: string
   /** Signed in to the applicant's pages. */
   visitor: Visitor
 }
 
 /** An application with all questions answered and two files. */
-export async function anApplication(product: Product, job: Job, by: Applying): Promise<Applied> {
+export async function anApplication(product: Walked, job: Job, by: Applying): Promise<Applied> {
   const language = by.language ?? 'nb'
   const visitor = product.visitor()
   const form = await visitor.get(pathFor(language, `/jobs/${job.slug}/apply`))
@@ -140,8 +152,9 @@ export async function anApplication(product: Product, job: Job, by: Applying): P
   const own = await visitor.follow(await visitor.get(pathFor(language, '/my')))
   const certificateNo = matched(own, /\b([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\b/)
   const id = matched(own, /(app_[\w-]+)/)
+  const reference = matched(await visitor.get(sent.location), /\b([0-9A-Z]{5}-[0-9A-Z]{5})\b/)
   const receipt = sent.location.replace(/^\/en\//, '/')
-  return { ...by, receipt, link, visitor, certificateNo, id }
+  return { ...by, receipt, link, visitor, certificateNo, reference, id }
 }
 
 /** Signed in to the applicant's pages by a link. */

@@ -10,7 +10,6 @@ import { aJob, aManager, anApplication, type Applied, type Job, type Manager } f
 const secondsMs = 20_000
 
 describeInBrowser('an erasure that the applicant asks for', function () {
-  this.timeout(90_000)
   let product: Product
   let manager: Manager
   let job: Job
@@ -111,8 +110,7 @@ describeInBrowser('an erasure that the applicant asks for', function () {
   })
 })
 
-describe('a link in a mail', function () {
-  this.timeout(60_000)
+describe('a link in a mail', () => {
   let product: Product
   let job: Job
 

@@ -1,36 +1,40 @@
 import { writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Language } from '../../server/policy/languages.ts'
 import { aPdf } from '../support/documents.ts'
-import { linkIn, type Product } from '../support/product.ts'
+import { linkIn } from '../support/product.ts'
 import { invited, pathFor, words } from './acts.ts'
 import {
   aDraft,
   aJob,
+  aPlainJob,
   anApplication,
   enter,
   ok,
-  signInAgain,
   type Applied,
   type Job,
   type Manager,
 } from './arranged.ts'
+import { aNote, rightsPages } from './rights-scene.ts'
 import type { Role, Scene } from './states.ts'
+import type { Walked } from './walked.ts'
 
 /** What of a scene is made a day before the rest. */
 export interface Yesterday extends Pick<Scene, 'language' | 'product' | 'manager' | 'jobs' | 'staleAction'> {
   people: Pick<Record<Role, Applied>, 'early' | 'decided' | 'hired'>
+  /** About who was rejected. */
+  note: string
 }
 
 /** Jobs in every state, and applications that were decided. */
-export async function yesterday(product: Product, manager: Manager, language: Language): Promise<Yesterday> {
+export async function yesterday(product: Walked, manager: Manager, language: Language): Promise<Yesterday> {
   const suffix = language === 'nb' ? '' : ' to'
   const jobs = {
     open: await aJob(manager, { title: `Kokk i kantina${suffix}` }),
-    late: await aJob(manager, { title: `Baker${suffix}`, deadlineOn: '2040-01-05' }),
-    closed: await aJob(manager, { title: `Oppvasker${suffix}` }),
-    closing: await aJob(manager, { title: `Kelner${suffix}` }),
-    quiet: await aJob(manager, { title: `Kjøkkensjef${suffix}`, deadlineOn: '2040-03-01' }),
+    late: await aPlainJob(manager, { title: `Baker${suffix}`, deadlineOn: '2040-01-05' }),
+    closed: await aPlainJob(manager, { title: `Oppvasker${suffix}` }),
+    closing: await aPlainJob(manager, { title: `Kelner${suffix}` }),
+    quiet: await aPlainJob(manager, { title: `Kjøkkensjef${suffix}`, deadlineOn: '2040-03-01' }),
     draft: await aDraft(manager, { title: `Servitør${suffix}` }),
   }
   ok(await manager.post(`/staff/jobs/${jobs.closed.id}/close`))
@@ -40,17 +44,17 @@ export async function yesterday(product: Product, manager: Manager, language: La
     decided: await somebody(came, 'decided'),
     hired: await somebody(came, 'hired'),
   }
+  const note = await aNote(manager, people.decided)
   ok(await manager.post(`/staff/applications/${people.decided.id}/decision`, { outcome: 'rejected' }))
   ok(await manager.post(`/staff/applications/${people.hired.id}/decision`, { outcome: 'hired' }))
   const form = await product.visitor().get(pathFor(language, `/jobs/${jobs.open.slug}/apply`))
   const staleAction = /action="([^"]+\/apply\?form=[^"]+)"/.exec(form.html)?.[1] ?? ''
-  return { product, manager, language, jobs, people, staleAction }
+  return { product, manager, language, jobs, people, note, staleAction }
 }
 
 /** The rest: fresh applications, erasures, invitations. */
 export async function today(before: Yesterday): Promise<Scene> {
   const { product, manager, language, jobs } = before
-  await signInAgain(manager)
   const came = { product, language, job: jobs.open }
   const people = {
     ...before.people,
@@ -59,6 +63,8 @@ export async function today(before: Yesterday): Promise<Scene> {
     waiting: await somebody(came, 'waiting'),
     undone: await somebody(came, 'undone'),
     erased: await somebody(came, 'erased'),
+    restricted: await somebody(came, 'restricted'),
+    held: await somebody(came, 'held'),
   }
   const erasures = {
     waiting: await erase(people.waiting, {}),
@@ -75,22 +81,22 @@ export async function today(before: Yesterday): Promise<Scene> {
   const used = new URL(manager.account.invitation).pathname
   const invitations = { open: new URL(invitation).pathname, used }
   const files = await largeFiles(product)
-  return { ...before, people, erasures, invitations, files, eraseLink: linkIn(told, 'links') }
+  const rights = await rightsPages({ product, manager }, people, before.note)
+  return { ...before, people, rights, erasures, invitations, files, eraseLink: linkIn(told, 'links') }
 }
 
 const mebibyte = 1024 * 1024
 
 /** They lie on disk: handed over as bytes they would take seconds to reach the browser. */
-async function largeFiles({ dataDir }: Product): Promise<Scene['files']> {
-  const folder = dirname(dataDir)
-  const files = { large: join(folder, 'stor.pdf'), huge: join(folder, 'enorm.pdf') }
+async function largeFiles({ dataDir }: Walked): Promise<Scene['files']> {
+  const files = { large: join(dataDir, 'stor.pdf'), huge: join(dataDir, 'enorm.pdf') }
   await writeFile(files.large, aPdf({ padToBytes: 11 * mebibyte }))
   await writeFile(files.huge, aPdf({ padToBytes: 23 * mebibyte }))
   return files
 }
 
 async function somebody(
-  { product, language, job }: { product: Product; language: Language; job: Job },
+  { product, language, job }: { product: Walked; language: Language; job: Job },
   role: Role,
 ): Promise<Applied> {
   const name = `Kari ${role[0]?.toUpperCase()}${role.slice(1)} Åsøy`

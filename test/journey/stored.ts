@@ -59,7 +59,7 @@ export async function untilChained(product: Product): Promise<void> {
   const client = new MongoClient(product.mongoUri())
   try {
     const audit = client.db('glemme').collection('glemme_audit')
-    await until(async () => (await audit.countDocuments({ seq: null })) === 0, 20_000)
+    await until(async () => (await audit.countDocuments({ seq: null })) === 0, 60_000)
   } finally {
     await client.close()
   }

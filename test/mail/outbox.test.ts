@@ -199,8 +199,8 @@ describe('mails that wait', () => {
         (await place.find(run)).map(finding => finding.unit),
         [mine.unit, mine.unit],
       )
-      assert.deepEqual(await place.erase(run), { [mine.unit]: 2 })
-      assert.deepEqual(await place.erase(run), {})
+      await place.erase(run)
+      await place.erase(run)
       assert.deepEqual(await place.find(run), [])
       assert.deepEqual((await post.rows()).map(row => row.about).sort(), ['4F9C21KM7Q2X', other.about].sort())
     })

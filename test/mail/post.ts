@@ -1,3 +1,4 @@
+import { newCounters, type Counters } from '../../server/base/counters.ts'
 import { newId, type ApplicationId } from '../../server/base/ids.ts'
 import type { Log, LogFields } from '../../server/base/log.ts'
 import { openMailer } from '../../server/mail/open-mailer.ts'
@@ -24,6 +25,7 @@ export interface Post extends Ground {
   outbox: Outbox
   mailer: Mailer
   log: Log & { lines: string[] }
+  counters: Counters
   /** A receipt mail to that address waits. */
   aMail(more?: Partial<NewMail>): Promise<MailName & { unit: ApplicationId }>
   rows(): Promise<OutboxRow[]>
@@ -45,6 +47,7 @@ export async function aPost(environment: Record<string, string> = {}): Promise<P
     outbox,
     mailer,
     log: rememberingLog(),
+    counters: newCounters(),
     aMail: async (more = {}) => {
       const unit = newId('app')
       await vault.keys.create(unit)

@@ -110,6 +110,7 @@ describe('mails on their way', () => {
       sink.behave({})
       assert.deepEqual(await sendWaiting(post), { ...nothing, sent: 1 })
       assert.equal(sink.received.length, 1)
+      assert.deepEqual(post.counters.all('mail_failures_total'), [{ labels: {}, value: 4 }])
     })
 
     it('for good is not asked again', async () => {
@@ -241,8 +242,8 @@ describe('mails on their way', () => {
 
     it('passes each failpoint', async () => {
       const passed: string[] = []
-      watchFailpoints(name => passed.push(name))
       await post.aMail()
+      watchFailpoints(name => passed.push(name))
       await sendWaiting(post)
       assert.deepEqual(passed, ['mail.claimed', 'mail.accepted', 'mail.marked'])
     })

@@ -21,8 +21,18 @@ describe('the data map', () => {
       'mailTokens',
       'applications',
       'files',
+      'exports',
+      'disclosures',
+      'referees',
+      'notes',
+      'messages',
       'audit',
+      'holds',
       'outbox',
+      'consents',
+      'pool',
+      'cases',
+      'hireStatements',
       'sessions',
       'links',
     ])
@@ -71,18 +81,18 @@ describe('what a start finds', () => {
 
   it('is named when it is not: a collection, a path, a place of its own, a folder', () => {
     const found = {
-      collections: [...placeNames, 'notes', 'toString'],
-      paths: { applications: ['_id', 'comment', 'due', 'due.comment', '__proto__'], notes: ['text'] },
+      collections: [...placeNames, 'remarks', 'toString'],
+      paths: { applications: ['_id', 'comment', 'due', 'due.comment', '__proto__'], remarks: ['text'] },
       folders: ['db', 'tmp'],
     }
     assert.deepEqual(unmapped(found), [
-      'Unmapped: notes. Add it to the data map.',
+      'Unmapped: remarks. Add it to the data map.',
       'Unmapped: toString. Add it to the data map.',
       'Unmapped: applications.comment. Add it to the data map.',
       'Unmapped: applications.due. Add it to the data map.',
       'Unmapped: applications.due.comment. Add it to the data map.',
       'Unmapped: applications.__proto__. Add it to the data map.',
-      'Unmapped: notes.text. Add it to the data map.',
+      'Unmapped: remarks.text. Add it to the data map.',
       'Unmapped: tmp. Add it to the data map.',
     ])
   })

@@ -27,7 +27,7 @@ describe('a link of a mailbox that two people share', () => {
     await world.close()
   })
 
-  it('leads each to their own application only', async () => {
+  it('E4 leads each to their own application only', async () => {
     const emailAddress = 'familien@eksempel.no'
     const mother = await anApplicant(world, { fields: { emailAddress, fullName: 'Mor Morsen' } })
     const son = await anApplicant(world, { fields: { emailAddress, fullName: 'Sønn Sønnesen' } })

@@ -83,7 +83,7 @@ describe('an application whose erasure waits', () => {
     assert.equal(page.status, 200)
     assert.ok(page.text.includes(nameOf(leaving)))
     assert.ok((await list()).text.includes('01.09.2027'))
-    assert.equal((await portal.get(leaving.own)).status, 401, 'the session stays ended')
+    assert.equal((await portal.get(leaving.own)).location, '/find', 'the session stays ended')
     assert.equal((await world.visitor().get(leaving.link)).status, 410, 'and so does the link')
   })
 

@@ -66,7 +66,7 @@ describe('a link of a mail', () => {
     assert.equal(page.text.split('Brukte en lenke').length - 1, 2)
   })
 
-  it('is the same dead page, to the byte, whether expired, used, unknown or of something erased', async () => {
+  it('E31: is the same dead page, to the byte, whether expired, used, unknown or of something erased', async () => {
     const other = await world.apply()
     await world.ring()
     const erased = linkIn(world.mailTo(other))

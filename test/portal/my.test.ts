@@ -23,7 +23,7 @@ describe("the applicant's own pages", () => {
   it('are closed to whoever has no session', async () => {
     const applied = await world.apply()
     for (const path of ['/my', pathOf(applied), `${pathOf(applied)}/erase`])
-      assert.equal((await world.visitor().get(path)).status, 401, path)
+      assert.equal((await world.visitor().get(path)).location, '/find', path)
     assert.equal((await world.visitor().post(`${pathOf(applied)}/erase`, { now: 'yes' })).status, 401)
     assert.equal((await world.row(applied)).state, 'received')
   })
@@ -142,10 +142,10 @@ describe("the applicant's own pages", () => {
       assert.equal((await owner.get(pathOf(applied))).status, 200, String(minutes))
     }
     await world.restartAt(start + 60 * minuteMs)
-    assert.equal((await owner.get(pathOf(applied))).status, 401)
+    assert.equal((await owner.get(pathOf(applied))).location, '/find')
     const other = await world.portal(linkIn(world.mailTo(applied)))
     await world.restartAt(start + 75 * minuteMs)
-    assert.equal((await other.get(pathOf(applied))).status, 401)
+    assert.equal((await other.get(pathOf(applied))).location, '/find')
   })
 
   it('sign out by one button', async () => {
@@ -159,7 +159,7 @@ describe("the applicant's own pages", () => {
     )
     assert.equal(owner.cookies.size, 0)
     for (const [name, value] of cookies) owner.cookies.set(name, value)
-    assert.equal((await owner.get(pathOf(applied))).status, 401)
+    assert.equal((await owner.get(pathOf(applied))).location, '/find')
   })
 
   it('list the applications when there are several', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { sendMail } from '../../jobs/send-mail.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
 import type { Outcome } from '../../server/policy/states.ts'
 import type { Page, Visitor } from '../support/visitor.ts'
@@ -21,10 +22,26 @@ export interface Applicant extends Applied {
   own: string
 }
 
-/** One more applicant of the newest job. */
+/** One more applicant of the newest job; every job has run. */
 export async function anApplicant(world: World, how: Parameters<World['apply']>[0] = {}): Promise<Applicant> {
+  return await applicantAfter(world, how, async () => await world.ring())
+}
+
+/** The same, where mails have been sent and nothing else was done. */
+export async function aQuickApplicant(
+  world: World,
+  how: Parameters<World['apply']>[0] = {},
+): Promise<Applicant> {
+  return await applicantAfter(world, how, async () => await sendMail.run(world.ctx))
+}
+
+async function applicantAfter(
+  world: World,
+  how: Parameters<World['apply']>[0],
+  work: () => Promise<unknown>,
+): Promise<Applicant> {
   const applied = await world.apply(how)
-  await world.ring()
+  await work()
   const link = linkIn(world.mailTo(applied))
   const portal = await world.portal(link)
   return { ...applied, link, portal, own: `/my/applications/${applied.row._id}` }

@@ -9,8 +9,7 @@ import { findMarks, type Find } from './search.ts'
 
 const chance = chanceOf(20_261_125)
 
-describe(`the search of the proof, seed ${chance.seed}`, function () {
-  this.timeout(60_000)
+describe(`the search of the proof, seed ${chance.seed}`, () => {
   let ground: ProofGround
   before(async () => void (ground = await aProofGround()))
   after(async () => await ground?.close())

@@ -12,12 +12,14 @@ import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import { rowsIn } from '../support/application-checker.ts'
 import type { Chance } from '../support/chance.ts'
 import { until } from '../support/until.ts'
+import type { Visitor } from '../support/visitor.ts'
 import { openCopy, type OpenedCopy } from './copy.ts'
 import { aProofGround, type ProofGround } from './ground.ts'
 import { aMark, type Mark } from './marks.ts'
 import { aFormFullOfMarks, aVacancyWithQuestions, type Planted } from './planting.ts'
 import { documentsIn, filesIn, whileStill, type Find } from './search.ts'
 import { aManager, apply, lookAtOwn, mailTo, readByStaff, send } from './walking.ts'
+import { stateWithMarks, writeEverywhere } from './writing.ts'
 
 /** An application that was received. */
 export interface Applicant {
@@ -31,15 +33,17 @@ export interface Applicant {
 /** The hash of the bytes of each row and each file, by its place and id. */
 export type Stored = Readonly<Record<string, string>>
 
-/** Two applications lived, and the first has met its day; what was seen on the way. */
+/** Three applications lived, and two have met their day; what was seen on the way. */
 export interface Proof {
   ground: ProofGround
-  /** It is gone. */
+  /** It is gone, and with it what was stated of the one who was hired. */
   first: Applicant
+  /** It is gone on the same day. */
+  hired: Applicant
   /** It lives. */
   second: Applicant
   marks(): Mark[]
-  /** What was found while both lived, by when. */
+  /** What was found while all lived, by when. */
   live: Readonly<Record<string, Find[]>>
   firstBefore: Stored
   secondBefore: Stored
@@ -62,7 +66,7 @@ interface Walk {
 
 const minuteMs = 60_000
 
-/** The life of two applications, through whole processes of the product; `close` it. */
+/** The life of three applications, through whole processes of the product; `close` it. */
 export async function aProof(chance: Chance): Promise<Proof> {
   const ground = await aProofGround()
   const copyDir = await mkdtemp(join(tmpdir(), 'glemme-copy-'))
@@ -74,15 +78,16 @@ export async function aProof(chance: Chance): Promise<Proof> {
     const server = await ground.rig.start()
     const ctx = await ground.rig.observer()
     const walk: Walk = { ground, ctx, chance, live: {}, marks: [], vacancy: await aVacancyWithQuestions(ctx) }
-    const [first, second] = await sendForms(walk)
-    await readAndDecide(walk, [first, second])
+    const sent = await sendForms(walk)
+    const { first, second, hired } = sent
+    await readAndDecide(walk, sent)
     await server.stop()
     await sendDecision(walk)
     const before = [await storedOf(ground, first.ids), await storedOf(ground, second.ids)] as const
     await copyAll(ground, copyDir)
-    await meetTheDay(walk, first)
+    await meetTheDay(walk, [first, hired])
     return {
-      ...{ ground, first, second, live: walk.live, firstBefore: before[0], secondBefore: before[1] },
+      ...{ ground, first, second, hired, live: walk.live, firstBefore: before[0], secondBefore: before[1] },
       marks: () => walk.marks,
       storedOf: async ids => await storedOf(ground, ids),
       placesOfIds: async ids => await placesOfIds(ground, ids),
@@ -95,8 +100,11 @@ export async function aProof(chance: Chance): Promise<Proof> {
   }
 }
 
-/** Two are received, the first with its address corrected; a third comes back with an error, its files held. */
-async function sendForms(walk: Walk): Promise<[Applicant, Applicant]> {
+/** Who has applied. */
+type Sent = Pick<Proof, 'first' | 'second' | 'hired'>
+
+/** Three are received, the first with its address corrected; another comes back with an error, its files held. */
+async function sendForms(walk: Walk): Promise<Sent> {
   const { ground, vacancy, marks } = walk
   const fill = async (who: string): Promise<Planted> => {
     const planted = await aFormFullOfMarks(walk.chance, { who, vacancy })
@@ -105,6 +113,7 @@ async function sendForms(walk: Walk): Promise<[Applicant, Applicant]> {
   }
   const first = await applicantOf(walk, await fill('first'))
   const second = await applicantOf(walk, await fill('second'))
+  const hired = await applicantOf(walk, await fill('hired'))
   const third = await fill('third')
   const page = await send(ground.rig.visitor(), vacancy, {
     ...third,
@@ -122,7 +131,7 @@ async function sendForms(walk: Walk): Promise<[Applicant, Applicant]> {
   assert.equal(answer.status, 303, answer.text)
   await strayInto(walk)
   walk.live['sent, and another form with files held over an error'] = await ground.find(marks)
-  return [first, second]
+  return { first, second, hired }
 }
 
 /** What people type where it does not belong: in the line of the address, in the form for staff. */
@@ -142,27 +151,41 @@ async function applicantOf({ ground, ctx, vacancy }: Walk, planted: Planted): Pr
   return { planted, row, receipt, ids: [row._id, row.subjectId, ...files.map(file => file._id)] }
 }
 
-async function readAndDecide(walk: Walk, [first, second]: [Applicant, Applicant]): Promise<void> {
-  const { ground, ctx, live, marks } = walk
+async function readAndDecide(walk: Walk, { first, second, hired }: Sent): Promise<void> {
+  const { ground, ctx, chance, live, marks } = walk
   const { rig } = ground
-  for (const { planted } of [first, second]) {
+  const enter = async ({ planted }: Applicant) =>
     await lookAtOwn(rig.visitor(), await mailTo(rig, planted.address))
-  }
+  const owner = await enter(first)
+  await enter(second)
   const manager = await aManager(rig, ctx)
   for (const { row } of [first, second]) await readByStaff(manager, row._id)
-  const decision = `/staff/applications/${first.row._id}/decision`
-  for (const path of [decision, `${decision}/undo`, decision]) {
-    assert.equal((await manager.post(path, { outcome: 'rejected' })).status, 303, path)
-  }
+  const written = await writeEverywhere(chance, { row: first.row, manager, owner })
+  first.ids.push(...written.ids)
+  await decide(manager, first, ['/decision', '/decision/undo', '/decision'], 'rejected')
+  await decide(manager, hired, ['/decision'], 'hired')
+  marks.push(...written.marks, ...(await stateWithMarks(chance, { row: hired.row, manager })))
   await untilQuiet(ctx)
-  live['mails sent, read by applicant and staff, decided, undone, decided'] = await ground.find(marks)
+  live['mails sent, read by applicant and staff, written to, decided, undone, decided'] =
+    await ground.find(marks)
+}
+
+async function decide(
+  manager: Visitor,
+  { row }: Applicant,
+  ...[paths, outcome]: [readonly string[], string]
+): Promise<void> {
+  for (const path of paths) {
+    const page = await manager.post(`/staff/applications/${row._id}${path}`, { outcome })
+    assert.equal(page.status, 303, path)
+  }
 }
 
 /** An hour later the decision can no longer be undone, and is told. */
 async function sendDecision({ ground, ctx, live, marks }: Walk): Promise<void> {
   const server = await ground.rig.start({ offsetMs: 61 * minuteMs })
   await until(
-    async () => (await rowsIn(ctx, 'outbox').countDocuments({ kind: 'M3', state: 'sent' })) === 1,
+    async () => (await rowsIn(ctx, 'outbox').countDocuments({ kind: 'M3', state: 'sent' })) === 2,
     minuteMs,
   )
   await untilQuiet(ctx)
@@ -183,15 +206,17 @@ async function copyAll({ mongo, rig, databaseDir }: ProofGround, to: string): Pr
   })
 }
 
-/** A server that runs a minute after the first instant of that day has done its work, and stays. */
-async function meetTheDay({ ground, ctx }: Walk, { row }: Applicant): Promise<void> {
-  const stored = await ctx.applications.byId(row._id)
+/** A server that runs a minute after the first instant of their day has done its work, and stays. */
+async function meetTheDay({ ground, ctx }: Walk, [first, hired]: [Applicant, Applicant]): Promise<void> {
+  const stored = await ctx.applications.byId(first.row._id)
   assert.equal(stored?.due.rule, 'rejected')
+  assert.deepEqual((await ctx.applications.byId(hired.row._id))?.eligibleAt, stored.eligibleAt)
   const offsetMs = stored.eligibleAt.getTime() + minuteMs - ctx.clock.now().getTime()
   await ground.rig.start({ offsetMs })
   const done = async (): Promise<boolean> => {
-    const found = await ctx.erasure.certificates.find(row.certificateNo)
-    return found.verdict === 'genuine' && found.grade === 'C'
+    const numbers = [first, hired].map(one => one.row.certificateNo)
+    const found = await Promise.all(numbers.map(ctx.erasure.certificates.find))
+    return found.every(one => one.verdict === 'genuine' && one.grade !== 'B')
   }
   await until(done, minuteMs)
   await untilQuiet(ctx)

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { MongoClient, type Db } from 'mongodb'
-import { formsOf, type Mark } from './marks.ts'
+import { formsOf, type Mark, type MarkForm } from './marks.ts'
 
 /** Where something may lie: its name and its bytes. */
 export interface Place {
@@ -12,14 +12,45 @@ export interface Place {
 /** A place in which a mark was found: `oplog: fullName (utf8)`. */
 export type Find = `${string}: ${string} (${string})`
 
-/** Every mark that lies anywhere in these places, in any encoding. */
+/** Every mark that lies anywhere in these places, in any encoding. The bytes are gone through once for all of them. */
 export function findMarks(places: readonly Place[], marks: readonly Mark[]): Find[] {
   const forms = marks.flatMap(formsOf)
-  return places.flatMap(({ name, bytes }) =>
-    forms
-      .filter(form => bytes.includes(form.bytes))
-      .map(({ mark, encoding }): Find => `${name}: ${mark.where} (${encoding})`),
-  )
+  const begins = beginsOf(forms)
+  return places.flatMap(({ name, bytes }) => {
+    const found = formsIn(bytes, begins)
+    return forms
+      .filter(form => found.has(form))
+      .map(({ mark, encoding }): Find => `${name}: ${mark.where} (${encoding})`)
+  })
+}
+
+/** The forms by their first four bytes, and which pairs of bytes any of them begins with. */
+interface Begins {
+  pairs: Uint8Array
+  forms: ReadonlyMap<number, readonly MarkForm[]>
+}
+
+function beginsOf(all: readonly MarkForm[]): Begins {
+  const pairs = new Uint8Array(65_536)
+  const forms = new Map<number, MarkForm[]>()
+  for (const form of all) {
+    const four = form.bytes.readUInt32BE(0)
+    pairs[form.bytes.readUInt16BE(0)] = 1
+    forms.set(four, [...(forms.get(four) ?? []), form])
+  }
+  return { pairs, forms }
+}
+
+function formsIn(bytes: Buffer, { pairs, forms }: Begins): Set<MarkForm> {
+  const found = new Set<MarkForm>()
+  let pair = bytes[0] ?? 0
+  for (let at = 0; at + 4 <= bytes.length; at += 1) {
+    pair = ((pair << 8) | (bytes[at + 1] ?? 0)) & 0xff_ff
+    if (pairs[pair] === 0) continue
+    for (const form of forms.get(bytes.readUInt32BE(at)) ?? [])
+      if (form.bytes.equals(bytes.subarray(at, at + form.bytes.length))) found.add(form)
+  }
+  return found
 }
 
 /** Every file below these folders, with its bytes, and its name as a place of its own. */

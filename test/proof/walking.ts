@@ -38,19 +38,21 @@ export async function mailTo(rig: Rig, address: string): Promise<SentMail> {
   return mail
 }
 
-/** The applicant has opened their page by the link of a mail, and everything on it, the files too. */
-export async function lookAtOwn(visitor: Visitor, mail: SentMail): Promise<void> {
+/** The applicant, who has opened their page by the link of a mail, and everything on it, the files too. */
+export async function lookAtOwn(visitor: Visitor, mail: SentMail): Promise<Visitor> {
   const link = /https?:\/\/\S+\/links\/[\w-]{43}/.exec(mail.text)?.[0]
   assert.ok(link, mail.text)
   assert.equal((await visitor.post(link)).status, 303)
   const own = (await visitor.get('/my')).location // there is one only
   await readThrough(visitor, own, /href="(\/my\/applications\/[^"]+)"/g)
+  return visitor
 }
 
-/** A member of staff, signed in. */
+/** Recruiter and privacy officer in one, signed in. */
 export async function aManager(rig: Rig, ctx: Context): Promise<Visitor> {
   const [email, password] = ['leder@fjordkontor.example', 'en lang setning om måker']
-  const { token } = await inviteStaff(ctx, { name: 'Leder', email, roles: ['recruiter'], language: 'nb' })
+  const roles = ['recruiter', 'privacyOfficer'] as const
+  const { token } = await inviteStaff(ctx, { name: 'Leder', email, roles, language: 'nb' })
   const visitor = rig.visitor()
   assert.equal((await visitor.post(`/staff/invite/${token}`, { newPassword: password })).status, 303)
   assert.equal((await visitor.post('/staff/sign-in', { username: email, password })).status, 303)

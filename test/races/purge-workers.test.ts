@@ -6,8 +6,7 @@ import { openErasureWorld, type ErasureWorld } from '../support/erasure-world.ts
 import { into, seed, seedMany } from '../support/erasure-seed.ts'
 import { until } from '../support/until.ts'
 
-describe('P8 several workers at once', function () {
-  this.timeout(90_000)
+describe('P8 several workers at once', () => {
   let world: ErasureWorld
   const children: Child[] = []
   const start = (failpoints = ''): Child => {
@@ -73,7 +72,7 @@ describe('P8 several workers at once', function () {
       const first = start(`purge.after${step}=delay:1500`)
       assert.equal(await first.nextLine(), 'open')
       const reached = async () => (await into(world, 'purgeRuns').findOne({}))?.['step'] === step + 1
-      await until(reached, 30_000)
+      await until(reached, 60_000)
       process.kill(-first.pid, 'SIGSTOP')
 
       const settings = { GLEMME_TEST_OFFSET_MS: '61000' }

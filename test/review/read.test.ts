@@ -36,6 +36,7 @@ describe('reading an application', () => {
     ])
       assert.ok(page.text.includes(said), said)
     assert.doesNotMatch(page.html, /<b>du/)
+    assert.match(page.html, /<svg class="chart__wide"[\s\S]*<td>Slettes<\/td><td>01\.03\.2028<\/td>/)
     assert.equal((await world.row(applied)).stage, 'reviewed')
     assert.deepEqual(
       [page.headers.get('cache-control'), page.headers.get('x-robots-tag')],

@@ -16,7 +16,8 @@ const jobs = route({
 })
 
 const password = 'fyret på Kvitøy blinker'
-const dayMs = 24 * 3_600_000
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
 
 describe('a member of staff', () => {
   let site: TestSite
@@ -82,6 +83,30 @@ describe('a member of staff', () => {
       'staff.signedIn',
       'staff.signedOut',
     ])
+  })
+
+  it('is kept signed in by the button, for 30 minutes each time, and no longer than 8 hours', async () => {
+    await accepted()
+    const cookie = cookieOf(await signIn())
+    const left = async (): Promise<number[]> => {
+      const { text } = await get('/staff/sign-in', cookie)
+      return [...text.matchAll(/data-(?:idle|most)-ms="(\d+)"/g)].map(([, ms]) => Number(ms) / minuteMs)
+    }
+    const { text } = await get('/staff/sign-in', cookie)
+    assert.match(text, /<dialog(?![^>]*\sopen)[\s\S]*action="\/staff\/keep"[\s\S]*<\/dialog>/)
+    assert.match(text, /data-over="[^"]*logg inn på nytt/)
+    assert.deepEqual(await left(), [30, 480])
+    for (let minutes = 29; minutes < 480; minutes += 29) {
+      site.clock.pass(29 * minuteMs)
+      const kept = await post('/staff/keep', {}, cookie)
+      assert.deepEqual([kept.status, kept.headers['location']], [303, '/staff'], String(minutes))
+    }
+    assert.deepEqual(await left(), [16, 16])
+    site.clock.pass(16 * minuteMs)
+    for (let times = 0; times < 2; times += 1)
+      assert.equal((await post('/staff/keep', {}, cookie)).status, 401, 'over is over')
+    assert.doesNotMatch((await get('/staff/sign-in', cookie)).text, /<dialog/)
+    assert.equal((await post('/staff/keep', {}, '')).status, 401)
   })
 
   it('learns nothing about whether a name or a password was wrong', async () => {

@@ -31,8 +31,7 @@ const parentUrl = new URL(
   import.meta.url,
 ).href
 
-describe('the embedded mongod', function () {
-  this.timeout(60_000)
+describe('the embedded mongod', () => {
   let folder: string
   let dataDir: string
   const running = new Set<EmbeddedMongo>()

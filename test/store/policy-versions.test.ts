@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readConfig } from '../../server/base/config.ts'
 import { StartRefusal } from '../../server/base/errors.ts'
 import { openDatabase } from '../../server/store/database.ts'
-import { policyInForce } from '../../server/store/policy-versions.ts'
+import { openPolicies } from '../../server/store/policy-versions.ts'
 import { freshDatabaseUri, silentLog } from '../support/mongod.ts'
 
 describe('the configured policy at the first start', () => {
@@ -22,20 +22,20 @@ describe('the configured policy at the first start', () => {
     const config = readConfig({ GLEMME_POLICY: policyFile, ...settings })
     const database = await openDatabase(config, await freshDatabaseUri())
     const clock = { now: () => new Date(at) }
-    const started = policyInForce({ config, database, clock, log: silentLog })
+    const started = openPolicies({ config, database, clock, log: silentLog })
     return await started.finally(async () => await database.close())
   }
   const refusedFor = (code: string) => (error: unknown) =>
     error instanceof StartRefusal && error.reasons.every(reason => reason.includes(code))
 
   it('is version 1 from the first instant of its day in its zone, and refused before', async () => {
-    assert.equal((await firstStart('2026-10-31T23:00:00.000Z')).version, 1)
+    assert.equal((await firstStart('2026-10-31T23:00:00.000Z')).inForce.version, 1)
     await assert.rejects(firstStart('2026-10-31T22:59:59.999Z'), refusedFor('effective: L22'))
   })
 
   it('is refused when mails go to a supplier it does not name', async () => {
     const at = '2026-11-24T12:00:00Z'
     await assert.rejects(firstStart(at, { SMTP_URL: 'smtps://u:p@smtp.annen.example' }), refusedFor('L21'))
-    assert.equal((await firstStart(at, { SMTP_URL: 'smtp://127.0.0.1:25' })).version, 1)
+    assert.equal((await firstStart(at, { SMTP_URL: 'smtp://127.0.0.1:25' })).inForce.version, 1)
   })
 })

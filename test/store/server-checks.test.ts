@@ -12,8 +12,7 @@ import { refuseWithoutTransactions } from '../../server/store/server-checks.ts'
 import { freshDatabaseUri } from '../support/mongod.ts'
 import { until } from '../support/until.ts'
 
-describe('the check of the server', function () {
-  this.timeout(60_000)
+describe('the check of the server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'glemme-single-'))
   let single: Tethered
   const connections: mongoose.Connection[] = []
@@ -53,7 +52,7 @@ describe('the check of the server', function () {
     await refuseWithoutTransactions({ data: connection, keys: connection })
   })
 
-  it('refuses a single server in one sentence, by the setting that names it', async () => {
+  it('E42: refuses a single server in one sentence, by the setting that names it', async () => {
     const [alone] = connections
     assert.ok(alone)
     const able = await connect(await freshDatabaseUri())

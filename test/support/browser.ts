@@ -66,7 +66,7 @@ export async function aPerson(url: string, settings: PersonSettings = {}): Promi
     extraHTTPHeaders: { 'x-forwarded-for': network },
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   const complained: string[] = []
   await context.addInitScript({ content: reportsOfTheBrowser })
   const page = await context.newPage()
@@ -140,7 +140,7 @@ let source: string | undefined
 /** Taken from the package that brings it: its own builder carries it into each page twice, which takes longer than axe. */
 function axeSource(): string {
   source ??= readFileSync(
-    createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core'),
+    createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
     'utf8',
   )
   return source

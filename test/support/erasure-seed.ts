@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { sealOwn, sealProfile } from '../../server/applications/sealed-parts.ts'
 import {
   crockfordOf,
@@ -20,6 +22,8 @@ import {
 import { sealLabel } from '../../server/files/file-label.ts'
 import { fileRows } from '../../server/files/files-store.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
+import { noticeMail, type ToldNotice } from '../../server/mail/notice-mail.ts'
+import { rowIdOf } from '../../server/mail/outbox.ts'
 import type { ErasureWorld } from './erasure-world.ts'
 
 /** What a seeded application is to be like; the rest is ordinary. */
@@ -28,6 +32,8 @@ export interface Seed {
   overdueAt?: Date
   state?: string
   stops?: unknown[]
+  /** Whether the notice of its D was sent two weeks ago, so that no brake holds it. */
+  announced?: boolean
   subjectId?: SubjectId
   vacancyId?: VacancyId
   files?: number
@@ -69,11 +75,13 @@ export async function seed(world: ErasureWorld, like: Seed = {}): Promise<Seeded
   const fileIds: FileId[] = []
   for (let n = 0; n < (like.files ?? 1); n += 1)
     fileIds.push(await seedFile(world, id, like.fileName ?? `cv-${mark}-${n}.pdf`))
+  const row = rowOf(like, { id, subjectId, vacancyId, number })
   await into(world, 'applications').insertOne(
-    { ...rowOf(like, { id, subjectId, vacancyId, number }), own: sealOwn(key, id, ownOf(says)) },
+    { ...row, own: sealOwn(key, id, ownOf(says)) },
     { bypassDocumentValidation: true },
   )
   await seedChildren(world, { id, subjectId, to: says.address })
+  if (row.notice) await into(world, 'outbox').insertOne(sentNoticeOf(id, row.notice))
   return { id, subjectId, vacancyId, number, fileIds, says }
 }
 
@@ -90,8 +98,10 @@ export async function seedMany(world: ErasureWorld, count: number, like: Seed = 
   return seeded
 }
 
-function rowOf(like: Seed, { id, subjectId, vacancyId, number }: Omit<Seeded, 'fileIds' | 'says'>) {
+/** An application as it is stored, but for what it says. */
+export function rowOf(like: Seed, { id, subjectId, vacancyId, number }: Omit<Seeded, 'fileIds' | 'says'>) {
   const now = Date.now()
+  const today = new Date(now).toISOString().slice(0, 10)
   const receivedAt = new Date(now - 200 * 24 * hourMs)
   return {
     _id: id,
@@ -108,14 +118,30 @@ function rowOf(like: Seed, { id, subjectId, vacancyId, number }: Omit<Seeded, 'f
     noticeVersion: 1,
     receipt: randomBytes(32).toString('base64url'),
     corrections: 0,
-    due: { date: new Date(now).toISOString().slice(0, 10), rule: 'rejected', policyVersion: 1 },
+    due: { date: today, rule: 'rejected', policyVersion: 1 },
     eligibleAt: 'eligibleAt' in like ? like.eligibleAt : new Date(now - 1000),
     overdueAt: like.overdueAt ?? new Date(now + 20 * hourMs),
     stops: like.stops ?? [],
     decision: { outcome: 'rejected', decidedAt: receivedAt, by: newId('stf') },
+    stoppedBy: [],
+    firstDecidedAt: null,
+    handedOverAt: null,
+    withdrawal: null,
+    notBefore: null,
+    notAfter: null,
+    notice: like.announced === true ? { sentAt: new Date(now - 14 * 24 * hourMs), forDate: today } : null,
     erasure: null,
     runId: null,
   }
+}
+
+/** The mail of that notice, as it is stored when the mail server has accepted it. */
+export function sentNoticeOf(id: ApplicationId, notice: ToldNotice) {
+  const mail = noticeMail(id, notice)
+  const at = notice.sentAt
+  const of = { kind: mail.kind, about: id, unit: id, sealed: null, language: 'nb', closeBy: null }
+  const left = { state: 'sent', attempts: 1, leaseUntil: null, fence: 1 }
+  return { _id: rowIdOf(mail), ...of, ...left, nextAt: at, createdAt: at, sentAt: at }
 }
 
 async function seedSubject(
@@ -139,11 +165,13 @@ async function seedSubject(
 async function seedFile(world: ErasureWorld, applicationId: ApplicationId, name: string): Promise<FileId> {
   const fileId = newId('fil')
   const key = await world.ctx.vault.keys.create(applicationId)
+  const bytes = randomBytes(64)
   const staged = await world.ctx.fileStore.stage(fileId)
-  await staged.write(randomBytes(64))
+  await staged.write(await buffer(Readable.from([bytes]).pipe(world.ctx.vault.seal.sealFile(key, fileId))))
   await staged.keep()
   await staged.close()
-  const sealed = sealLabel(key, fileId, { name, sha256: '0'.repeat(64) })
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sealed = sealLabel(key, fileId, { name, sha256 })
   const row = {
     _id: fileId,
     applicationId,
@@ -190,11 +218,13 @@ async function seedChildren(
   })
 }
 
-function profileOf(says: Seeded['says']): Profile {
+/** What a seeded person says of themselves. */
+export function profileOf(says: Seeded['says']): Profile {
   return readProfile(partOf('profile', says))
 }
 
-function ownOf(says: Seeded['says']): OwnAnswers {
+/** What a seeded application says. */
+export function ownOf(says: Seeded['says']): OwnAnswers {
   return readOwnAnswers({ fields: partOf('answers', says), questions: {} })
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLinks, type Links } from '../../server/access/links-store.ts'
 import { linksPlace } from '../../server/access/links-place.ts'
+import { openStaffAccounts } from '../../server/access/staff-store.ts'
 import { sessionsPlace } from '../../server/access/sessions-place.ts'
 import { applicantsStore } from '../../server/applications/applicants-store.ts'
 import {
@@ -11,7 +12,9 @@ import {
   mailTokensPlace,
 } from '../../server/applications/applications-place.ts'
 import { applicationsStore } from '../../server/applications/applications-store.ts'
-import { plaintextOf } from '../../server/applications/plaintext-of.ts'
+import { copiesOf } from '../../server/applications/copies-of.ts'
+import { disclosuresPlace } from '../../server/applications/disclosures-place.ts'
+import { renewMailTokens } from '../../server/applications/renew-mail-tokens.ts'
 import { auditPlace } from '../../server/audit/audit-place.ts'
 import { createAudit } from '../../server/audit/audit.ts'
 import { processClock } from '../../server/base/clock.ts'
@@ -19,6 +22,11 @@ import { packageRoot, readConfig } from '../../server/base/config.ts'
 import type { Context, PublishedPolicy } from '../../server/base/context.ts'
 import type { LogFields } from '../../server/base/log.ts'
 import type { Place } from '../../server/base/place.ts'
+import { casesCutShort, casesPlace, stripCase } from '../../server/cases/cases-place.ts'
+import { casesStore } from '../../server/cases/cases-store.ts'
+import { consentsPlace } from '../../server/consents/consents-place.ts'
+import { consentsStore } from '../../server/consents/consents-store.ts'
+import { exportsPlace } from '../../server/copies/exports-place.ts'
 import { createErasure } from '../../server/erasure/create-erasure.ts'
 import type { Erasure } from '../../server/erasure/engine.ts'
 import type { ErasureContext, ErasureParts } from '../../server/erasure/works.ts'
@@ -29,12 +37,25 @@ import { outboxPlace } from '../../server/mail/outbox-place.ts'
 import { createOutbox } from '../../server/mail/outbox.ts'
 import { readPolicy } from '../../server/policy/document.ts'
 import type { ErasablePlace } from '../../server/policy/places.ts'
+import { refereesPlace } from '../../server/referees/referees-place.ts'
+import { wholePlaintextOf } from '../../server/review/plaintext-of.ts'
+import { messagesPlace, notesPlace } from '../../server/review/written-places.ts'
+import { holdsPlace } from '../../server/rights/holds-place.ts'
+import { holdsStore } from '../../server/rights/holds-store.ts'
+import { consentsOf, poolPlaintextOf } from '../../server/pool/leaving-entries.ts'
+import { poolPlace } from '../../server/pool/pool-place.ts'
+import { poolStore } from '../../server/pool/pool-store.ts'
+import { takeStatements, withStatements } from '../../server/statements/leaving-statements.ts'
+import { statementsPlace } from '../../server/statements/statements-place.ts'
+import { statementsStore } from '../../server/statements/statements-store.ts'
 import { cellsOf } from '../../server/statistics/cells-of.ts'
 import { openDatabase, type Database } from '../../server/store/database.ts'
 import { migrate } from '../../server/store/migrations/index.ts'
+import { newPolicyRow, type PolicyRow } from '../../server/store/policy-rows.ts'
+import { policiesOver } from '../../server/store/policy-versions.ts'
 import { vacanciesStore } from '../../server/vacancies/vacancies-store.ts'
 import { openVault } from '../../server/vault/vault.ts'
-import { freshDatabaseUri } from './mongod.ts'
+import { dropDatabases, freshDatabaseUri } from './mongod.ts'
 
 /** A line that was logged. */
 export interface LogLine extends LogFields {
@@ -44,7 +65,23 @@ export interface LogLine extends LogFields {
 
 /** The erasure of a real database, vault, store and outbox, as one worker has it. */
 export interface ErasureWorld extends Erasure {
-  ctx: ErasureContext & { fileStore: FileStore; links: Links; database: Database }
+  ctx: ErasureContext &
+    Pick<
+      Context,
+      | 'staff'
+      | 'applications'
+      | 'applicants'
+      | 'vacancies'
+      | 'consents'
+      | 'pool'
+      | 'holds'
+      | 'cases'
+      | 'statements'
+    > & {
+      fileStore: FileStore
+      links: Links
+      database: Database
+    }
   places: Record<ErasablePlace, Place>
   log: LogLine[]
   uri: string
@@ -58,8 +95,14 @@ export interface WorldOptions {
   uri?: string
   dataDir?: string
   settings?: Record<string, string>
+  /** Tells of every command of a request, for counting round trips. */
+  monitorCommands?: boolean
   /** Replaces places, to let one fail. */
   replace?: (places: Record<ErasablePlace, Place>) => Partial<Record<ErasablePlace, Place>>
+  /** The versions of the policy; the example as version 1 without it. */
+  versions?: readonly PolicyRow[]
+  /** How far both clocks are ahead of the real time now, milliseconds: for a world in which time passes. */
+  aheadMs?: () => number
 }
 
 /** A world of its own, or another worker in an existing one; `close` it. */
@@ -68,15 +111,25 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'glemme-erasure-')))
   const uploads = join(dataDir, 'uploads')
   const config = readConfig({ GLEMME_DATA_DIR: dataDir, GLEMME_UPLOADS_DIR: uploads, ...options.settings })
-  const database = await openDatabase(config, uri)
+  const database = withTime(
+    await openDatabase(config, uri, { monitorCommands: options.monitorCommands ?? false }),
+    options.aheadMs,
+  )
   const log: LogLine[] = []
+  const clock = options.aheadMs
+    ? clockAhead(options.aheadMs)
+    : processClock(config.test.offsetMs, config.test.skewMs)
+  const versions = options.versions ?? [await examplePolicyRow()]
+  const policies = policiesOver({ clock }, async () => await Promise.resolve(versions))
+  await policies.reread()
   const base = {
     config,
     database,
     inTransaction: database.inTransaction,
-    clock: processClock(config.test.offsetMs, config.test.skewMs),
+    clock,
     log: logInto(log),
-    policy: await examplePolicy(),
+    policies,
+    policy: policies.inForce,
   }
   await migrate(base)
   const vault = await openVault(base)
@@ -90,19 +143,36 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
   const stores = {
     applications: applicationsStore(database),
     applicants: applicantsStore(database),
+    holds: holdsStore(database),
+    consents: consentsStore(database),
+    pool: poolStore(database),
+    cases: casesStore(database),
+    statements: statementsStore(database),
     vacancies: vacanciesStore(database),
     links: openLinks(base),
+    staff: openStaffAccounts(base),
   }
   const ctx = { ...base, ...stores, vault, fileStore, audit, outbox }
   const places = placesOf(ctx)
   const parts: ErasureParts = {
     places: { ...places, ...options.replace?.(places) },
-    plaintextOf: async (units, keys) => await plaintextOf(ctx, units, keys),
-    cellsOf: async units => await cellsOf(ctx, units),
+    plaintextOf: async (units, keys) => {
+      const entries = await poolPlaintextOf(ctx, units, keys)
+      const plain = new Map([...(await wholePlaintextOf(ctx, units, keys)), ...entries])
+      return await withStatements(ctx, { units, keys }, plain)
+    },
+    takeStatements: async (units, runId) => await takeStatements(ctx, units, runId),
+    consentsOf: async units => await consentsOf(ctx, units),
+    cutShortOf: async units => await casesCutShort(ctx, { items: units }),
+    stripCase: async id => await stripCase(ctx, id),
+    renewMailTokens: async () => await renewMailTokens(ctx),
+    copiesOf: async (units, open) => await copiesOf(ctx, units, open),
+    cellsOf: async (units, claimedAt) => await cellsOf(ctx, units, claimedAt),
   }
   const erasure = await createErasure(ctx, parts)
   const close = async (): Promise<void> => {
     await database.close()
+    if (options.uri === undefined) await dropDatabases(uri)
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
   }
   return { ...erasure, ctx, places, log, uri, dataDir, close }
@@ -116,6 +186,28 @@ function logInto(lines: LogLine[]) {
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 
+function clockAhead(aheadMs: () => number) {
+  const real = processClock(0, 0)
+  return { now: () => new Date(real.now().getTime() + aheadMs()) }
+}
+
+/** The database, its time ahead of the real one. */
+function withTime(database: Database, aheadMs: WorldOptions['aheadMs']): Database {
+  if (!aheadMs) return database
+  return {
+    ...database,
+    now: async () => new Date((await database.now()).getTime() + aheadMs()),
+    get nowExpression() {
+      return { $add: ['$$NOW', aheadMs()] }
+    },
+  }
+}
+
+/** The example policy as a row of the database. */
+export async function examplePolicyRow(): Promise<PolicyRow> {
+  return newPolicyRow({ ...(await examplePolicy()), publishedAt: new Date('2026-11-01T00:00:00Z') })
+}
+
 /** The example policy, published as version 1. */
 export async function examplePolicy(): Promise<PublishedPolicy> {
   const { document } = readPolicy(await readFile(join(packageRoot, 'policy.example.yaml'), 'utf8'))
@@ -125,16 +217,41 @@ export async function examplePolicy(): Promise<PublishedPolicy> {
 
 type PlaceContext = Pick<
   Context,
-  'applications' | 'applicants' | 'database' | 'fileStore' | 'audit' | 'outbox'
+  | 'clock'
+  | 'config'
+  | 'inTransaction'
+  | 'policy'
+  | 'policies'
+  | 'cases'
+  | 'statements'
+  | 'consents'
+  | 'pool'
+  | 'applications'
+  | 'applicants'
+  | 'holds'
+  | 'database'
+  | 'fileStore'
+  | 'audit'
+  | 'outbox'
 >
 
 function placesOf(ctx: PlaceContext) {
   return {
     applicants: applicantsPlace(ctx),
     mailTokens: mailTokensPlace(ctx),
+    consents: consentsPlace(ctx),
+    pool: poolPlace(ctx),
+    cases: casesPlace(ctx),
+    hireStatements: statementsPlace(ctx),
     applications: applicationsPlace(ctx),
     files: filesPlace(ctx),
+    exports: exportsPlace(ctx),
     audit: auditPlace(ctx),
+    disclosures: disclosuresPlace(ctx),
+    referees: refereesPlace(ctx),
+    notes: notesPlace(ctx),
+    messages: messagesPlace(ctx),
+    holds: holdsPlace(ctx),
     outbox: outboxPlace(ctx),
     sessions: sessionsPlace(ctx),
     links: linksPlace(ctx),

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { environmentWith, readConfig, settings } from '../../server/base/config.ts'
 import type { Context } from '../../server/base/context.ts'
 import { createGlemme, type Glemme } from '../../server/glemme.ts'
-import { freshDatabaseUri, silentLog } from './mongod.ts'
+import { dropDatabases, freshDatabaseUri, silentLog } from './mongod.ts'
 import { until } from './until.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
@@ -67,7 +67,7 @@ export interface Rig {
 const runsFromSource = import.meta.url.endsWith('.ts')
 const everySetting = Object.fromEntries(Object.keys(settings).map(name => [name, '']))
 /** A machine with many tests at once is slow. Milliseconds. */
-const startMs = 60_000
+const startMs = 180_000
 
 interface State extends Pick<Rig, 'uri' | 'folder' | 'dataDir' | 'uploadsDir'> {
   port: number
@@ -115,6 +115,7 @@ export async function aRig(
     close: async () => {
       await endAll(state)
       await (await state.observer)?.close()
+      if (options.uri === undefined) await dropDatabases(state.uri)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
@@ -140,6 +141,7 @@ function settingsOf(state: State, how: Starting): Record<string, string> {
   return {
     ...everySetting,
     PORT: String(how.port ?? state.port),
+    GLEMME_OPS_PORT: '0',
     MONGODB_URI: state.uri,
     GLEMME_DATA_DIR: state.dataDir,
     GLEMME_UPLOADS_DIR: state.uploadsDir,

@@ -9,7 +9,8 @@ import { processClock } from '../../server/base/clock.ts'
 import { environmentWith, settings } from '../../server/base/config.ts'
 import { runProgram, type ProgramEnd } from '../../server/base/program.ts'
 import { embeddedMongoUri } from '../../server/store/embedded-mongo.ts'
-import { freshDatabaseUri } from './mongod.ts'
+import { complaint } from './complaints.ts'
+import { dropDatabases, freshDatabaseUri } from './mongod.ts'
 import { until } from './until.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
@@ -69,8 +70,8 @@ interface State extends Pick<Product, 'url' | 'dataDir' | 'uploadsDir'> {
 
 const runsFromSource = import.meta.url.endsWith('.ts')
 const everySetting = Object.fromEntries(Object.keys(settings).map(name => [name, '']))
-const startMs = 60_000
-const patienceMs = 15_000
+const startMs = 180_000
+const patienceMs = 60_000
 const pollMs = 100
 
 /** A product of its own, ready to serve; `stop` it. */
@@ -92,9 +93,10 @@ export async function aProduct(options: ProductOptions = {}): Promise<Product> {
     mails: async () => await mailsOf(state),
     mailTo: async (address, subject) => await mailTo(state, address, subject),
     command: async (...args) => await runCommandLine(args, environmentOf(state)),
-    errors: () => state.log.filter(line => line.includes('"level":"error"')),
+    errors: () => state.log.filter(line => complaint.test(line)),
     stop: async () => {
       await end(state)
+      await dropDatabases(state.settings['MONGODB_URI'] ?? '')
       await rm(state.folder, { recursive: true, force: true })
     },
   }
@@ -113,6 +115,7 @@ async function nothingYet({ now, database = 'shared' }: ProductOptions): Promise
     ...{ folder, dataDir, uploadsDir },
     settings: {
       PORT: String(port),
+      GLEMME_OPS_PORT: '0',
       GLEMME_DATA_DIR: dataDir,
       GLEMME_UPLOADS_DIR: uploadsDir,
       GLEMME_TRUST_PROXY: '1',

@@ -7,6 +7,7 @@ import { openAccess } from '../../server/access/access.ts'
 import { createAudit } from '../../server/audit/audit.ts'
 import type { Clock } from '../../server/base/clock.ts'
 import type { Context } from '../../server/base/context.ts'
+import { newCounters } from '../../server/base/counters.ts'
 import { newId, type StaffId } from '../../server/base/ids.ts'
 import type { Log, LogFields } from '../../server/base/log.ts'
 import { mountRoutes, type MountOptions } from '../../server/http/mount.ts'
@@ -14,6 +15,8 @@ import { openLimits } from '../../server/http/rate-limits.ts'
 import type { Route } from '../../server/http/route.ts'
 import { readPolicy } from '../../server/policy/document.ts'
 import type { StaffRole } from '../../server/policy/roles.ts'
+import { newPolicyRow, type PolicyRow } from '../../server/store/policy-rows.ts'
+import { policiesOver } from '../../server/store/policy-versions.ts'
 import { openVault } from '../../server/vault/vault.ts'
 import { freshGround } from './ground.ts'
 
@@ -37,6 +40,7 @@ export type SiteContext = Pick<
   | 'clock'
   | 'log'
   | 'policy'
+  | 'policies'
   | 'database'
   | 'inTransaction'
   | 'vault'
@@ -78,7 +82,10 @@ export async function freshSite(routes: readonly Route[], settings: SiteSettings
   const ground = await freshGround({ PORT: '0', ...settings.environment })
   const clock = standingClock()
   const lines: LogLine[] = []
-  const parts = { ...ground, clock, log: listingLog(lines), policy: examplePolicy() }
+  const policies = policiesOver({ clock }, async () => await Promise.resolve([examplePolicy()]))
+  await policies.reread()
+  const counters = newCounters()
+  const parts = { ...ground, counters, clock, log: listingLog(lines), policies, policy: policies.inForce }
   const withVault = { ...parts, vault: await openVault(parts) }
   const subjects: TestSite['subjects'] = { generation: 1 }
   const access = openAccess(withVault, { subjectGeneration: () => Promise.resolve(subjects.generation) })
@@ -153,8 +160,8 @@ function listingLog(lines: LogLine[]): Log {
   return { info: add('info'), warn: add('warn'), error: add('error') }
 }
 
-function examplePolicy(): Context['policy'] {
+function examplePolicy(): PolicyRow {
   const { document } = readPolicy(readFileSync('policy.example.yaml', 'utf8'))
   if (!document) throw new Error('policy.example.yaml is not valid')
-  return { version: 1, hash: '', document }
+  return newPolicyRow({ version: 1, hash: '', document, publishedAt: new Date(0) })
 }

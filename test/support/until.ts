@@ -8,7 +8,7 @@ import { monotonicMs } from '../../server/base/clock.ts'
  */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  withinMs = 10_000,
+  withinMs = 60_000,
   everyMs = 10,
 ): Promise<number> {
   const startedMs = monotonicMs()

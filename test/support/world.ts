@@ -28,7 +28,7 @@ import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
 import { publishVacancy } from '../../server/vacancies/publish-vacancy.ts'
 import type { Vacancy, VacancyText } from '../../server/vacancies/vacancies-store.ts'
 import { aPdf } from './documents.ts'
-import { freshDatabaseUri } from './mongod.ts'
+import { dropDatabases, freshDatabaseUri } from './mongod.ts'
 import { filePart, type FormPart } from './multipart.ts'
 import { aVisitor, type Page, type TypedFields, type Visitor } from './visitor.ts'
 
@@ -37,6 +37,9 @@ export interface LogLine extends LogFields {
   level: 'info' | 'warn' | 'error'
   event: string
 }
+
+/** They do their work at most once a night, whatever rings. */
+const nightly: ReadonlySet<string> = new Set(['check-everything', 'prove-with-canary'])
 
 /** What a test may say of an application; the rest is made up, and different each time. */
 export interface Applying {
@@ -90,6 +93,8 @@ export interface World {
   readonly uploadsDir: string
   /** All lines since the beginning, over restarts. */
   readonly log: LogLine[]
+  /** What the product tells of itself in numbers. */
+  metrics(): Promise<string>
   visitor(): Visitor
   /** A published vacancy. */
   vacancy(change?: Partial<VacancyText> & { questions?: Question[] }): Promise<Vacancy>
@@ -109,7 +114,7 @@ export interface World {
   mailTo(applied: Pick<Applied, 'fields'>): DevelopmentMail
   /** The applicant's pages, entered by a link of a mail (the newest to the applicant). */
   portal(link: string): Promise<Visitor>
-  /** Every job has run once, in place of waiting. */
+  /** Every job has run once, in place of waiting; but for the nightly ones, which have their own tests. */
   ring(): Promise<void>
   /** Glemme is closed and opened again on the same database and folders, with the clock moved so far. */
   restartAt(offsetMs: number): Promise<void>
@@ -128,6 +133,8 @@ export interface WorldOptions {
   /** Or how far its clock is from the real one. */
   offsetMs?: number
   settings?: Record<string, string>
+  /** Whether its database clients tell of each command. */
+  monitorCommands?: true
 }
 
 interface State extends Pick<World, 'url' | 'uri' | 'dataDir' | 'uploadsDir' | 'log'> {
@@ -155,6 +162,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
     get ctx() {
       return opened(state).ctx
     },
+    metrics: async () => await opened(state).metrics(),
     visitor: () => visitorOf(state),
     vacancy: async (change = {}) => await vacancyOf(opened(state).ctx, change),
     openForm: async (how = {}) => await openForm(state, how),
@@ -167,7 +175,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
     mailTo: applied => mailTo(state, applied),
     portal: async link => await portal(state, link),
     ring: async () => {
-      for (const job of jobs) await job.run(opened(state).ctx)
+      for (const job of jobs.filter(one => !nightly.has(one.name))) await job.run(opened(state).ctx)
     },
     restartAt: async offsetMs => {
       await shut(state)
@@ -194,7 +202,7 @@ async function nothingYet(options: WorldOptions): Promise<State> {
   return Object.assign(state as State, {
     server,
     url: `http://localhost:${port}`,
-    uri: await freshDatabaseUri(),
+    uri: (await freshDatabaseUri()) + (options.monitorCommands ? '&monitorCommands=true' : ''),
     dataDir,
     uploadsDir,
     settings: {
@@ -229,6 +237,7 @@ async function end(state: State): Promise<void> {
   await shut(state)
   state.server.closeAllConnections()
   state.server.close()
+  await dropDatabases(state.uri)
   for (const folder of [state.dataDir, state.uploadsDir]) await rm(folder, { recursive: true, force: true })
 }
 

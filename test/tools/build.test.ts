@@ -3,8 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { smallProject, type SmallProject } from './built.ts'
 
-describe('the build', function () {
-  this.timeout(120_000)
+describe('the build', () => {
   let project: SmallProject
 
   beforeEach(() => {

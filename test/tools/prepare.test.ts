@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { smallProject, type SmallProject } from './built.ts'
 
-describe('the preparation', function () {
-  this.timeout(60_000)
+describe('the preparation', () => {
   let project: SmallProject
   before(() => {
     project = smallProject()

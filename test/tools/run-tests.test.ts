@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { runProgram } from '../../server/base/program.ts'
 import { smallProject, withoutNpm, type SmallProject } from './built.ts'
 
-describe('npm test', function () {
-  this.timeout(120_000)
+describe('npm test', () => {
   let project: SmallProject
   before(() => {
     project = smallProject()

@@ -93,7 +93,7 @@ describe('the public adverts', () => {
       },
     }
     const made = await staff.post('/staff/jobs/new', fields)
-    assert.deepEqual([made.status, made.location], [303, `/staff/jobs/${id}/questions`])
+    assert.deepEqual([made.status, made.location], [303, `/staff/jobs/${id}/questions?done=vacancyCreated`])
     assert.deepEqual((await staff.post('/staff/jobs/new', fields)).location, made.location)
     assert.equal((await world.stored('vacancies', { title: 'Hemmelig utkast' })).length, 1)
     for (const path of [`/jobs/${id}`, '/jobs/hemmelig-utkast', `/jobs/${id}/apply`])

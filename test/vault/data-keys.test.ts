@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
+import { processClock } from '../../server/base/clock.ts'
 import { newId } from '../../server/base/ids.ts'
 import { KeyErased, KeyMissing } from '../../server/vault/data-keys.ts'
 import { SealBroken } from '../../server/vault/seal.ts'
@@ -33,6 +34,16 @@ describe('the data keys', () => {
       const unit = newId('app')
       const made = await Promise.all(Array.from({ length: 10 }, () => vault.keys.create(unit)))
       assert.equal(new Set(made.map(key => key.bytes.toString('hex'))).size, 1)
+    })
+
+    it('are destroyed at the time of the database, whatever the clock of the process says', async () => {
+      const unit = newId('app')
+      const ahead = await openVault({ ...ground, clock: processClock(0, 48 * 3_600_000) })
+      await ahead.keys.create(unit)
+      const before = await ground.database.now()
+      await ahead.keys.destroy([unit])
+      const at = (await rows().findOne({ _id: unit }))?.['destroyedAt']
+      assert.ok(at instanceof Date && at >= before && at <= (await ground.database.now()))
     })
 
     it('lie wrapped in their row, with the epoch', async () => {

@@ -70,6 +70,23 @@ describe('the vault', () => {
   })
 
   describe('every later start', () => {
+    it('is refused beside what is sealed when no key is there, with or without a keyring, and makes none', async () => {
+      await (await openVault(ground)).keys.create(newId('app'))
+      const people = ground.database.data.collection<{ _id: string }>('glemme_applications')
+      await people.insertOne({ _id: newId('app') })
+      await openVault(ground)
+      await ground.database.keys.collection('glemme_dataKeys').deleteMany({})
+      const says = (error: unknown): boolean => {
+        assert.ok(error instanceof StartRefusal)
+        assert.deepEqual([error.reasons.length, error.reasons[0]?.includes('glemme keys:restore')], [1, true])
+        return true
+      }
+      await assert.rejects(openVault(ground), says)
+      await rm(config.keyringDir, { recursive: true })
+      await assert.rejects(openVault(ground), says)
+      assert.deepEqual(await readdir(config.keyringDir).catch(() => []), [])
+    })
+
     it('finds the keys of the first', async () => {
       const unit = newId('app')
       const key = await (await openVault(ground)).keys.create(unit)
@@ -83,13 +100,13 @@ describe('the vault', () => {
       await assert.rejects(stat(join(config.keyringDir, 'epoch-1.json')))
     })
 
-    it('may begin anew when no data key needs the lost keyring', async () => {
+    it('may begin anew when no data key needs the lost keyring, never with a number that was used', async () => {
       const { keys } = await openVault(ground)
       const unit = newId('app')
       await keys.create(unit)
       await keys.destroy([unit])
       await rm(config.keyringDir, { recursive: true })
-      assert.equal((await openVault(ground)).epochs.current(), 1)
+      assert.equal((await openVault(ground)).epochs.current(), 2)
     })
 
     it('is refused with another root key', async () => {

@@ -49,9 +49,39 @@ describe('every page', () => {
     }
   })
 
+  it('names in its summary of errors what the button does', () => {
+    const acts: Record<string, readonly [string, string]> = {
+      'correct-error': ['lagrer', 'save'],
+      'restrict-error': ['begrenser', 'restrict'],
+      'received-error': ['henter', 'fetch'],
+      'contest-error': ['sender', 'send'],
+      'my-messages-error': ['sender', 'send'],
+    }
+    for (const { name, language, html } of pages) {
+      const act = acts[name.split('/')[1] ?? '']?.[language === 'nb' ? 0 : 1]
+      const said = `${language === 'nb' ? 'Rett én ting før du' : 'Fix one thing before you'} ${act}`
+      if (act) assert.ok(seenText(html).includes(said), name)
+    }
+  })
+
+  it('says to a person "you" of their own case, and why one ended without an answer', () => {
+    for (const { name, language, html } of pages.filter(page => /\/own-case/.test(page.name))) {
+      const texts = language === 'nb' ? nb : en
+      assert.ok(!seenText(html).includes(texts['cases.asked']), name)
+      if (name.endsWith('outlived')) assert.ok(seenText(html).includes(texts['cases.outlived']), name)
+    }
+  })
+
+  it('tells two applications to one job apart by their references', () => {
+    for (const language of languages) {
+      const { my = '', 'copies-several': copies = '' } = allPages(language)
+      for (const html of [my, copies]) assert.match(seenText(html), /7Q2M9-XKD4R/)
+    }
+  })
+
   it('links below the mount, in its language, and only to pages there are', () => {
     const there =
-      /^\/jobb(\/en)?\/(jobs(\.rss)?|certificates|links|receipts|erasures|my|staff|assets)(\/|$|\?|#)/
+      /^\/jobb(\/en)?\/(jobs(\.rss)?|find|certificates|links|receipts|erasures|unsubscribe|recipients|referee|transfers|my|staff|assets)(\/|$|\?|#)/
     for (const { name, html } of pages) {
       for (const [, address = ''] of html.matchAll(/(?:href|action)="([^"]*)"/g)) {
         if (/^(#|mailto:|http:\/\/localhost)/.test(address)) continue
@@ -190,7 +220,11 @@ describe('the page of a deletion', () => {
   it('refreshes by itself only when asked to, and only while running', () => {
     const all = allPages('nb')
     for (const [name, html] of Object.entries(all)) {
-      assert.equal(/<noscript><meta http-equiv="refresh"/.test(html), name === 'erasure-follow', name)
+      assert.equal(
+        /<noscript><meta http-equiv="refresh"/.test(html),
+        ['erasure-follow', 'copy-follow'].includes(name),
+        name,
+      )
     }
   })
 

@@ -2,10 +2,12 @@ import type { ComponentChildren } from 'preact'
 import { fileLimits, type FileKind } from '../../server/policy/files.ts'
 import type { Problem } from '../../server/policy/problem.ts'
 import type { Question } from '../../server/policy/questions.ts'
-import type { TypedForm } from '../../server/policy/read-answers.ts'
+import { poolConsentInput, type TypedForm } from '../../server/policy/read-answers.ts'
 import { Button } from '../components/button.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
-import { Lead, PageHeading } from '../components/text.tsx'
+import { Checkbox } from '../components/choices.tsx'
+import { typedText } from '../components/form.tsx'
+import { Lead, PageHeading, Paragraph } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
@@ -43,6 +45,8 @@ export interface ApplyPageProps {
   held: readonly HeldFile[]
   retention: ShownRetention
   undecidedOn: string
+  /** What the tick of the pool says, word by word; undefined without a pool. */
+  poolText: string | undefined
 }
 
 /** The form, fresh or with its problems. */
@@ -103,6 +107,17 @@ function ApplyForm(p: ApplyPageProps) {
         <HeldFiles frame={frame} held={p.held} typed={p.typed} />
         <FileInputs state={state} attachments={vacancy.attachments} refused={p.refused} />
       </FormPart>
+      {p.poolText === undefined ? null : (
+        <FormPart heading={say('apply.pool')}>
+          <Paragraph>{say('apply.poolHint')}</Paragraph>
+          <Checkbox
+            name={poolConsentInput}
+            value="yes"
+            label={p.poolText}
+            checked={typedText(p.typed, poolConsentInput) === 'yes'}
+          />
+        </FormPart>
+      )}
       <div class="form__end">
         <p class="ds-paragraph notice">{shortNotice(p)}</p>
         <Button size="lg">{say('apply.submit')}</Button>

@@ -1,4 +1,4 @@
-import { fieldNames, ruleOf, type FieldRule } from '../../server/policy/fields.ts'
+import { fieldNames, ruleOf, type FieldName, type FieldRule } from '../../server/policy/fields.ts'
 import { Input, type FormState } from '../components/form.tsx'
 import { t, type TextKey } from '../text/lookup.ts'
 
@@ -12,26 +12,29 @@ const letterRows = 9
 
 /** An input for each personal field of the policy. */
 export function FieldInputs({ state }: { state: FormState }) {
-  const say = t(state.language)
   return (
     <>
-      {fieldNames.map(name => {
-        const rule = ruleOf(name)
-        const hint = hints[rule.role]
-        return (
-          <Input
-            key={name}
-            form={state}
-            name={name}
-            label={rule.label[state.language]}
-            hint={hint && say(hint)}
-            required={rule.required}
-            type={inputTypes[rule.kind]}
-            autocomplete={rule.autocomplete}
-            {...(rule.kind === 'text' ? { rows: letterRows, maxLength: rule.maxLength } : {})}
-          />
-        )
-      })}
+      {fieldNames.map(name => (
+        <FieldInput key={name} state={state} field={name} name={name} />
+      ))}
     </>
+  )
+}
+
+/** The input for one personal field, under the name it is sent by. */
+export function FieldInput({ state, field, name }: { state: FormState; field: FieldName; name: string }) {
+  const rule = ruleOf(field)
+  const hint = hints[rule.role]
+  return (
+    <Input
+      form={state}
+      name={name}
+      label={rule.label[state.language]}
+      hint={hint && t(state.language)(hint)}
+      required={rule.required}
+      type={inputTypes[rule.kind]}
+      autocomplete={rule.autocomplete}
+      {...(rule.kind === 'text' ? { rows: letterRows, maxLength: rule.maxLength } : {})}
+    />
   )
 }

@@ -9,14 +9,16 @@ export function QuestionInputs({ state, questions }: { state: FormState; questio
   return (
     <>
       {questions.map(question => (
-        <QuestionInput key={question.id} state={state} question={question} />
+        <QuestionInput key={question.id} state={state} question={question} name={inputOf(question)} />
       ))}
     </>
   )
 }
 
-function QuestionInput({ state, question }: { state: FormState; question: Question }) {
-  const shared = { form: state, name: inputOf(question), required: question.required }
+/** The input for the answer to one question, under the name it is sent by. */
+export function QuestionInput(p: { state: FormState; question: Question; name: string }) {
+  const { state, question, name } = p
+  const shared = { form: state, name, required: question.required }
   const label = question.label[state.language]
   if (question.kind === 'line') return <Input {...shared} label={label} autocomplete="off" />
   if (question.kind === 'text') {

@@ -85,6 +85,34 @@ function follow(line) {
   }, askMs)
 }
 
+const warnMs = 120_000
+
+/** Two minutes before a session ends somebody is asked, and may go on, as long as the session may last. */
+function warnOfEnd(dialog) {
+  const openedMs = performance.now()
+  const { idleMs, mostMs, over } = dialog.dataset
+  const [keep] = dialog.querySelectorAll('form')
+  const left = () => mostMs - (performance.now() - openedMs)
+  const end = () => {
+    dialog.querySelector('p').textContent = over
+    keep.remove()
+  }
+  const ask = () => {
+    if (left() <= warnMs) end()
+    dialog.showModal()
+  }
+  const wait = () => setTimeout(ask, Math.max(0, Math.min(idleMs, left()) - warnMs))
+  keep.addEventListener('submit', async event => {
+    event.preventDefault()
+    const answer = await fetch(keep.action, { method: 'POST', redirect: 'manual' }).catch(() => undefined)
+    if (answer?.type !== 'opaqueredirect') return end()
+    dialog.close()
+    wait()
+  })
+  wait()
+}
+
+document.querySelectorAll('dialog[data-idle-ms]').forEach(warnOfEnd)
 document.querySelectorAll('[data-follow]').forEach(follow)
 document.querySelectorAll('form[data-each-most]').forEach(checkSizes)
 document.querySelectorAll('form[data-once]').forEach(sendOnce)

@@ -18,7 +18,8 @@ export interface ChartFigureProps {
   desc: string
   caption: string
   wide: Drawing
-  tall: Drawing
+  /** On a narrow page: another drawing, or words. */
+  tall: Drawing | { words: ComponentChildren }
   columns: readonly string[]
   rows: readonly (readonly ComponentChildren[])[]
 }
@@ -29,7 +30,11 @@ export function ChartFigure(p: ChartFigureProps) {
     <figure class="chart">
       <figcaption class="ds-paragraph">{p.caption}</figcaption>
       <Svg {...p} name="wide" of={p.wide} />
-      <Svg {...p} name="tall" of={p.tall} />
+      {'words' in p.tall ? (
+        <div class="chart__tall">{p.tall.words}</div>
+      ) : (
+        <Svg {...p} name="tall" of={p.tall} />
+      )}
       <details class="chart__table">
         <summary>{t(p.language)('word.asTable')}</summary>
         <table class="ds-table" data-size="sm">

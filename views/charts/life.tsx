@@ -11,6 +11,8 @@ export interface LifeChartProps {
   receivedAt: Date
   decidedAt?: Date
   due: Due
+  /** Whether something keeps it past that day for now. */
+  isStopped?: boolean
 }
 
 /** One mark: `at` is its share of the way from received (0) to deleted (1). */
@@ -68,9 +70,10 @@ export function LifeChart(p: LifeChartProps) {
   }
   const date = longDate(p.due.date, p.style)
   const days = daysBetween(dateOf(p.receivedAt, zone), p.due.date)
-  const caption = drawing.decided
+  const told = drawing.decided
     ? say('life.caption', { period: counted(language, 'day', days), date })
     : say('life.captionUndecided', { date })
+  const caption = p.isStopped === true ? say('life.captionStopped', { date }) : told
   return (
     <ChartFigure
       language={language}

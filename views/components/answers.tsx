@@ -1,4 +1,11 @@
-import { fieldNames, ruleOf, type OwnAnswers, type Profile } from '../../server/policy/fields.ts'
+import type { ComponentChildren } from 'preact'
+import {
+  fieldNames,
+  ruleOf,
+  type FieldName,
+  type OwnAnswers,
+  type Profile,
+} from '../../server/policy/fields.ts'
 import type { Language } from '../../server/policy/languages.ts'
 import { answerInWords, type Question } from '../../server/policy/questions.ts'
 import { phoneText } from '../numbers.ts'
@@ -7,6 +14,7 @@ import { Facts, Typed } from './text.tsx'
 
 /** One field with its value, in the order of the form. */
 export interface ShownField {
+  name: FieldName
   label: string
   kind: 'line' | 'email' | 'phone' | 'text'
   role: 'name' | 'address' | 'phone' | 'letter'
@@ -18,7 +26,7 @@ export function shownFields(language: Language, profile: Profile, own: OwnAnswer
   const values: Readonly<Record<string, string | undefined>> = { ...profile, ...own.fields }
   return fieldNames.map(name => {
     const { label, kind, role } = ruleOf(name)
-    return { label: label[language], kind, role, value: values[name] }
+    return { name, label: label[language], kind, role, value: values[name] }
   })
 }
 
@@ -32,18 +40,26 @@ export function FieldValue({ field, language }: { field: ShownField; language: L
   return <>{field.value}</>
 }
 
-/** Questions with their answers in words. */
-export function QuestionAnswers(p: { language: Language; questions: readonly Question[]; own: OwnAnswers }) {
+/** Questions with their answers in words; `after` is what stands behind each. */
+export function QuestionAnswers(p: {
+  language: Language
+  questions: readonly Question[]
+  own: OwnAnswers
+  after?: (question: Question) => ComponentChildren
+}) {
   const rows = p.questions.map(question => {
     const answer = p.own.questions[question.id]
     const words = answer === undefined ? [] : answerInWords(question, answer, p.language)
     return [
       question.label[p.language],
-      words.length === 0 ? (
-        <span class="subtle">{t(p.language)('word.none')}</span>
-      ) : (
-        <Typed text={words.join('\n')} />
-      ),
+      <>
+        {words.length === 0 ? (
+          <span class="subtle">{t(p.language)('word.none')}</span>
+        ) : (
+          <Typed text={words.join('\n')} />
+        )}
+        {p.after?.(question)}
+      </>,
     ] as const
   })
   return <Facts rows={rows} />

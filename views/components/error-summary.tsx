@@ -2,12 +2,21 @@ import type { Language } from '../../server/policy/languages.ts'
 import type { Problem } from '../../server/policy/problem.ts'
 import { problemText, t } from '../text/lookup.ts'
 
+/** What the person is about to do: the act that the form's button names. */
+export type SummaryHeading =
+  | 'err.summary'
+  | 'err.summaryStaff'
+  | 'err.summarySearch'
+  | 'err.summaryCheck'
+  | 'err.summaryRestrict'
+  | 'err.summaryFetch'
+
 /** Every problem of a form, each a link to its input; focused when the page opens. `own` are sentences made already. */
 export function ErrorSummary(p: {
   language: Language
   problems: readonly Problem[]
   own?: readonly { field: string; text: string }[]
-  heading?: 'err.summary' | 'err.summaryStaff' | 'err.summaryCheck'
+  heading?: SummaryHeading
 }) {
   const items = [
     ...p.problems.map(problem => ({ field: problem.field, text: problemText(p.language, problem) })),

@@ -1,10 +1,12 @@
 import { ProofChain, type ProofStep } from '../charts/proof-chain.tsx'
 import { Button, ButtonLink } from '../components/button.tsx'
+import { Followed, isStill, Refresh } from '../components/followed.tsx'
 import { Alert, Bullets, Lead, PageHeading, Paragraph, Section } from '../components/text.tsx'
 import { dateAndTime, timeFrom } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
+import { refusalText, type ShownRefusal } from '../mail/case-turn.ts'
 import { certificateText } from '../numbers.ts'
 import { t } from '../text/lookup.ts'
 
@@ -14,7 +16,9 @@ export interface ErasurePageProps {
   token: string
   /** One per application erased together. */
   certificateNumbers: readonly string[]
-  state: 'coolingOff' | 'running' | 'done' | 'undone'
+  state: 'coolingOff' | 'running' | 'done' | 'undone' | 'refused'
+  /** Why a hold refused it, when one did. */
+  refusal?: ShownRefusal | undefined
   requestedAt: Date
   /** When the cooling-off ends; null when it was skipped. */
   undoUntil: Date | null
@@ -22,8 +26,6 @@ export interface ErasurePageProps {
   /** `?follow=1` */
   follow: boolean
 }
-
-const stalledMs = 60_000
 
 /** The page that follows an erasure to its end. */
 export function erasurePage(p: ErasurePageProps): string {
@@ -36,22 +38,15 @@ export function erasurePage(p: ErasurePageProps): string {
         {title}
       </PageHeading>
       <State {...p} />
-      {state === 'undone' ? null : <Certificates {...p} />}
+      {state === 'undone' || state === 'refused' ? null : <Certificates {...p} />}
       {state === 'running' || state === 'done' ? (
         <Section id="steps" heading={say('erasure.steps')}>
-          <ProofChain style={frame} steps={p.steps} />
+          <Steps {...p} />
           <Progress {...p} />
+          <ProofChain style={frame} steps={p.steps} />
         </Section>
       ) : null}
     </Layout>,
-  )
-}
-
-function Refresh() {
-  return (
-    <noscript>
-      <meta http-equiv="refresh" content="5" />
-    </noscript>
   )
 }
 
@@ -59,7 +54,8 @@ function State(p: ErasurePageProps) {
   const { frame, state } = p
   const say = t(frame.language)
   if (state === 'done') return <Alert color="success">{say('erasure.done')}</Alert>
-  if (state === 'undone') return <Lead>{say('erasure.undone')}</Lead>
+  if (state === 'undone') return <Undone frame={frame} />
+  if (p.refusal) return <Refused frame={frame} refusal={p.refusal} />
   if (state === 'running') {
     return (
       <Lead>
@@ -81,6 +77,34 @@ function State(p: ErasurePageProps) {
   )
 }
 
+/** The request has ended the links and the sessions for good: on from here by a new link. */
+function Undone({ frame }: Pick<ErasurePageProps, 'frame'>) {
+  const say = t(frame.language)
+  return (
+    <>
+      <Lead>{say('erasure.undone')}</Lead>
+      <Paragraph>{say('erasure.undoneNext')}</Paragraph>
+      <p class="actions">
+        <ButtonLink href={pathIn(frame, '/find')}>{say('back.find')}</ButtonLink>
+      </p>
+    </>
+  )
+}
+
+/** As the mail of the case says it. Source: GDPR art. 12(4) */
+function Refused({ frame, refusal }: Pick<ErasurePageProps, 'frame'> & { refusal: ShownRefusal }) {
+  const say = t(frame.language)
+  return (
+    <>
+      <Lead>{refusalText(frame.language, refusal)}</Lead>
+      <Paragraph>{say('erasure.refused')}</Paragraph>
+      <p class="actions">
+        <ButtonLink href={pathIn(frame, '/find')}>{say('back.find')}</ButtonLink>
+      </p>
+    </>
+  )
+}
+
 function Certificates({ frame, certificateNumbers, state }: ErasurePageProps) {
   const say = t(frame.language)
   const items = certificateNumbers.map(number => {
@@ -97,6 +121,31 @@ function Certificates({ frame, certificateNumbers, state }: ErasurePageProps) {
       <Bullets items={items} />
       <Paragraph subtle>{say('erasure.keep')}</Paragraph>
     </div>
+  )
+}
+
+/** Each step in its order: when it was done, which one is going on, which ones wait. */
+function Steps({ frame, steps, requestedAt }: ErasurePageProps) {
+  const say = t(frame.language)
+  const now = steps.findIndex(step => step.at === null)
+  const items = steps.map(({ step, at }, index) => {
+    if (at)
+      return say('erasure.stepDone', { step: say(`erasure.step.${step}`), time: dateAndTime(at, frame) })
+    const state = index === now ? 'erasure.stepNow' : 'erasure.stepWaits'
+    return say(state, { step: say(`erasure.step.${step}`) })
+  })
+  const hidden = say('erasure.stepDone', {
+    step: say('erasure.step.hidden'),
+    time: dateAndTime(requestedAt, frame),
+  })
+  return (
+    <ol class="ds-list">
+      {[hidden, ...items].map((item, index) => (
+        <li key={item} aria-current={index === now + 1 && now >= 0 ? 'step' : undefined}>
+          {index === now + 1 && now >= 0 ? <strong>{item}</strong> : item}
+        </li>
+      ))}
+    </ol>
   )
 }
 
@@ -128,33 +177,18 @@ function farthest(p: Steps): { done: number; last: Date } {
 }
 
 function isStalled(p: Steps): boolean {
-  return p.frame.now.getTime() - farthest(p).last.getTime() > stalledMs
+  return isStill(p.frame, farthest(p).last)
 }
 
 function Progress(p: ErasurePageProps) {
-  const { frame } = p
-  if (p.state !== 'running') return null
-  const say = t(frame.language)
+  const { frame, state, follow } = p
+  if (state !== 'running') return null
   const { done, says } = erasureProgress(p)
-  const own = pathIn(frame, `/erasures/${p.token}`)
   return (
-    <>
-      <p
-        class={isStalled(p) ? 'ds-paragraph warn' : 'ds-paragraph'}
-        role="status"
-        data-follow={p.state}
-        data-done={done}
-      >
-        {says}
-      </p>
-      <p class="actions" data-without-script="">
-        <ButtonLink href={p.follow ? `${own}?follow=1` : own} variant="secondary">
-          {say('erasure.refresh')}
-        </ButtonLink>
-        <ButtonLink href={p.follow ? own : `${own}?follow=1`} variant="tertiary">
-          {say(p.follow ? 'erasure.stop' : 'erasure.follow')}
-        </ButtonLink>
-      </p>
-    </>
+    <Followed
+      {...{ frame, follow, state, done, says }}
+      path={`/erasures/${p.token}`}
+      isStalled={isStalled(p)}
+    />
   )
 }

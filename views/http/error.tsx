@@ -27,7 +27,15 @@ export interface ErrorPageProps {
   /** A way on; the job list without one. `path` is relative to the frame's base. */
   back?: {
     path: string
-    labelKey: 'back.form' | 'back.jobs' | 'back.staffJobs' | 'back.signIn' | 'back.application' | 'back.job'
+    labelKey:
+      | 'back.form'
+      | 'back.jobs'
+      | 'back.staff'
+      | 'back.my'
+      | 'back.signIn'
+      | 'back.find'
+      | 'back.application'
+      | 'back.job'
   }
 }
 

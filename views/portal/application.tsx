@@ -3,32 +3,47 @@ import type { Question } from '../../server/policy/questions.ts'
 import type { Due } from '../../server/policy/retention.ts'
 import type { StaffRole } from '../../server/policy/roles.ts'
 import { LifeChart } from '../charts/life.tsx'
-import { FieldValue, QuestionAnswers, shownFields } from '../components/answers.tsx'
-import { ButtonLink } from '../components/button.tsx'
-import { Alert, Facts, PageHeading, Paragraph, Section, Tag } from '../components/text.tsx'
+import { Button, ButtonLink } from '../components/button.tsx'
+import { Alert, PageHeading, Paragraph, Section, Tag } from '../components/text.tsx'
 import { dateAndTime, longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
-import { certificateText, referenceText } from '../numbers.ts'
-import { becauseText, ruleText } from '../rules.ts'
+import { OwnCases } from '../cases/own-cases.tsx'
+import type { ListedCase } from '../cases/shapes.ts'
+import { TakeAway } from '../copies/take-away.tsx'
+import type { DueReason } from '../rules.ts'
 import type { ShownFile, ShownOutcome, ShownRetention } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
+import { OwnWritten, type OwnWrittenPart } from '../written/own.tsx'
 import { FileList } from './files.tsx'
-import { Looks } from './looks.tsx'
+import { ComingChanges, type ShownChange } from './coming-change.tsx'
+import { StatementSection } from './hire-statement.tsx'
+import { Copies, Looks, type ShownCopy } from './looks.tsx'
 import { outcomeColors } from './outcome.ts'
+import { DeletionPromise } from './promise.tsx'
+import { OwnRights, type ShownGiven } from './own-rights.tsx'
+import { StopAlert, type ShownStop } from './stop.tsx'
+import { Stored } from './stored.tsx'
+import type { Awaited } from './waiting-objection.tsx'
 
 /** One line of "who has looked": `what` is an event name. */
 export interface ShownLook {
   at: Date
   who: StaffRole | 'applicant' | 'system'
+  /** Where the policy says that names are told. */
+  name?: string | undefined
   what: string
 }
 
 /** What `/my/applications/:id` shows. Before the decision's mail has gone, `outcome` is 'assessing', `decidedAt` absent and `due` the one without a decision. */
 export interface MyApplicationPageProps {
   frame: Frame
+  /** Whether there is anything to agree to, or that was agreed to. */
+  consents: boolean
   applicationId: string
+  /** The id of the copy that the button asks for. */
+  copyId: string
   job: string
   reference: string
   certificateNo: string
@@ -36,6 +51,10 @@ export interface MyApplicationPageProps {
   outcome: ShownOutcome
   decidedAt?: Date
   due: Due
+  /** Why that day; by the rule unless told otherwise. */
+  reason?: DueReason
+  /** The day of the copy in the talent pool, which stays when the application goes. */
+  copyDueOn?: string | undefined
   retention: ShownRetention
   policyVersion: number
   profile: Profile
@@ -43,8 +62,27 @@ export interface MyApplicationPageProps {
   questions: readonly Question[]
   files: readonly ShownFile[]
   looks: readonly ShownLook[]
+  written: OwnWrittenPart
+  /** The person's own cases. */
+  cases?: readonly ListedCase[]
   /** "E-posten kom ikke fram" */
-  mailFailed: boolean
+  mailFailed: 'decision' | 'other' | undefined
+  /** What stops the deletion now. */
+  stop?: ShownStop | undefined
+  /** Rules that begin on a day to come. */
+  changes?: readonly ShownChange[]
+  /** What others may be told of who was hired, or the way to ask for it. */
+  statement?: Parameters<typeof StatementSection>[0]['part']
+  /** Who has got a copy, and when. */
+  copies?: readonly ShownCopy[]
+  /** What the person has agreed to and not taken back, word by word. */
+  given?: readonly ShownGiven[]
+  /** They have said no to storage, and that waits for these. */
+  awaits?: readonly Awaited[] | undefined
+  /** Whether it can still be withdrawn. */
+  mayWithdraw?: boolean
+  /** When an older application to the same job goes, unless it is kept. */
+  twinGoesAt: Date | undefined
 }
 
 /** The applicant's page of one application: when it is deleted and why comes first. */
@@ -55,7 +93,10 @@ export function myApplicationPage(p: MyApplicationPageProps): string {
   return renderPage(
     <Layout frame={frame} title={title} noindex trail={[{ path: '/my', label: say('frame.my') }]}>
       <PageHeading>{title}</PageHeading>
-      <Deletion {...p} />
+      <DeletionPromise {...p} />
+      <ComingChanges frame={frame} changes={p.changes ?? []} />
+      {p.stop ? <StopAlert {...p} stop={p.stop} /> : null}
+      <Twin {...p} />
       <Outcome {...p} />
       <Section id="life" heading={say('mine.life')}>
         <LifeChart
@@ -64,41 +105,43 @@ export function myApplicationPage(p: MyApplicationPageProps): string {
           receivedAt={p.receivedAt}
           {...(p.decidedAt ? { decidedAt: p.decidedAt } : {})}
           due={p.due}
+          isStopped={p.stop !== undefined}
         />
       </Section>
       <Stored {...p} />
       <Files {...p} />
+      <OwnWritten frame={frame} applicationId={p.applicationId} part={p.written} />
+      <StatementSection frame={frame} applicationId={p.applicationId} part={p.statement} />
       <Looks frame={frame} looks={p.looks} />
-      <Erase {...p} />
+      <Copies frame={frame} copies={p.copies ?? []} />
+      <TakeAway {...p} />
+      <OwnCases frame={frame} cases={p.cases ?? []} />
+      <OwnRights {...p} />
     </Layout>,
   )
 }
 
-function Deletion(p: MyApplicationPageProps) {
-  const { frame, due } = p
+function Twin({ frame, applicationId, twinGoesAt }: MyApplicationPageProps) {
+  if (!twinGoesAt) return null
   const say = t(frame.language)
-  const undecided = due.rule === 'undecided'
-  const because = [
-    becauseText(frame.language, due.rule, p.retention),
-    undecided ? say('mine.dueRejected', { rule: ruleText(frame.language, 'rejected', p.retention) }) : '',
-    say('mine.policy', { n: p.policyVersion }),
-  ]
   return (
-    <div class="promise">
-      <p class="promise__when">
-        {say(undecided ? 'mine.dueUndecided' : 'mine.due', { date: longDate(due.date, frame) })}
-      </p>
-      <p class="ds-paragraph">{because.filter(sentence => sentence !== '').join(' ')}</p>
-    </div>
+    <Alert color="info">
+      <p class="ds-paragraph">{say('mine.twin', { when: dateAndTime(twinGoesAt, frame) })}</p>
+      <form method="post" action={pathIn(frame, `/my/applications/${applicationId}/keep-both`)}>
+        <Button variant="secondary">{say('mine.keepBoth')}</Button>
+      </form>
+    </Alert>
   )
 }
+
+const failures = { decision: 'mine.mailFailed', other: 'mine.mailFailedOther' } as const
 
 function Outcome(p: MyApplicationPageProps) {
   const say = t(p.frame.language)
   const words = say(`outcome.${p.outcome}`)
   return (
     <>
-      {p.mailFailed ? <Alert color="warning">{say('mine.mailFailed')}</Alert> : null}
+      {p.mailFailed ? <Alert color="warning">{say(failures[p.mailFailed])}</Alert> : null}
       <p class="ds-paragraph outcome">
         <Tag color={outcomeColors[p.outcome]}>
           {p.decidedAt
@@ -110,39 +153,10 @@ function Outcome(p: MyApplicationPageProps) {
   )
 }
 
-function Stored(p: MyApplicationPageProps) {
-  const { frame } = p
-  const say = t(frame.language)
-  const rows = shownFields(frame.language, p.profile, p.own).map(
-    field => [field.label, <FieldValue key="v" field={field} language={frame.language} />] as const,
-  )
-  return (
-    <Section id="stored" heading={say('mine.stored')}>
-      <Facts rows={rows} />
-      {p.questions.length > 0 ? (
-        <>
-          <h3 class="ds-heading" data-size="2xs">
-            {say('mine.answers')}
-          </h3>
-          <QuestionAnswers language={frame.language} questions={p.questions} own={p.own} />
-        </>
-      ) : null}
-      <h3 class="ds-heading" data-size="2xs">
-        {say('mine.technical')}
-      </h3>
-      <Facts
-        rows={[
-          [say('word.received'), dateAndTime(p.receivedAt, frame)],
-          [say('word.reference'), referenceText(p.reference)],
-          [say('word.certificate'), certificateText(p.certificateNo)],
-        ]}
-      />
-    </Section>
-  )
-}
-
 function Files(p: MyApplicationPageProps) {
   const say = t(p.frame.language)
+  const isAsked = p.files.some(file => file.flaggedAt !== null)
+  const mayChange = p.stop?.kind !== 'hold' && (isAsked || p.outcome === 'assessing')
   return (
     <Section id="files" heading={say('mine.files')}>
       {p.files.length === 0 ? (
@@ -150,22 +164,10 @@ function Files(p: MyApplicationPageProps) {
       ) : (
         <FileList frame={p.frame} files={p.files} folder={`/my/applications/${p.applicationId}/files`} />
       )}
-    </Section>
-  )
-}
-
-function Erase({ frame, applicationId }: MyApplicationPageProps) {
-  const say = t(frame.language)
-  return (
-    <Section id="erase" heading={say('mine.erase')}>
-      <Paragraph>{say('mine.eraseText')}</Paragraph>
+      {isAsked ? <Alert color="warning">{say('mine.askedAgain')}</Alert> : null}
       <p class="actions">
-        <ButtonLink
-          href={pathIn(frame, `/my/applications/${applicationId}/erase`)}
-          variant="secondary"
-          color="danger"
-        >
-          {say('mine.erase')}
+        <ButtonLink href={pathIn(p.frame, `/my/applications/${p.applicationId}/files`)} variant="secondary">
+          {say(mayChange ? 'mine.changeFiles' : 'mine.seeFiles')}
         </ButtonLink>
       </p>
     </Section>

@@ -3,6 +3,7 @@ import type { Language } from '../../server/policy/languages.ts'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { Checkbox, Choices } from '../components/choices.tsx'
 import { Bullets, PageHeading, Paragraph, Section } from '../components/text.tsx'
+import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
@@ -11,6 +12,18 @@ import { counted, t } from '../text/lookup.ts'
 
 /** The hidden input of a form to erase. */
 export const erasureInput = 'erasure'
+
+/** What an erasure of one application leaves that is of its person, and what it ends. */
+export interface StaysBeside {
+  /** The copy in the talent pool; `dueOn`, a local date, unless something keeps it past that. */
+  copy: { dueOn: string | undefined } | undefined
+  /** Whether something was agreed to, of which a receipt stays. */
+  hasReceipt: boolean
+  /** Whether others have got a copy. */
+  hasCopies: boolean
+  /** Whether the use is restricted, which the request ends. */
+  isRestricted: boolean
+}
 
 /** What an erasure takes and leaves. */
 export interface EraseFacts {
@@ -23,6 +36,8 @@ export interface EraseFacts {
   fileBytes: number
   /** Whether the job asked questions of its own. */
   asksQuestions: boolean
+  /** What stays beside the proof; nothing of it unless told. */
+  beside?: StaysBeside
   coolingOff: { hours: number; skippable: boolean }
 }
 
@@ -51,7 +66,7 @@ export function erasePage(p: ErasePageProps): string {
       ]}
     >
       <PageHeading>{say('erase.title')}</PageHeading>
-      <EraseLists language={frame.language} facts={facts} />
+      <EraseLists frame={frame} facts={facts} />
       <form class="form" method="post" action={pathIn(frame, `${own}/erase`)} data-once="">
         {p.several ? (
           <Choices
@@ -61,7 +76,7 @@ export function erasePage(p: ErasePageProps): string {
             many={false}
             choices={[
               { value: 'one', label: say('erase.scopeOne') },
-              { value: 'all', label: say('erase.scopeAll') },
+              { value: 'all', label: say(facts.beside?.copy ? 'erase.scopeAllCopy' : 'erase.scopeAll') },
             ]}
           />
         ) : null}
@@ -76,7 +91,9 @@ export function erasePage(p: ErasePageProps): string {
 }
 
 /** Two lists: what goes, what stays. */
-export function EraseLists({ language, facts }: { language: Language; facts: EraseFacts }) {
+export function EraseLists({ frame, facts }: { frame: Frame; facts: EraseFacts }) {
+  const { language } = frame
+  const beside = besideText(frame, facts.beside)
   const say = t(language)
   const files = counted(language, 'file', facts.fileCount)
   const goes = [
@@ -100,9 +117,29 @@ export function EraseLists({ language, facts }: { language: Language; facts: Era
       <Section id="stays" heading={say('erase.stays')} quiet>
         <Bullets items={stays} />
         <Paragraph subtle>{say('erase.staysText')}</Paragraph>
+        {beside.length === 0 ? null : (
+          <>
+            <Paragraph>{say('erase.staysBeside')}</Paragraph>
+            <Bullets items={beside} />
+          </>
+        )}
       </Section>
     </div>
   )
+}
+
+function besideText(frame: Frame, beside: StaysBeside | undefined): string[] {
+  const say = t(frame.language)
+  const { dueOn } = beside?.copy ?? {}
+  const copy =
+    dueOn === undefined
+      ? say('erase.staysCopyStopped')
+      : say('erase.staysCopy', { date: longDate(dueOn, frame) })
+  return [
+    ...(beside?.copy ? [copy] : []),
+    ...(beside?.hasReceipt === true ? [say('erase.staysReceipt')] : []),
+    ...(beside?.hasCopies === true ? [say('erase.staysOthers')] : []),
+  ]
 }
 
 /** Consequence, `now`, and the one red button. */
@@ -113,7 +150,8 @@ export function EraseQuestion(p: { language: Language; facts: EraseFacts; childr
     <>
       <Paragraph>
         {say('erase.result')}{' '}
-        {hours > 0 ? say('erase.cooling', { hours: counted(p.language, 'hour', hours) }) : ''}
+        {hours > 0 ? say('erase.cooling', { hours: counted(p.language, 'hour', hours) }) : ''}{' '}
+        {p.facts.beside?.isRestricted === true ? say('erase.lifts') : ''}
       </Paragraph>
       {skippable && hours > 0 ? (
         <Checkbox name="now" value="yes" label={say('erase.now', { n: hours })} />

@@ -1,3 +1,4 @@
+import { RowsTable } from '../components/table.tsx'
 import { Paragraph, Section } from '../components/text.tsx'
 import { clockTime, shortDate } from '../dates.ts'
 import type { Frame } from '../frame.ts'
@@ -28,7 +29,7 @@ export function Looks({ frame, looks }: { frame: Frame; looks: readonly ShownLoo
                     {say('clock.on', { date: shortDate(look.at, frame), time: clockTime(look.at, frame) })}
                   </time>
                 </td>
-                <td data-label={say('word.who')}>{say(`role.${look.who}`)}</td>
+                <td data-label={say('word.who')}>{look.name ?? say(`role.${look.who}`)}</td>
                 <td data-label={say('word.what')}>{lookText(frame, look.what)}</td>
               </tr>
             ))}
@@ -42,4 +43,42 @@ export function Looks({ frame, looks }: { frame: Frame; looks: readonly ShownLoo
 function lookText(frame: Frame, what: string): string {
   const key = `look.${what}`
   return t(frame.language)(isTextKey(key) ? key : 'look.other')
+}
+
+/** Somebody who has got a copy: of staff by role or name, outside by name. */
+export interface ShownCopy {
+  /** The name, where it may be told; undefined for staff by role, and for a recipient whose name is not known any more. */
+  name: string | undefined
+  isStaff: boolean
+  firstAt: Date
+  times: number
+}
+
+/** Who has got a copy, when first, how often. */
+export function Copies({ frame, copies }: { frame: Frame; copies: readonly ShownCopy[] }) {
+  const say = t(frame.language)
+  const columns = [say('word.time'), say('word.who'), say('word.what')]
+  return (
+    <Section id="copies" heading={say('mine.copies')}>
+      {copies.length === 0 ? (
+        <Paragraph>{say('mine.noCopies')}</Paragraph>
+      ) : (
+        <RowsTable caption={say('mine.copies')} columns={columns}>
+          {copies.map((copy, index) => (
+            <tr key={index}>
+              <td data-label={columns[0]}>
+                <time dateTime={copy.firstAt.toISOString()}>{shortDate(copy.firstAt, frame)}</time>
+              </td>
+              <td data-label={columns[1]}>
+                {copy.name ?? say(copy.isStaff ? 'mine.hiring' : 'mine.outside')}
+              </td>
+              <td data-label={columns[2]}>
+                {copy.times === 1 ? say('mine.copyOnce') : say('mine.copyTimes', { n: copy.times })}
+              </td>
+            </tr>
+          ))}
+        </RowsTable>
+      )}
+    </Section>
+  )
 }

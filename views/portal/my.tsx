@@ -1,32 +1,56 @@
 import type { Due } from '../../server/policy/retention.ts'
+import { OwnCases } from '../cases/own-cases.tsx'
+import type { ListedCase } from '../cases/shapes.ts'
+import { ButtonLink } from '../components/button.tsx'
 import { PageHeading, Paragraph, Tag } from '../components/text.tsx'
 import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
+import { referenceText } from '../numbers.ts'
 import type { ShownOutcome } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
+import { ComingChanges, type ShownChange } from './coming-change.tsx'
+import { keptText } from '../consents/kept-text.ts'
 import { outcomeColors } from './outcome.ts'
+import type { ShownStop } from './stop.tsx'
+import { awaitedText, type Awaited } from './waiting-objection.tsx'
 
 /** What `/my` shows: the subject's applications. */
 export interface MyPageProps {
   frame: Frame
+  /** Whether there is anything to agree to, or that was agreed to. */
+  consents: boolean
+  /** Rules that begin on a day to come. */
+  changes?: readonly ShownChange[]
+  /** The person's own cases. */
+  cases?: readonly ListedCase[]
+  /** What is in the talent pool: its day of deletion, a local date, and what stops that. */
+  copy?: { dueOn: string; stop?: ShownStop | undefined } | undefined
   applications: readonly {
     applicationId: string
     job: string
+    reference: string
     receivedAt: Date
     outcome: ShownOutcome
     due: Due
+    /** They have said no to storage, and that waits for these. */
+    awaits?: readonly Awaited[] | undefined
+    /** What stops the deletion now. */
+    stop?: ShownStop | undefined
   }[]
 }
 
 /** The applicant's own list. */
-export function myPage({ frame, applications }: MyPageProps): string {
+export function myPage(p: MyPageProps): string {
+  const { frame, applications, consents, cases = [], changes = [] } = p
   const say = t(frame.language)
-  const title = applications.length === 0 ? say('my.empty') : say('my.title')
+  const isEmpty = applications.length === 0 && !consents
+  const title = isEmpty ? say('my.empty') : say('my.title')
   return renderPage(
     <Layout frame={frame} title={title} noindex>
       <PageHeading>{title}</PageHeading>
+      <ComingChanges frame={frame} changes={changes} />
       <ul class="cards">
         {applications.map(application => (
           <li class="ds-card job-card" key={application.applicationId}>
@@ -38,14 +62,36 @@ export function myPage({ frame, applications }: MyPageProps): string {
                 {application.job}
               </a>
             </h2>
-            <Paragraph>{say('my.due', { date: longDate(application.due.date, frame) })}</Paragraph>
+            <Paragraph>{whenText(frame, application)}</Paragraph>
             <p class="ds-paragraph subtle" data-size="sm">
-              {say('word.received')} {longDate(application.receivedAt, frame)}
+              {say('word.received')} {longDate(application.receivedAt, frame)}, {say('word.reference')}{' '}
+              {referenceText(application.reference)}
             </p>
             <Tag color={outcomeColors[application.outcome]}>{say(`outcome.${application.outcome}`)}</Tag>
           </li>
         ))}
       </ul>
+      {p.copy ? <Paragraph>{keptText(frame, p.copy.dueOn, p.copy.stop)}</Paragraph> : null}
+      {isEmpty ? null : (
+        <p class="actions">
+          <ButtonLink href={pathIn(frame, '/my/copies')} variant="secondary">
+            {say('takeout.title')}
+          </ButtonLink>
+          {consents ? (
+            <ButtonLink href={pathIn(frame, '/my/consents')} variant="secondary">
+              {say('my.consents')}
+            </ButtonLink>
+          ) : null}
+        </p>
+      )}
+      {isEmpty && cases.length === 0 ? null : <OwnCases frame={frame} cases={cases} />}
     </Layout>,
   )
+}
+
+function whenText(frame: Frame, { due, stop, awaits }: MyPageProps['applications'][number]): string {
+  const say = t(frame.language)
+  if (awaits?.length === 0) return say('mine.dueObjectedNow')
+  if (awaits) return say('mine.dueObjected', { what: awaitedText(frame, awaits) })
+  return stop ? say(`mine.dueStopped.${stop.kind}`) : say('my.due', { date: longDate(due.date, frame) })
 }

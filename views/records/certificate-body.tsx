@@ -4,12 +4,13 @@ import { dateAndTime, longDate } from '../dates.ts'
 import type { Frame } from '../frame.ts'
 import { certificateText, sizeText } from '../numbers.ts'
 import { counted, isTextKey, t } from '../text/lookup.ts'
-import type { ShownBody, ShownCertificate, ShownGrade } from './certificate-shape.ts'
+import type { ShownBody, ShownCertificate, ShownCopies, ShownGrade } from './certificate-shape.ts'
 
 /** What the folded part of a certificate is drawn from. */
 export interface CertificateBodyProps {
   frame: Frame
   certificate: ShownCertificate
+  copies: ShownCopies
   grade: ShownGrade
 }
 
@@ -115,13 +116,22 @@ function scan({ frame, certificate: { body } }: CertificateBodyProps): Rows {
   ]
 }
 
-function key({ frame, certificate: { body } }: CertificateBodyProps): Rows {
+function key({ frame, certificate: { body }, copies }: CertificateBodyProps): Rows {
   const say = t(frame.language)
-  const at = (instant: string) => ({ date: dateAndTime(new Date(instant), frame) })
+  const at = (instant: Date | string) => ({ date: dateAndTime(new Date(instant), frame) })
   const { destroyBy } = body.epoch
+  const late = copies.state === 'late' ? 'cert.readableLate' : 'cert.readable'
   return [
-    [say('cert.epoch'), say('cert.keyDestroyed', at(body.times.keyless))],
-    ...(destroyBy === null ? [] : [[say('cert.copies'), say('cert.readable', at(destroyBy))] as const]),
+    [
+      say('cert.epoch'),
+      body.scan.key === 'not_done' ? say('cert.keyLost') : say('cert.keyDestroyed', at(body.times.keyless)),
+    ],
+    ...(copies.state === 'gone'
+      ? [[say('cert.copies'), say('cert.readableNone', at(copies.at))] as const]
+      : []),
+    ...(copies.state === 'gone' || destroyBy === null
+      ? []
+      : [[say('cert.copies'), say(late, at(destroyBy))] as const]),
     [say('cert.backups'), dateAndTime(new Date(body.backupsUntil), frame)],
   ]
 }

@@ -1,5 +1,8 @@
 /** How far a deletion has come. Source: deletion.md 10 */
-export type ShownGrade = 'A' | 'B' | 'C'
+export type ShownGrade = 'A' | 'B' | 'C' | 'D'
+
+/** Whether copies of the key open: not since then, not after the promised day, or still although that day is past. */
+export type ShownCopies = { state: 'gone'; at: Date } | { state: 'promised' | 'late' }
 
 /** A certificate as the page reads it: `{body, proof}` of deletion.md 10. Instants and dates are ISO strings. */
 export interface ShownCertificate {
@@ -37,8 +40,9 @@ export interface ShownBody {
   scan: {
     reference: { places: number; found: number }
     value: { places: number; values: number; found: number } | 'not_done'
+    key: number | 'not_done'
   }
-  /** `destroyBy` is null while no end of the epoch is promised. */
+  /** `destroyBy` is null when no end of the epoch is promised. */
   epoch: { number: number; destroyBy: string | null }
   backupsUntil: string
   outside: readonly string[]

@@ -3,14 +3,14 @@ import { Button, ButtonLink } from '../components/button.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
 import { Alert, Lead, PageHeading, Paragraph, Section } from '../components/text.tsx'
-import { longDate } from '../dates.ts'
+import { dateAndTime, longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { certificateText } from '../numbers.ts'
 import { t } from '../text/lookup.ts'
 import { CertificateBody } from './certificate-body.tsx'
-import type { ShownCertificate, ShownGrade } from './certificate-shape.ts'
+import type { ShownCertificate, ShownCopies, ShownGrade } from './certificate-shape.ts'
 
 /** What `/certificates` shows: field `number`, or file `certificate`. `problemKey` after a number or file that is none. */
 export interface CheckPageProps {
@@ -60,7 +60,7 @@ export function checkPage(p: CheckPageProps): string {
 
 /** What `/certificates/:number` shows, and the answer to a posted certificate (`uploaded`). */
 export type CertificatePageProps = { frame: Frame; number: string; uploaded: boolean } & (
-  | { verdict: 'good'; grade: ShownGrade; certificate: ShownCertificate }
+  | { verdict: 'good'; grade: ShownGrade; copies: ShownCopies; certificate: ShownCertificate }
   | { verdict: 'reserved' | 'unknown' | 'broken' }
 )
 
@@ -115,8 +115,23 @@ function Verdict(p: CertificatePageProps) {
   )
 }
 
+/** What is still to come, and by when: until the key epoch is destroyed a copy of the keys may be somewhere. */
+function NextGrade({ frame, grade, copies, certificate }: CertificatePageProps & { verdict: 'good' }) {
+  if (grade === 'D') return null
+  const say = t(frame.language)
+  const { destroyBy } = certificate.body.epoch
+  const date = destroyBy === null ? '' : dateAndTime(new Date(destroyBy), frame)
+  const when = copies.state === 'late' ? 'late' : destroyBy === null ? 'undated' : 'dated'
+  return (
+    <Paragraph>
+      {grade === 'B' ? `${say('cert.next.B')} ` : ''}
+      {copies.state === 'gone' ? say('cert.next.mail') : say(`cert.next.${when}`, { date })}
+    </Paragraph>
+  )
+}
+
 function Good(p: CertificatePageProps & { verdict: 'good' }) {
-  const { frame, certificate, grade } = p
+  const { frame, certificate, copies, grade } = p
   const say = t(frame.language)
   const { entry } = certificate.proof
   const { times } = certificate.body
@@ -126,6 +141,7 @@ function Good(p: CertificatePageProps & { verdict: 'good' }) {
         <strong>{say('cert.good')}</strong> {say('cert.reached', { grade, word: say(`grade.${grade}`) })}{' '}
         {longDate(new Date(entry.at), frame)}. {say('cert.entry')} {entry.seq}.
       </Alert>
+      <NextGrade {...p} />
       <Section id="chain" heading={say('cert.chain')}>
         <ProofChain
           style={frame}
@@ -138,7 +154,7 @@ function Good(p: CertificatePageProps & { verdict: 'good' }) {
           ]}
         />
       </Section>
-      <CertificateBody frame={frame} certificate={certificate} grade={grade} />
+      <CertificateBody frame={frame} certificate={certificate} copies={copies} grade={grade} />
       <p class="actions no-print">
         <a class="ds-link" href={pathIn(frame, `/certificates/${certificate.body.number}.json`)}>
           {say('cert.json')}

@@ -1,12 +1,20 @@
-import { fileSlots } from '../../server/policy/files.ts'
-import { Paragraph, Section } from '../components/text.tsx'
+import { fileSlots, flaggedDays, flaggedEndsAt } from '../../server/policy/files.ts'
+import { Button } from '../components/button.tsx'
+import { Paragraph, Section, Tag } from '../components/text.tsx'
+import { longDate } from '../dates.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { sizeText } from '../numbers.ts'
 import type { ShownFile } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
 
 /** CV and attachments, each to be downloaded; what was found inside is said before. */
-export function StaffFiles(p: { frame: Frame; applicationId: string; files: readonly ShownFile[] }) {
+export function StaffFiles(p: {
+  frame: Frame
+  applicationId: string
+  files: readonly ShownFile[]
+  /** Whoever reads only reports no file. */
+  readsOnly?: boolean
+}) {
   const say = t(p.frame.language)
   return (
     <Section id="files" heading={say('read.files')} quiet>
@@ -24,9 +32,55 @@ export function StaffFiles(p: { frame: Frame; applicationId: string; files: read
           <Paragraph subtle>
             {say('read.recorded')} {say('read.unscanned')}
           </Paragraph>
+          {p.readsOnly ? null : <Report {...p} />}
         </>
       )}
     </Section>
+  )
+}
+
+/** To report a file: what follows stands above the buttons. */
+function Report(p: { frame: Frame; applicationId: string; files: readonly ShownFile[] }) {
+  const say = t(p.frame.language)
+  const readable = p.files.filter(file => file.flaggedAt === null)
+  if (readable.length === 0) return null
+  return (
+    <details class="ds-details">
+      <summary>{say('flag.heading')}</summary>
+      <Paragraph>{say('flag.text', { n: flaggedDays })}</Paragraph>
+      {readable.map(file => (
+        <form
+          key={file.fileId}
+          method="post"
+          action={pathIn(p.frame, `/staff/applications/${p.applicationId}/flag`)}
+          data-once=""
+        >
+          <input type="hidden" name="fileId" value={file.fileId} />
+          <Button variant="secondary" size="sm">
+            {say('flag.buttonNamed', { name: file.name })}
+          </Button>
+        </form>
+      ))}
+    </details>
+  )
+}
+
+/** A reported file is named, and nobody of staff gets it. */
+function Name({ frame, applicationId, file }: { frame: Frame; applicationId: string; file: ShownFile }) {
+  const say = t(frame.language)
+  if (file.flaggedAt) {
+    const by = longDate(flaggedEndsAt(file.flaggedAt), frame)
+    return (
+      <>
+        {fileSlots[file.kind].label[frame.language]}{' '}
+        <span class="warn">{say('flag.flagged', { date: longDate(file.flaggedAt, frame), by })}</span>
+      </>
+    )
+  }
+  return (
+    <a class="ds-link" href={pathIn(frame, `/staff/applications/${applicationId}/files/${file.fileId}`)}>
+      {say('read.downloadNamed', { name: file.name })}
+    </a>
   )
 }
 
@@ -35,12 +89,15 @@ function OneFile({ frame, applicationId, file }: { frame: Frame; applicationId: 
   const say = t(language)
   return (
     <>
-      <a class="ds-link" href={pathIn(frame, `/staff/applications/${applicationId}/files/${file.fileId}`)}>
-        {say('read.downloadNamed', { name: file.name })}
-      </a>
-      <span class="subtle">
-        {fileSlots[file.kind].label[language]}, {sizeText(file.size, language)}
-      </span>
+      <Name frame={frame} applicationId={applicationId} file={file} />
+      {file.flaggedAt ? null : (
+        <span class="subtle">
+          {fileSlots[file.kind].label[language]}, {sizeText(file.size, language)}
+        </span>
+      )}
+      {file.replacedAt ? (
+        <Tag color="info">{say('flag.replaced', { date: longDate(file.replacedAt, frame) })}</Tag>
+      ) : null}
       {file.flags.length > 0 ? (
         <span class="warn">{say('read.flags', { flags: file.flags.join(', ') })}</span>
       ) : null}

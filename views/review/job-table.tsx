@@ -1,6 +1,8 @@
+import { RowsTable } from '../components/table.tsx'
 import { Tag } from '../components/text.tsx'
 import { shortDate } from '../dates.ts'
 import { pathIn, type Frame } from '../frame.ts'
+import { referenceText } from '../numbers.ts'
 import { outcomeColors } from '../portal/outcome.ts'
 import { t } from '../text/lookup.ts'
 import type { JobRow } from './job.tsx'
@@ -16,23 +18,11 @@ export function JobTable({ frame, rows }: { frame: Frame; rows: readonly JobRow[
     say('word.deleted'),
   ]
   return (
-    <table class="ds-table cards-when-narrow">
-      <caption class="ds-sr-only">{say('job.applications')}</caption>
-      <thead>
-        <tr>
-          {columns.map(column => (
-            <th scope="col" key={column}>
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, index) => (
-          <Row key={index} frame={frame} row={row} columns={columns} />
-        ))}
-      </tbody>
-    </table>
+    <RowsTable caption={say('job.applications')} columns={columns}>
+      {rows.map((row, index) => (
+        <Row key={index} frame={frame} row={row} columns={columns} />
+      ))}
+    </RowsTable>
   )
 }
 
@@ -57,6 +47,12 @@ function Row({ frame, row, columns }: { frame: Frame; row: JobRow; columns: read
         <a class="ds-link" href={pathIn(frame, `/staff/applications/${row.applicationId}`)}>
           {row.name}
         </a>
+        <span class="subtle">{referenceText(row.reference)}</span>
+        {row.messages > 0 ? (
+          <Tag color="info">
+            {row.messages === 1 ? say('messages.newOne') : say('messages.new', { n: row.messages })}
+          </Tag>
+        ) : null}
       </th>
       <td data-label={columns[1]}>{shortDate(row.receivedAt, frame)}</td>
       <td data-label={columns[2]}>

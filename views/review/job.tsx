@@ -16,11 +16,15 @@ export type JobRow =
   | {
       kind: 'application'
       applicationId: string
+      /** 10 characters. */
+      reference: string
       name: string
       receivedAt: Date
       stage: 'received' | 'reviewed'
       state: ShownState
       due: Due
+      /** Messages of the applicant that nobody has opened. */
+      messages: number
     }
   | { kind: 'pulled'; receivedAt: Date }
 
@@ -41,6 +45,8 @@ export interface StaffJobPageProps {
   /** Only from 5 on; `lastMonth` is `YYYY-MM`. */
   purged: { count: number; lastMonth: string } | null
   undecided: number
+  /** No application to it is left. */
+  deletable: boolean
 }
 
 /** One job: its applications and when each is deleted. */
@@ -76,11 +82,11 @@ export function staffJobPage(p: StaffJobPageProps): string {
   )
 }
 
-function JobActions({ frame, vacancyId, slug, state, undecided }: StaffJobPageProps) {
+function JobActions({ frame, vacancyId, slug, state, undecided, deletable }: StaffJobPageProps) {
   const say = t(frame.language)
   const own = `/staff/jobs/${vacancyId}`
   return (
-    <p class="actions">
+    <div class="actions">
       {state === 'closed' ? null : (
         <ButtonLink href={pathIn(frame, `${own}/edit`)} variant="secondary" size="sm">
           {say('job.edit')}
@@ -96,7 +102,23 @@ function JobActions({ frame, vacancyId, slug, state, undecided }: StaffJobPagePr
           {say('job.close')}
         </ButtonLink>
       ) : null}
-    </p>
+      {state === 'closed' ? (
+        <JobForm action={pathIn(frame, `${own}/reopen`)} says={say('job.reopen')} />
+      ) : null}
+      {state !== 'published' && deletable ? (
+        <JobForm action={pathIn(frame, `${own}/delete`)} says={say('job.delete')} danger />
+      ) : null}
+    </div>
+  )
+}
+
+function JobForm({ action, says, danger }: { action: string; says: string; danger?: boolean }) {
+  return (
+    <form method="post" action={action} data-once="">
+      <Button variant="secondary" size="sm" {...(danger ? { color: 'danger' as const } : {})}>
+        {says}
+      </Button>
+    </form>
   )
 }
 

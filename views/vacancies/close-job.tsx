@@ -1,6 +1,8 @@
+import type { Problem } from '../../server/policy/problem.ts'
 import { Button, ButtonLink } from '../components/button.tsx'
+import { ErrorSummary } from '../components/error-summary.tsx'
 import { Lead, PageHeading, Paragraph, Section } from '../components/text.tsx'
-import { shortDate } from '../dates.ts'
+import { longDate, shortDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
@@ -11,7 +13,12 @@ export interface CloseJobPageProps {
   frame: Frame
   vacancyId: string
   title: string
+  /** Closed before, with somebody undecided still. */
+  isClosed: boolean
   undecided: readonly { applicationId: string; name: string; receivedAt: Date; dueOn: string }[]
+  /** People hired of whom it must be written first what others may know of them, with when they were hired. */
+  unstated: readonly { applicationId: string; at: Date }[]
+  problems: readonly Problem[]
   /** Minutes until the mails go. */
   mailMinutes: number
 }
@@ -25,6 +32,7 @@ export function closeJobPage(p: CloseJobPageProps): string {
     <Layout
       frame={frame}
       title={say('close.title', { job: title })}
+      failed={p.problems.length > 0}
       noindex
       trail={[
         { path: '/staff/jobs', label: say('frame.staffJobs') },
@@ -32,15 +40,35 @@ export function closeJobPage(p: CloseJobPageProps): string {
       ]}
     >
       <PageHeading>{say('close.title', { job: title })}</PageHeading>
-      <Lead>{say('close.lead')}</Lead>
+      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
+      <Lead>{say(p.isClosed ? 'close.leadClosed' : 'close.lead')}</Lead>
+      <Unstated {...p} />
       <Undecided {...p} />
       <form class="actions" method="post" action={pathIn(frame, `${own}/close`)} data-once="">
-        <Button color="danger">{say('close.button')}</Button>
+        <Button color="danger">{say(p.isClosed ? 'close.buttonClosed' : 'close.button')}</Button>
         <ButtonLink href={pathIn(frame, own)} variant="tertiary">
-          {say('close.cancel')}
+          {say(p.isClosed ? 'close.back' : 'close.cancel')}
         </ButtonLink>
       </form>
     </Layout>,
+  )
+}
+
+function Unstated({ frame, unstated }: CloseJobPageProps) {
+  const say = t(frame.language)
+  if (unstated.length === 0) return null
+  return (
+    <Section id="statements" heading={say('tasks.statements')}>
+      <ul class="ds-list">
+        {unstated.map(({ applicationId, at }) => (
+          <li key={applicationId}>
+            <a class="ds-link" href={pathIn(frame, `/staff/applications/${applicationId}/hire-statement`)}>
+              {say('statement.writeFor', { date: longDate(at, frame) })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }
 

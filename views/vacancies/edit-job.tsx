@@ -1,5 +1,6 @@
 import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
+import { criteriaLimits } from '../../server/policy/written.ts'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { Checkbox, Choices } from '../components/choices.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
@@ -12,7 +13,7 @@ import type { VacancyState } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
 import { employmentKinds, employmentText } from './employment.ts'
 
-/** What `/staff/jobs/new` and `/staff/jobs/:id/edit` show. Inputs: title, place, unit, family, employmentType, text, deadlineOn (`YYYY-MM-DD`), contactName, contactEmail, attachments (`yes`). */
+/** What `/staff/jobs/new` and `/staff/jobs/:id/edit` show. Inputs: title, place, unit, family, employmentType, text, deadlineOn (`YYYY-MM-DD`), contactName, contactEmail, criteria (one a line), attachments (`yes`). */
 export interface EditJobPageProps {
   frame: Frame
   /** The new id a creating form carries (hidden `id`), or the vacancy's. */
@@ -23,6 +24,7 @@ export interface EditJobPageProps {
 }
 
 const advertRows = 14
+const criteriaRows = 4
 
 /** The form of a job's advert. */
 export function editJobPage(p: EditJobPageProps): string {
@@ -121,6 +123,24 @@ function AdvertInputs({ form }: { form: FormState }) {
         <Input form={form} name="contactName" label={say('edit.contactName')} required />
         <Input form={form} name="contactEmail" label={say('edit.contactEmail')} type="email" required />
       </div>
+      <ApplicationInputs form={form} />
+    </>
+  )
+}
+
+/** What belongs to the applications rather than to the advert. */
+function ApplicationInputs({ form }: { form: FormState }) {
+  const say = t(form.language)
+  return (
+    <>
+      <Input
+        form={form}
+        name="criteria"
+        label={say('edit.criteria')}
+        hint={say('edit.criteriaHint', { n: criteriaLimits.most })}
+        rows={criteriaRows}
+        required={false}
+      />
       <Checkbox
         name="attachments"
         value="yes"

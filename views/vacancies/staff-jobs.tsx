@@ -10,6 +10,8 @@ import { t } from '../text/lookup.ts'
 /** What `/staff/jobs` shows. `unread` and `undecided` are counts of applications. */
 export interface StaffJobsPageProps {
   frame: Frame
+  /** Whether there is a talent pool that this person may see. */
+  pool: boolean
   jobs: readonly StaffJobRow[]
 }
 
@@ -22,6 +24,8 @@ export interface StaffJobRow {
   deadlineOn: string | null
   unread: number
   undecided: number
+  /** Messages of applicants that nobody has opened. */
+  messages: number
 }
 
 /** The colour beside a vacancy's state. */
@@ -32,7 +36,7 @@ export const vacancyColors: Readonly<Record<VacancyState, TagColor>> = {
 }
 
 /** The jobs of the signed-in person. */
-export function staffJobsPage({ frame, jobs }: StaffJobsPageProps): string {
+export function staffJobsPage({ frame, jobs, pool }: StaffJobsPageProps): string {
   const say = t(frame.language)
   return renderPage(
     <Layout frame={frame} title={say('staffJobs.title')} width="wide" noindex>
@@ -48,11 +52,18 @@ export function staffJobsPage({ frame, jobs }: StaffJobsPageProps): string {
       ) : (
         <JobsTable frame={frame} jobs={jobs} />
       )}
+      {pool ? (
+        <p class="actions">
+          <ButtonLink href={pathIn(frame, '/staff/pool')} variant="secondary">
+            {say('pool.title')}
+          </ButtonLink>
+        </p>
+      ) : null}
     </Layout>,
   )
 }
 
-function JobsTable({ frame, jobs }: StaffJobsPageProps) {
+function JobsTable({ frame, jobs }: Omit<StaffJobsPageProps, 'pool'>) {
   const say = t(frame.language)
   const columns = [
     say('staffJobs.job'),
@@ -60,6 +71,7 @@ function JobsTable({ frame, jobs }: StaffJobsPageProps) {
     say('word.deadline'),
     say('staffJobs.unread'),
     say('staffJobs.undecided'),
+    say('messages.unread'),
   ]
   return (
     <table class="ds-table cards-when-narrow">
@@ -105,6 +117,9 @@ function JobRow({ frame, job, columns }: { frame: Frame; job: StaffJobRow; colum
       </td>
       <td data-label={columns[4]} class="number">
         {job.undecided}
+      </td>
+      <td data-label={columns[5]} class="number">
+        {job.messages > 0 ? <strong>{job.messages}</strong> : '0'}
       </td>
     </tr>
   )

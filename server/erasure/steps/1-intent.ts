@@ -1,7 +1,15 @@
-import type { ApplicationId } from '../../base/ids.ts'
+import type { LeavingId } from '../../base/place.ts'
 import type { PlaceName } from '../../policy/places.ts'
 import { saying } from '../ledger-entry.ts'
-import { keyUnitsOf, ledgerIdsOf, purgeRunOf, steps, type RunItem, type RunRow } from '../run.ts'
+import {
+  keyUnitsOf,
+  ledgerIdsOf,
+  purgeRunOf,
+  steps,
+  unitCountsOf,
+  type RunItem,
+  type RunRow,
+} from '../run.ts'
 import { openableKeys, sealValues, withoutRefused } from '../sealed-values.ts'
 import { placesOf, type Works } from '../works.ts'
 import type { Step } from './step.ts'
@@ -9,27 +17,37 @@ import type { Step } from './step.ts'
 /** The plan is in the run, the duty in the ledger, and the keys open for nobody but this run. */
 export const intentStep: Step = {
   number: steps.intent,
+  stores: ['items'],
   take: async (works, run) => {
     const withFiles = await addFiles(works, run)
-    const withValues = await addValues(works, { ...run, items: withFiles })
+    const withStatements = await addStatements(works, { ...run, items: withFiles })
+    const withValues = await addValues(works, { ...run, items: withStatements })
     const withProfiles = await addProfiles(works, { ...run, items: withValues })
-    const items = await addCounts(works, { ...run, items: withProfiles })
-    await works.runs.change(run, { $set: { items } })
+    const withConsents = await addConsents(works, { ...run, items: withProfiles })
+    const items = await addCounts(works, { ...run, items: withConsents })
+    await works.runs.write(run, { items })
     await writeIntent(works, { ...run, items })
     await fenceKeys(works, { ...run, items })
     return { items }
   },
 }
 
-async function addFiles({ units }: Works, run: RunRow): Promise<RunItem[]> {
+/** The files of each unit are in the plan. */
+export async function addFiles({ units }: Works, run: RunRow): Promise<RunItem[]> {
   const files = await units.filesOf(run.items.map(item => item.id))
   return run.items.map(item => ({ ...item, files: files.get(item.id) ?? [] }))
+}
+
+/** Hire statements that go with these units are in the plan, and nobody reads them any more. */
+async function addStatements({ parts }: Works, run: RunRow): Promise<RunItem[]> {
+  const statements = await parts.takeStatements(purgeRunOf(run).items, run._id)
+  return run.items.map(item => ({ ...item, statements: statements.get(item.id) ?? [] }))
 }
 
 /** Before the profiles are left, since a key that another run fences afterwards opens no more. */
 async function addValues(works: Works, run: RunRow): Promise<RunItem[]> {
   const subjects = new Set(run.items.map(item => item.subjectId))
-  const keys = await openableKeys(works, run, [...run.items.map(item => item.id), ...subjects])
+  const keys = await openableKeys(works, run, [...keyUnitsOf(run), ...subjects])
   const plain = await works.parts.plaintextOf(purgeRunOf(run).items, keys)
   return run.items.map(item => {
     const key = keys.get(item.id)
@@ -38,23 +56,27 @@ async function addValues(works: Works, run: RunRow): Promise<RunItem[]> {
   })
 }
 
-async function addProfiles({ units }: Works, run: RunRow): Promise<RunItem[]> {
+/** The units are off their profiles, and the plan says which profiles go with them. */
+export async function addProfiles({ units }: Works, run: RunRow): Promise<RunItem[]> {
   const ids = run.items.map(item => item.id)
   const subjectIds = [...new Set(run.items.map(item => item.subjectId))]
   const empty = await units.leaveProfiles(ids, subjectIds, run._id)
   return run.items.map(item => ({ ...item, wholeSubject: empty.has(item.subjectId) }))
 }
 
+/** The consents that end with the units are in the plan: their ids are told with the duty, their numbers in the last mail. */
+async function addConsents({ parts }: Works, run: RunRow): Promise<RunItem[]> {
+  const consents = await parts.consentsOf(purgeRunOf(run).items)
+  return run.items.map(item => ({ ...item, consents: consents.get(item.id) ?? [] }))
+}
+
 /** What there is of each unit in each place, for its certificate. */
-async function addCounts(works: Works, run: RunRow): Promise<RunItem[]> {
-  const seen = new Map<ApplicationId, Partial<Record<PlaceName, number>>>(
-    run.items.map(item => [item.id, {}]),
-  )
-  for (const place of placesOf(works)) {
-    for (const { unit } of await place.find(purgeRunOf(run))) {
-      const counts = seen.get(unit)
-      if (counts) counts[place.name] = (counts[place.name] ?? 0) + 1
-    }
+export async function addCounts(works: Works, run: RunRow): Promise<RunItem[]> {
+  const seen = new Map<LeavingId, Partial<Record<PlaceName, number>>>(run.items.map(item => [item.id, {}]))
+  const found = await Promise.all(placesOf(works).map(async place => await place.find(purgeRunOf(run))))
+  for (const { place, unit } of found.flat()) {
+    const counts = seen.get(unit)
+    if (counts && place !== 'logs') counts[place] = (counts[place] ?? 0) + 1
   }
   // A file is found twice, as row and as bytes: what counts is the plan.
   return run.items.map(item => ({ ...item, counts: { ...seen.get(item.id), files: item.files.length } }))
@@ -66,7 +88,7 @@ async function writeIntent(works: Works, run: RunRow): Promise<void> {
   const files = run.items.reduce((sum, item) => sum + item.files.length, 0)
   const says = saying('intent', {
     runId: run._id,
-    counts: { applications: run.items.length, files },
+    counts: { ...unitCountsOf(run), files },
     reasons,
     policyVersions: [...new Set(run.items.map(item => item.policyVersion))].sort((a, b) => a - b),
     epoch: works.ctx.vault.epochs.current(),

@@ -5,8 +5,8 @@ import type { Step } from './step.ts'
 export const statisticsStep: Step = {
   number: steps.statistics,
   take: async (works, run) => {
-    for (const cell of await works.parts.cellsOf(purgeRunOf(run).items))
-      await works.statistics.add(cell, run._id)
+    const cells = await works.parts.cellsOf(purgeRunOf(run).items, run.claimedAt ?? run.createdAt)
+    await works.statistics.addAll(cells, run._id)
     return {}
   },
 }

@@ -6,7 +6,7 @@ const access = { owner: 'applicant', purpose: 'security', atPurge: 'delete' } as
 
 /** People who applied. The row goes with the last application. */
 export const applicants: Paths = {
-  ...technical(subject, ['tokenEpoch', 'generation', 'runId']),
+  ...technical(subject, ['tokenEpoch', 'generation', 'casesOpened', 'runId']),
   _id: finder(subject, 'subject'),
   units: finder({ ...subject, atPurge: 'strip' }, 'unit'),
   profile: sealed(subject, 'contact'),
@@ -44,6 +44,22 @@ export const applications: Paths = {
     'decision.outcome',
     'decision.decidedAt',
     'decision.by',
+    'decision.notBefore',
+    'firstDecidedAt',
+    'handedOverAt',
+    'objectedAt',
+    'poolCopies',
+    'statedAt',
+    'withdrawal.at',
+    'withdrawal.before.date',
+    'withdrawal.before.rule',
+    'withdrawal.before.policyVersion',
+    'notBefore',
+    'notAfter',
+    'notice.sentAt',
+    'notice.forDate',
+    'brakeReleasedFor',
+    'stoppedBy',
     'erasure.requestedAt',
     'erasure.undoUntil',
     'erasure.reason',
@@ -53,6 +69,9 @@ export const applications: Paths = {
     'erasure.before.due.policyVersion',
     'erasure.before.eligibleAt',
     'erasure.before.overdueAt',
+    'erasure.before.stops.kind',
+    'erasure.before.stops.ref',
+    'erasure.before.stops.until',
     'runId',
   ]),
   _id: finder(application, 'application'),
@@ -62,8 +81,106 @@ export const applications: Paths = {
 
 /** What is known of each file; name and hash are sealed. */
 export const files: Paths = {
-  ...technical(application, ['kind', 'state', 'type', 'size', 'flags', 'scan', 'createdAt', 'heldUntil']),
+  ...technical(application, [
+    'kind',
+    'state',
+    'type',
+    'size',
+    'flags',
+    'scan',
+    'createdAt',
+    'heldUntil',
+    'flaggedAt',
+    'replacedAt',
+  ]),
   _id: finder(application, 'file'),
+  applicationId: finder(application, 'application'),
+  sealed: sealed(application, 'content'),
+}
+
+/** Copies that people take away, and transfers to another employer: gone in days. The bytes lie in a folder of their own. */
+export const exports: Paths = {
+  ...technical({ ...application, purpose: 'rights' }, [
+    '_id',
+    'kind',
+    'isWhole',
+    'language',
+    'state',
+    'step',
+    'done',
+    'total',
+    'startedAt',
+    'changedAt',
+    'leaseUntil',
+    'attempts',
+    'fileId',
+    'size',
+    'createdAt',
+    'readyAt',
+    'expiresAt',
+    'fetchedAt',
+    'tries',
+    'caseId',
+  ]),
+  units: finder({ ...application, purpose: 'rights' }, 'unit'),
+  sealed: sealed({ ...application, purpose: 'rights' }, 'contact'),
+}
+
+/** Legal holds: what was written about them is sealed with the application or pool entry they are on. */
+export const holds: Paths = {
+  ...technical({ ...application, purpose: 'rights' }, [
+    '_id',
+    'state',
+    'code',
+    'reviewOn',
+    'placedAt',
+    'placedBy',
+    'renewedAt',
+    'endedAt',
+  ]),
+  applicationId: finder({ ...application, purpose: 'rights' }, 'application'),
+  sealed: sealed({ ...application, purpose: 'rights' }, 'assessment'),
+}
+
+/** Who has a copy: staff by id, recipients outside sealed. */
+export const disclosures: Paths = {
+  ...technical(application, ['_id', 'staffId', 'firstAt', 'lastAt', 'times']),
+  applicationId: finder(application, 'application'),
+  sealed: sealed(application, 'content'),
+}
+
+/** Who can be asked about an applicant, sealed with the application. */
+export const referees: Paths = {
+  ...technical({ ...application, purpose: 'referees' }, ['_id', 'linkNo', 'enteredAt', 'enteredBy']),
+  applicationId: finder({ ...application, purpose: 'referees' }, 'application'),
+  sealed: sealed({ ...application, purpose: 'referees' }, 'contact'),
+}
+
+/** What staff wrote of an application, and what the applicant says against it, sealed with the application. */
+export const notes: Paths = {
+  ...technical(application, [
+    '_id',
+    'kind',
+    'author',
+    'role',
+    'writtenAt',
+    'changedAt',
+    'contest.state',
+    'contest.at',
+    'contest.caseId',
+    'contest.answer.author',
+    'contest.answer.role',
+    'contest.answer.at',
+  ]),
+  applicationId: finder(application, 'application'),
+  sealed: sealed(application, 'assessment'),
+  'contest.sealed': sealed(application, 'content'),
+  'contest.answer.sealed': sealed(application, 'assessment'),
+}
+
+/** What applicant and staff wrote to each other, sealed with the application. */
+export const messages: Paths = {
+  ...technical(application, ['_id', 'vacancyId', 'from', 'author', 'role', 'writtenAt', 'isUnread']),
   applicationId: finder(application, 'application'),
   sealed: sealed(application, 'content'),
 }
@@ -111,6 +228,12 @@ export const sessions: Paths = {
   ...technical(access, ['_id', 'expires']),
   'session.owner': finder(access, 'subject'),
   'session.sealed': sealed(access, 'identity'),
+}
+
+/** Who asked for a link, under a key of its own; gone within the hour, so no purge has to find it. */
+export const linkRequests: Paths = {
+  ...technical({ ...access, atPurge: 'keep' }, ['_id', 'language', 'createdAt', 'expiresAt']),
+  sealed: sealed({ ...access, atPurge: 'keep' }, 'contact'),
 }
 
 /** Links that were mailed; the token itself is nowhere. */

@@ -16,6 +16,7 @@ export const vacancies: Paths = {
     'text',
     'deadlineOn',
     'attachments',
+    'criteria',
     'questions',
     'createdAt',
     'createdBy',
@@ -26,7 +27,21 @@ export const vacancies: Paths = {
 }
 
 /** Versions of the policy document. */
-export const policyDocuments: Paths = impersonal(['_id', 'version', 'hash', 'document', 'publishedAt'])
+export const policyDocuments: Paths = {
+  ...impersonal([
+    '_id',
+    'version',
+    'hash',
+    'document',
+    'publishedAt',
+    'state',
+    'revokedAt',
+    'appliedAt',
+    'toldAt',
+    'untoldAt',
+  ]),
+  ...technical(aboutStaff, ['publishedBy', 'confirmedBy', 'confirmedAt']),
+}
 
 /** Accounts of staff. */
 export const staff: Paths = {
@@ -64,3 +79,24 @@ export const limits: Paths = technical({ owner: 'none', purpose: 'security', atP
   'count',
   'expiresAt',
 ])
+
+/** When each recurring job last ran, and what it counted. */
+export const heartbeats: Paths = impersonal([
+  '_id',
+  'everyMs',
+  'since',
+  'begunAt',
+  'ranAt',
+  'failedAt',
+  'code',
+  'counts',
+])
+
+/** When each nightly work was last done, and what it counted. */
+export const nightly: Paths = impersonal(['_id', 'begunAt', 'counts'])
+
+/** Whether deletions wait for a person, and how many. */
+export const brake: Paths = impersonal(['_id', 'setAt', 'waiting'])
+
+/** When the database was saved, tried out and restored. */
+export const backups: Paths = impersonal(['_id', 'at', 'seq'])

@@ -3,7 +3,7 @@ import type { PurposeId } from '../purposes.ts'
 /** Whose data it is. `none` = no person's. */
 export type Owner = 'application' | 'applicant' | 'vacancy' | 'staff' | 'none'
 /** The kind of id a path holds, so that a scan knows what to look for there; such a path is indexed. */
-export type FindBy = 'application' | 'subject' | 'file' | 'unit'
+export type FindBy = 'application' | 'subject' | 'file' | 'unit' | 'statement'
 /** `delete`: the row goes. `strip`: the value goes, the row stays. `unlink`: bytes on disk go. */
 export type AtPurge = 'delete' | 'keep' | 'strip' | 'unlink'
 

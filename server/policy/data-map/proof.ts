@@ -27,8 +27,13 @@ export const purgeRuns: Paths = {
     'items.trigger.date',
     'items.promised',
     'items.overdueAt',
+    'items.stoppedBy',
+    'items.noticeSentOn',
     'items.files.id',
     'items.files.size',
+    'items.consents.id',
+    'items.consents.receiptNo',
+    'items.statements',
     'items.wholeSubject',
     'items.lastMail',
     'items.counts',
@@ -48,10 +53,13 @@ export const purgeRuns: Paths = {
 export const ledger: Paths = impersonal(['_id', 'seq', 'kind', 'runId', 'line'])
 
 /** Keyed tokens of what was deleted, until the horizon. */
-export const ledgerTokens: Paths = technical(run, ['_id', 'seq'])
+export const ledgerTokens: Paths = technical(run, ['_id', 'token', 'seq', 'kind'])
 
 /** Entries that wait for the worker. */
-export const ledgerQueue: Paths = impersonal(['_id', 'says', 'createdAt'])
+export const ledgerQueue: Paths = {
+  ...impersonal(['_id', 'says', 'createdAt']),
+  ...technical(run, ['ids']),
+}
 
 /** The last entry. */
 export const ledgerHead: Paths = impersonal(['_id', 'seq', 'hash'])
@@ -77,4 +85,13 @@ export const stats: Paths = impersonal(['_id', 'counts', 'applied'])
 export const dataKeys: Paths = {
   ...technical(run, ['state', 'epoch', 'wrapped', 'createdAt', 'destroyedAt', 'runId']),
   _id: finder(run, 'unit'),
+}
+
+/** Files that lay in the store without a row, by their random ids, until they are gone or have one. */
+export const strays: Paths = impersonal(['_id', 'seenAt'])
+
+/** Who was asked to delete, correct or restrict a copy, by certificate number, and whether they did. */
+export const recipients: Paths = {
+  ...impersonal(['_id', 'number', 'what', 'wasTold', 'askedAt', 'doneAt']),
+  ...technical({ owner: 'staff', purpose: 'proof', atPurge: 'keep' }, ['staffId']),
 }

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose'
 import { codeOf } from '../../base/errors.ts'
 import { collectionPrefix } from '../database.ts'
 import { collectionRules } from './collections.ts'
-import type { CollectionRule, Migration } from './migration.ts'
+import type { CollectionRule, IndexRule, Migration } from './migration.ts'
 
 const namespaceExists = '48'
 
@@ -10,18 +10,21 @@ const namespaceExists = '48'
 export const collectionsMigration: Migration = {
   number: 1,
   name: 'collections',
-  up: async ({ data, keys }) => {
-    for (const rule of collectionRules) await prepare(rule.where === 'data' ? data : keys, rule)
+  up: async ({ prepare }) => {
+    await prepare()
   },
+}
+
+/** Every collection is there, with its validator and indexes; safe to repeat. */
+export async function prepareAll({ data, keys }: { data: Connection; keys: Connection }): Promise<void> {
+  await Promise.all(collectionRules.map(rule => prepare(rule.where === 'data' ? data : keys, rule)))
 }
 
 async function prepare(connection: Connection, rule: CollectionRule): Promise<void> {
   const name = collectionPrefix + rule.place
-  try {
-    await connection.createCollection(name)
-  } catch (error) {
-    if (codeOf(error) !== namespaceExists) throw error
-  }
+  // All at once: each command waits for the majority's disk. Indexes make their collection, if there is none.
+  if (rule.indexes.length > 0) await connection.db?.collection(name).createIndexes(rule.indexes.map(asGiven))
+  else await create(connection, name)
   if (rule.validator) {
     await connection.db?.command({
       collMod: name,
@@ -30,5 +33,18 @@ async function prepare(connection: Connection, rule: CollectionRule): Promise<vo
       validationAction: 'error',
     })
   }
-  for (const { key, ...options } of rule.indexes) await connection.collection(name).createIndex(key, options)
+}
+
+async function create(connection: Connection, name: string): Promise<void> {
+  try {
+    await connection.createCollection(name)
+  } catch (error) {
+    if (codeOf(error) !== namespaceExists) throw error
+  }
+}
+
+/** With the name MongoDB gives an index by itself. */
+function asGiven({ key, ...options }: IndexRule) {
+  const name = Object.entries(key).flat().join('_')
+  return { key, name, ...options }
 }

@@ -3,8 +3,10 @@ import { Schema, type Model } from 'mongoose'
 import type { Context } from '../../base/context.ts'
 import { codeOf } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
-import { collectionsMigration } from './0001-collections.ts'
-import type { Migration } from './migration.ts'
+import { collectionsMigration, prepareAll } from './0001-collections.ts'
+import { wholeEngineMigration } from './0002-whole-engine.ts'
+import { poolReferencesMigration } from './0003-pool-references.ts'
+import type { Migrated, Migration } from './migration.ts'
 
 interface MigrationRow {
   _id: string
@@ -19,7 +21,7 @@ const schema = new Schema<MigrationRow>(
   { versionKey: false },
 )
 
-const migrations: readonly Migration[] = [collectionsMigration]
+const migrations: readonly Migration[] = [collectionsMigration, wholeEngineMigration, poolReferencesMigration]
 const lockId = 'lock'
 const lockMs = 60_000
 const duplicateKey = '11000'
@@ -27,13 +29,23 @@ const duplicateKey = '11000'
 /** All migrations are done, each once, whichever process came first. Source: reliability.md P23 */
 export async function migrate(ctx: Pick<Context, 'database' | 'log'>): Promise<void> {
   const rows = ctx.database.model('migrations', schema)
+  // Nothing to do, no lock: one whose holder was killed would keep the next start waiting for a minute.
+  if (await areDone(ctx, rows)) return
   const holder = newId('req')
   while (!(await takeLock(ctx, rows, holder))) await wait(200)
   try {
-    for (const migration of migrations) await runOnce(ctx, rows, migration)
+    const { data, keys } = ctx.database
+    let prepared: Promise<void> | undefined
+    const prepare = async () => await (prepared ??= prepareAll({ data, keys }))
+    for (const migration of migrations) await runOnce(ctx, { rows, prepare }, migration)
   } finally {
     await rows.updateOne({ _id: lockId, holder }, { $set: { leaseUntil: null, holder: null } })
   }
+}
+
+async function areDone(ctx: Pick<Context, 'database'>, rows: Model<MigrationRow>): Promise<boolean> {
+  const ids = migrations.map(migration => String(migration.number))
+  return (await rows.countDocuments({ _id: ctx.database.trusted({ $in: ids }) })) === ids.length
 }
 
 async function takeLock(
@@ -60,12 +72,12 @@ async function takeLock(
 
 async function runOnce(
   ctx: Pick<Context, 'database' | 'log'>,
-  rows: Model<MigrationRow>,
+  { rows, prepare }: { rows: Model<MigrationRow>; prepare: Migrated['prepare'] },
   migration: Migration,
 ): Promise<void> {
   const id = String(migration.number)
   if (await rows.exists({ _id: id })) return
-  await migration.up({ data: ctx.database.data, keys: ctx.database.keys })
+  await migration.up({ data: ctx.database.data, keys: ctx.database.keys, prepare })
   const doneAt = await ctx.database.now()
   await rows.updateOne({ _id: id }, { $set: { name: migration.name, doneAt } }, { upsert: true })
   ctx.log.info('migration.done', { counts: { number: migration.number } })

@@ -5,7 +5,15 @@ import type { PlaceName } from '../../policy/places.ts'
 export interface Migration {
   number: number
   name: string
-  up(databases: { data: Connection; keys: Connection }): Promise<void>
+  up(databases: Migrated): Promise<void>
+}
+
+/** What a migration changes. */
+export interface Migrated {
+  data: Connection
+  keys: Connection
+  /** Every collection of this version is there, with its validator and indexes: made once, whichever migrations ask. */
+  prepare(): Promise<void>
 }
 
 /** An index as MongoDB takes it. */

@@ -2,8 +2,9 @@ import { lineAt, resolved, type Offence, type Source } from './source.ts'
 
 const floors = ['policy', 'base', 'store', 'vault', 'files', 'audit', 'mail', 'views', 'access', 'http']
 const early = [...floors, 'vacancies', 'consents', 'staff']
-const slices = [...early, 'applications', 'review', 'decisions', 'statistics']
-const late = ['portal', 'rights', 'notice', 'records', 'operations']
+const slices = [...early, 'applications', 'review', 'pool', 'cases', 'statements', 'decisions', 'statistics']
+const engines = ['erasure', 'backup']
+const late = ['portal', 'referees', 'rights', 'notice', 'records', 'operations', 'copies']
 
 /** Which folder may import which. Source: architecture.md 3 */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -21,14 +22,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   consents: floors,
   staff: floors,
   applications: [...floors, 'vacancies', 'consents'],
-  review: [...floors, 'vacancies', 'consents', 'applications'],
-  decisions: [...floors, 'vacancies', 'consents', 'applications'],
+  review: [...floors, 'vacancies', 'consents', 'applications', 'statements'],
+  pool: [...floors, 'vacancies', 'consents', 'applications', 'cases'],
+  cases: [...floors, 'vacancies', 'consents', 'applications'],
+  statements: [...floors, 'vacancies', 'consents', 'applications', 'cases'],
+  decisions: [...floors, 'vacancies', 'consents', 'applications', 'statements'],
   statistics: [...floors, 'vacancies', 'consents', 'applications'],
   erasure: ['policy', 'base', 'store', 'vault', 'files', 'audit', 'mail'],
-  ...Object.fromEntries(late.map(slice => [slice, [...slices, 'erasure']])),
-  jobs: [...slices.filter(folder => folder !== 'http'), ...late, 'erasure'],
-  cli: [...slices, ...late, 'erasure', 'jobs', 'composition'],
-  composition: [...slices, ...late, 'erasure', 'jobs', 'cli'],
+  backup: ['policy', 'base', 'store', 'vault', 'files', 'audit', 'mail', 'erasure'],
+  ...Object.fromEntries(late.map(slice => [slice, [...slices, ...engines]])),
+  // A copy holds what is known of referees too; nothing of theirs reads it.
+  copies: [...slices, ...engines, 'referees'],
+  jobs: [...slices.filter(folder => folder !== 'http'), ...late, ...engines],
+  cli: [...slices, ...late, ...engines, 'jobs', 'composition'],
+  composition: [...slices, ...late, ...engines, 'jobs', 'cli'],
 }
 
 /** What the bottom floor may stand on. Hashing and writing host names in ASCII are pure. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { deadlinesTold } from '../../../views/mail/deadlines-told.ts'
 import { renderMail } from '../../../views/mail/render.ts'
 
 const footer = { controller: 'Fjordkontor AS', rightsEmail: 'personvern@fjordkontor.example' }
@@ -45,6 +46,34 @@ describe('the mails', () => {
     const mail = renderMail('M6', 'nb', { ...footer, certificateNo: '4F9C21KM7Q2X', link })
     assert.match(mail.text, /Vi har startet slettingen .* Beviset har nummer 4F9C-21KM-7Q2X;/)
     assert.doesNotMatch(mail.text, /Vi har slettet/)
+    const said = (receipts: string) =>
+      renderMail('M6', 'nb', { ...footer, certificateNo: '4F9C21KM7Q2X', receipts, link }).text
+    assert.match(said('4F9C21KM7Q2X'), /har nummer 4F9C-21KM-7Q2X\.$/m)
+    assert.match(said('4F9C21KM7Q2X 4F9C21KM7Q2Y'), /har numrene 4F9C-21KM-7Q2X, 4F9C-21KM-7Q2Y\.$/m)
+  })
+
+  it('M6 says whether the address goes too, or stays for another application or the copy in the pool', () => {
+    const said = (language: 'nb' | 'en', stays: string): string =>
+      renderMail('M6', language, { ...footer, certificateNo: '4F9C21KM7Q2X', stays, link }).text
+    assert.match(said('nb', ''), /slettes også adressen din når den er levert/)
+    assert.match(said('nb', 'yes'), /Adressen din blir her .* kopien for andre stillinger/)
+    assert.doesNotMatch(said('nb', 'yes'), /slettes også/)
+    assert.match(said('en', 'yes'), /Your address stays here .* the copy for other jobs/)
+  })
+
+  it('M18 has one subject, and counts one and many', () => {
+    const mail = (language: 'nb' | 'en', n: string) =>
+      renderMail('M18', language, { ...footer, matter: 'holds', n, what: '', link })
+    assert.equal(mail('nb', '1').subject, 'Noe venter på deg')
+    assert.equal(mail('en', '2').subject, 'Something is waiting for you')
+    assert.match(mail('nb', '1').text, /^1 sperre må vurderes på nytt, ellers faller den bort\./)
+    assert.match(mail('nb', '2').text, /^2 sperrer må vurderes/)
+    assert.match(mail('en', '1').text, /^1 hold must be reviewed again, or it lapses\./)
+    const counts = { over: 2, today: 0, tomorrow: 0, week: 1 }
+    assert.equal(
+      deadlinesTold('en', counts),
+      '2 cases about privacy are over the deadline. 1 case about privacy is due in a week.',
+    )
   })
 
   it('M1 carries the link that was asked for', () => {

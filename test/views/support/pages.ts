@@ -10,7 +10,9 @@ import { errorPage, errorStatuses } from '../../../views/http/error.tsx'
 import { developmentMailPage } from '../../../views/mail/development-mailbox.tsx'
 import { myApplicationPage } from '../../../views/portal/application.tsx'
 import { erasePage } from '../../../views/portal/erase.tsx'
+import { joinPage } from '../../../views/portal/join.tsx'
 import { myPage } from '../../../views/portal/my.tsx'
+import { ownFilesPage } from '../../../views/portal/own-files.tsx'
 import { certificatePage, checkPage } from '../../../views/records/certificates.tsx'
 import { advertPage, closedAdvertPage } from '../../../views/vacancies/advert.tsx'
 import { jobsPage } from '../../../views/vacancies/jobs.tsx'
@@ -26,7 +28,17 @@ import {
   sampleTyped,
   type Words,
 } from './samples.ts'
+import { casesPages } from './cases-pages.ts'
+import { consentPages } from './pool-pages.ts'
+import { findPages } from './find-pages.ts'
+import { holdsPages } from './holds-pages.ts'
+import { lifePages } from './life-pages.ts'
+import { officePages } from './office-pages.ts'
+import { copyPages } from './copy-pages.ts'
+import { refereePages } from './referee-pages.ts'
+import { rightsPages } from './rights-pages.ts'
 import { staffPages } from './staff-pages.ts'
+import { ownWritten } from './written-pages.ts'
 
 /** HTML by the page's name. */
 export type Pages = Record<string, string>
@@ -37,9 +49,17 @@ export function allPages(language: Language, words: Words = plainWords): Pages {
     ...publicPages(language, words),
     ...applyPages(language, words),
     ...portalPages(language, words),
+    ...rightsPages(language, words),
+    ...filesPages(language, words),
     ...erasurePages(language, words),
     ...certificatePages(language),
     ...staffPages(language, words),
+    ...holdsPages(language, words),
+    ...casesPages(language, words),
+    ...refereePages(language, words),
+    ...copyPages(language, words),
+    ...lifePages(language, words),
+    ...officePages(language, words),
     ...errorPages(language, words),
   }
 }
@@ -82,6 +102,8 @@ function applyPages(language: Language, words: Words): Pages {
     held: [],
     retention,
     undecidedOn: '2027-11-22',
+    poolText:
+      language === 'nb' ? 'Dere kan beholde CV-en min i 12 måneder.' : 'You may keep my CV for 12 months.',
   }
   const typed = { ...sampleTyped(words), [addressField]: words.text }
   const held = [
@@ -145,7 +167,41 @@ function factsOf(words: Words) {
     fileCount: 2,
     fileBytes: 1_800_000,
     asksQuestions: true,
+    beside: { copy: { dueOn: '2027-11-22' }, hasReceipt: true, hasCopies: true, isRestricted: true },
     coolingOff: { hours: 24, skippable: true },
+  }
+}
+
+function sampleFile(words: Words) {
+  const kind = 'cv' as const
+  return {
+    fileId: 'fil_1',
+    kind,
+    name: words.file,
+    size: 182_000,
+    flags: [],
+    flaggedAt: null,
+    replacedAt: now,
+  }
+}
+
+function filesPages(language: Language, words: Words): Pages {
+  const frame = sampleFrame(language, '/my/applications/app_1/files', { kind: 'applicant' })
+  const file = sampleFile(words)
+  const shown = { frame, applicationId: 'app_1', job: words.job, files: [file], trouble: null }
+  const trouble = { target: 'fil_1', text: words.text }
+  return {
+    join: joinPage({ frame, present: words.address, other: words.address, isMissing: false }),
+    'join-error': joinPage({ frame, present: words.address, other: words.address, isMissing: true }),
+    'files-open': ownFilesPage({ ...shown, changes: 'open', room: ['attachments'] }),
+    'files-error': ownFilesPage({ ...shown, changes: 'open', room: [], trouble }),
+    'files-flagged': ownFilesPage({
+      ...shown,
+      changes: 'decided',
+      room: [],
+      files: [{ ...file, flaggedAt: now }],
+    }),
+    'files-held': ownFilesPage({ ...shown, changes: 'held', room: [], files: [] }),
   }
 }
 
@@ -154,6 +210,7 @@ function portalPages(language: Language, words: Words): Pages {
   const base = {
     frame,
     applicationId: 'app_1',
+    copyId: 'exp_1',
     job: words.job,
     reference: '7Q2M9XKD4R',
     certificateNo: '4F9C21KM7Q2X',
@@ -164,22 +221,29 @@ function portalPages(language: Language, words: Words): Pages {
     policyVersion: 1,
     ...samplePerson(words),
     questions: sampleQuestions(words),
-    files: [{ fileId: 'fil_1', kind: 'cv' as const, name: words.file, size: 182_000, flags: [] }],
+    files: [sampleFile(words)],
     looks: [
       { at: new Date('2026-11-03T09:14:00Z'), who: 'hiringManager' as const, what: 'application.opened' },
       { at: new Date('2026-11-03T09:15:00Z'), who: 'hiringManager' as const, what: 'file.downloaded' },
       { at: now, who: 'applicant' as const, what: 'link.used' },
     ],
-    mailFailed: false,
+    written: ownWritten(words),
+    mailFailed: undefined,
+    twinGoesAt: undefined,
+    consents: true,
   }
-  const { applicationId, job, receivedAt, outcome, due } = base
-  const mine = { applicationId, job, receivedAt, outcome, due }
+  const { applicationId, job, reference, receivedAt, outcome, due } = base
+  const mine = { applicationId, job, reference, receivedAt, outcome, due }
   return {
     my: myPage({
       frame,
+      consents: true,
       applications: [mine, { ...mine, applicationId: 'app_2', job: 'Regnskapsfører', outcome: 'hired' }],
     }),
-    'my-empty': myPage({ frame, applications: [] }),
+    'my-copy': myPage({ frame, consents: true, applications: [], copy: { dueOn: '2027-11-22' } }),
+    'my-empty': myPage({ frame, consents: false, applications: [] }),
+    ...consentPages(language, words),
+    ...findPages(language, words),
     mine: myApplicationPage(base),
     'mine-rejected': myApplicationPage({
       ...base,
@@ -188,8 +252,21 @@ function portalPages(language: Language, words: Words): Pages {
       due: { date: '2027-05-10', rule: 'rejected' },
       files: [],
       looks: [],
-      mailFailed: true,
+      written: { notes: null, messages: [] },
+      mailFailed: 'decision',
+      twinGoesAt: new Date('2026-11-25T09:00:00Z'),
     }),
+    'mine-restricted': myApplicationPage({
+      ...base,
+      stop: { kind: 'restriction' },
+      awaits: ['answer', 'restriction'],
+      given: [{ text: words.text, language, givenAt: receivedAt }],
+      copies: [
+        { name: words.name, isStaff: false, firstAt: receivedAt, times: 1 },
+        { name: undefined, isStaff: true, firstAt: receivedAt, times: 3 },
+      ],
+    }),
+    'mine-no-receipt': myApplicationPage({ ...base, mailFailed: 'other' }),
     erase: erasePage({ frame, applicationId: 'app_1', several: true, facts: factsOf(words) }),
     link: linkPage({ frame, token: 't0ken', job: words.job, purpose: { kind: 'see' } }),
     'link-erase': linkPage({
@@ -198,8 +275,8 @@ function portalPages(language: Language, words: Words): Pages {
       job: words.job,
       purpose: { kind: 'erase', facts: factsOf(words) },
     }),
-    'link-dead': deadLinkPage({ frame, token: 't0ken', renewed: false }),
-    'link-renewed': deadLinkPage({ frame, token: 't0ken', renewed: true }),
+    'link-dead': deadLinkPage({ frame, token: 't0ken' }),
+    'unsubscribe-dead': deadLinkPage({ frame, token: 't0ken', leadKey: 'unsubscribe.dead' }),
   }
 }
 
@@ -232,6 +309,18 @@ function erasurePages(language: Language, words: Words): Pages {
       steps: steps.map(step => ({ ...step, at: at(5) })),
     }),
     'erasure-undone': erasurePage({ ...shared, state: 'undone', steps: [] }),
+    'erasure-refused': erasurePage({
+      ...shared,
+      state: 'refused',
+      steps: [],
+      refusal: {
+        code: '17-3-e',
+        authority: 'Datatilsynet',
+        authorityUrl: 'https://www.datatilsynet.no',
+        holdUntil: '2027-03-03',
+        isPart: false,
+      },
+    }),
   }
 }
 
@@ -245,7 +334,14 @@ function certificatePages(language: Language): Pages {
       typed: 'x',
       problem: { field: 'certificate', key: 'check.notCertificate' },
     }),
-    certificate: certificatePage({ ...shared, verdict: 'good', grade: 'C', certificate: sampleCertificate }),
+    certificate: certificatePage({
+      ...{ ...shared, verdict: 'good', grade: 'C', certificate: sampleCertificate },
+      copies: { state: 'promised' },
+    }),
+    'certificate-B': certificatePage({
+      ...{ ...shared, verdict: 'good', grade: 'B', certificate: sampleCertificate },
+      copies: { state: 'late' },
+    }),
     'certificate-reserved': certificatePage({ ...shared, verdict: 'reserved' }),
     'certificate-unknown': certificatePage({ ...shared, verdict: 'unknown' }),
     'certificate-broken': certificatePage({ ...shared, verdict: 'broken' }),

@@ -150,7 +150,7 @@ export const sampleCertificate: ShownCertificate = {
     latenessHours: 0,
     stoppedBy: [],
     noticeSentOn: null,
-    scan: { reference: { places: 14, found: 0 }, value: { places: 4, values: 22, found: 0 } },
+    scan: { reference: { places: 14, found: 0 }, value: { places: 4, values: 22, found: 0 }, key: 0 },
     epoch: { number: 1, destroyBy: null },
     backupsUntil: '2026-12-27T23:00:00.000Z',
     outside: ['Eksempelpost AS'],

@@ -1,15 +1,22 @@
 import type { Language } from '../../../server/policy/languages.ts'
 import { staffApplicationPage } from '../../../views/review/application.tsx'
+import { officersApplicationPage } from '../../../views/review/officers-application.tsx'
 import { staffJobPage } from '../../../views/review/job.tsx'
 import { closeJobPage } from '../../../views/vacancies/close-job.tsx'
 import { editJobPage } from '../../../views/vacancies/edit-job.tsx'
 import { questionsPage } from '../../../views/vacancies/questions.tsx'
 import { staffJobsPage } from '../../../views/vacancies/staff-jobs.tsx'
+import { statementPages } from './statement-pages.ts'
+import { staffWritten, writtenPages } from './written-pages.ts'
 import { now, sampleAdvert, sampleFrame, samplePerson, sampleQuestions, type Words } from './samples.ts'
 
 /** Every page of staff, by its name. */
 export function staffPages(language: Language, words: Words): Record<string, string> {
-  const frame = sampleFrame(language, '/staff/jobs', { kind: 'staff', name: words.name })
+  const frame = sampleFrame(language, '/staff/jobs', {
+    kind: 'staff',
+    name: words.name,
+    roles: ['recruiter'],
+  })
   const job = {
     vacancyId: 'vac_1',
     title: words.job,
@@ -17,9 +24,11 @@ export function staffPages(language: Language, words: Words): Record<string, str
     deadlineOn: '2026-12-06',
     unread: 3,
     undecided: 12,
+    messages: 2,
   }
   return {
     'staff-jobs': staffJobsPage({
+      pool: true,
       frame,
       jobs: [
         { ...job, state: 'published' },
@@ -34,7 +43,7 @@ export function staffPages(language: Language, words: Words): Record<string, str
         },
       ],
     }),
-    'staff-jobs-empty': staffJobsPage({ frame, jobs: [] }),
+    'staff-jobs-empty': staffJobsPage({ frame, pool: false, jobs: [] }),
     ...editPages(language, words),
     ...jobPages(language, words),
     ...readPages(language, words),
@@ -42,7 +51,11 @@ export function staffPages(language: Language, words: Words): Record<string, str
 }
 
 function editPages(language: Language, words: Words): Record<string, string> {
-  const frame = sampleFrame(language, '/staff/jobs/new', { kind: 'staff', name: words.name })
+  const frame = sampleFrame(language, '/staff/jobs/new', {
+    kind: 'staff',
+    name: words.name,
+    roles: ['recruiter'],
+  })
   const advert = sampleAdvert(words)
   const typed = {
     title: advert.title,
@@ -92,20 +105,40 @@ function editPages(language: Language, words: Words): Record<string, string> {
       frame,
       vacancyId: 'vac_1',
       title: words.job,
+      isClosed: false,
       undecided: [{ applicationId: 'app_1', name: words.name, receivedAt: now, dueOn: '2027-05-22' }],
+      unstated: [{ applicationId: 'app_2', at: now }],
+      problems: [{ field: 'statements', key: 'statement.missingSome' }],
       mailMinutes: 60,
     }),
+    'close-again': closeJobPage({
+      frame,
+      vacancyId: 'vac_1',
+      title: words.job,
+      isClosed: true,
+      undecided: [{ applicationId: 'app_1', name: words.name, receivedAt: now, dueOn: '2027-05-22' }],
+      unstated: [],
+      problems: [],
+      mailMinutes: 60,
+    }),
+    ...statementPages(language, words),
   }
 }
 
 function jobPages(language: Language, words: Words): Record<string, string> {
-  const frame = sampleFrame(language, '/staff/jobs/vac_1', { kind: 'staff', name: words.name })
+  const frame = sampleFrame(language, '/staff/jobs/vac_1', {
+    kind: 'staff',
+    name: words.name,
+    roles: ['recruiter'],
+  })
   const row = {
     kind: 'application' as const,
     applicationId: 'app_1',
+    reference: '7Q2M9XKD4R',
     name: words.name,
     receivedAt: now,
     stage: 'received' as const,
+    messages: 2,
   }
   const base = {
     frame,
@@ -120,6 +153,7 @@ function jobPages(language: Language, words: Words): Record<string, string> {
     next: null,
     purged: null,
     undecided: 1,
+    deletable: false,
   }
   return {
     'staff-job': staffJobPage({
@@ -140,24 +174,41 @@ function jobPages(language: Language, words: Words): Record<string, string> {
       purged: { count: 12, lastMonth: '2027-05' },
     }),
     'staff-job-empty': staffJobPage({ ...base, rows: [] }),
-    'staff-job-forgotten': staffJobPage({ ...base, rows: [], state: 'closed' }),
+    'staff-job-forgotten': staffJobPage({ ...base, rows: [], state: 'closed', deletable: true }),
   }
 }
 
 function readPages(language: Language, words: Words): Record<string, string> {
-  const frame = sampleFrame(language, '/staff/applications/app_1', { kind: 'staff', name: words.name })
+  const frame = sampleFrame(language, '/staff/applications/app_1', {
+    kind: 'staff',
+    name: words.name,
+    roles: ['recruiter'],
+  })
+  const file = {
+    fileId: 'fil_1',
+    kind: 'cv' as const,
+    name: words.file,
+    size: 182_000,
+    flags: ['JavaScript'],
+  }
   const base = {
     frame,
     applicationId: 'app_1',
+    reference: '7Q2M9XKD4R',
     vacancy: { vacancyId: 'vac_1', title: words.job },
     receivedAt: new Date('2026-11-02T12:00:00Z'),
     state: 'undecided' as const,
     due: { date: '2027-11-02', rule: 'undecided' as const },
+    decidedAt: null,
     ...samplePerson(words),
     questions: sampleQuestions(words),
-    files: [{ fileId: 'fil_1', kind: 'cv' as const, name: words.file, size: 182_000, flags: ['JavaScript'] }],
+    files: [
+      { ...file, flaggedAt: null, replacedAt: now },
+      { ...file, flaggedAt: now, replacedAt: null },
+    ],
     strip: null,
     mayDecide: true,
+    written: staffWritten(words),
     others: 1,
     next: 'app_2',
     previous: 'app_0',
@@ -167,13 +218,21 @@ function readPages(language: Language, words: Words): Record<string, string> {
     mail: { state: 'waiting' as const, at: new Date('2026-11-22T13:32:00Z') },
     mayUndo: true,
   }
+  const roles = ['privacyOfficer'] as const
+  const officer = { kind: 'staff' as const, name: words.name, roles }
+  const read = sampleFrame(language, '/staff/applications/app_1', officer)
+  const officers = { ...base, ...base.written, frame: read }
   const rejected = {
     state: 'rejected' as const,
     due: { date: '2027-05-22', rule: 'rejected' as const },
+    decidedAt: now,
     mayDecide: false,
   }
   return {
     read: staffApplicationPage(base),
+    'read-officer': officersApplicationPage({ ...officers, isHeld: true, stop: 'hold' }),
+    'read-officer-case': officersApplicationPage({ ...officers, isHeld: false, notes: [], messages: [] }),
+    ...writtenPages(language, words),
     'read-rejected': staffApplicationPage({ ...base, ...rejected, strip }),
     'read-failed': staffApplicationPage({
       ...base,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { erasablePlaces } from '../../../server/policy/places.ts'
 import { en } from '../../../views/text/en.ts'
 import { counted, isTextKey, problemText, t } from '../../../views/text/lookup.ts'
 import { nb } from '../../../views/text/nb.ts'
@@ -53,8 +54,12 @@ describe('the texts', () => {
     for (const { key, bokmål } of inBoth) {
       if (key.startsWith('erasure.running') || key.startsWith('mail.M6'))
         assert.doesNotMatch(bokmål, /vi har slettet/i)
-      assert.doesNotMatch(bokmål, /\b(De|Dem|Deres)\b(?! som| er| får)/, key)
+      assert.doesNotMatch(bokmål, /\b(De|Dem|Deres)\b(?! som| er| får| venter| eldste)/, key)
     }
+  })
+
+  it('name every place that a certificate counts', () => {
+    for (const place of erasablePlaces) assert.ok(isTextKey(`place.${place}`), place)
   })
 
   it('say the sentences of the design word by word', () => {

@@ -29,6 +29,9 @@ export const apply = {
   'apply.you': 'About you',
   'apply.questions': 'Questions from us',
   'apply.files': 'Files',
+  'apply.pool': 'Other jobs',
+  'apply.poolHint':
+    'This is voluntary. Your application is treated alike either way, and you can say no again at any time.',
   'apply.choose': 'Choose',
   'apply.held': 'Files we have kept for you',
   'apply.drop': 'Remove {name}',

@@ -29,6 +29,9 @@ export const apply = {
   'apply.you': 'Om deg',
   'apply.questions': 'Spørsmål fra oss',
   'apply.files': 'Filer',
+  'apply.pool': 'Andre stillinger',
+  'apply.poolHint':
+    'Dette er frivillig. Søknaden blir vurdert likt uansett, og du kan si nei igjen når du vil.',
   'apply.choose': 'Velg',
   'apply.held': 'Filer vi har tatt vare på',
   'apply.drop': 'Ta bort {name}',

@@ -9,8 +9,16 @@ export const frame = {
   'frame.back': 'Tilbake til {page}',
   'frame.errorTitle': 'Feil: {title}',
   'frame.signOut': 'Logg ut',
+  'frame.findData': 'Finn opplysningene dine',
   'frame.checkCertificate': 'Sjekk et slettebevis',
   'frame.rights': 'Spørsmål om opplysningene dine:',
+  'session.title': 'Du blir snart logget ut',
+  'session.text': 'Du blir logget ut om to minutter. Vil du fortsette?',
+  'session.keep': 'Fortsett',
+  'session.close': 'Lukk',
+  'session.over': 'Du kan ikke være innlogget lenger nå. Kopier det du har skrevet, og be om en ny lenke.',
+  'session.staffOver':
+    'Du kan ikke være innlogget lenger nå. Kopier det du har skrevet, og logg inn på nytt.',
   'footer.cookies': 'Vi bruker bare en nødvendig informasjonskapsel, og først når du logger inn.',
   'word.required': 'Må fylles ut',
   'word.optional': 'Valgfritt',
@@ -62,5 +70,6 @@ export const frame = {
   'because.cancelled': 'Det er {rule}.',
   'because.hired': 'Vi sletter {rule}.',
   'because.withdrawn': 'Det er {rule}.',
+  'because.lifted': 'Det er 14 dager etter at begrensningen ble opphevet.',
   'because.undecided': 'Det er {rule}.',
 }

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import type { Context } from '../server/base/context.ts'
+import { findingCodes } from '../server/erasure/fsck/finding.ts'
+import type { FsckAsked, FsckReport } from '../server/erasure/fsck/fsck.ts'
+import type { Command, Output } from './command.ts'
+import { withProduct } from './open-product.ts'
+
+const help = `glemme fsck [--deep] [--repair [--yes]] [--json]
+
+Looks at everything: files and rows, keys and owners, traces of what was deleted, dates, states, leases, indexes,
+the data map, modes of files, the ledger and the audit log. What is found is looked at twice.
+
+  --deep    also open every file and hold it against its hash
+  --repair  mend what can be mended without a decision; removes at most 100 files and 100 keys
+  --yes     with --repair: remove more than that
+  --json    the whole report as JSON
+
+Exit code: 0 clean, 1 findings, 2 something could not be checked.`
+
+/** `glemme fsck`: whether everything is as it must be. */
+export const fsckCommand: Command = {
+  summary: 'Look whether everything is as it must be, and repair what can be',
+  help,
+  run: async (args, out) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        deep: { type: 'boolean', default: false },
+        repair: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const asked: FsckAsked = { deep: values.deep }
+    if (values.repair) asked.repair = values.yes ? 'all' : 'few'
+    const look = async ({ erasure }: Context): Promise<FsckReport> => await erasure.fsck(asked)
+    const report = await withProduct(look, { whileShut: !values.repair })
+    if (values.json) out.say(JSON.stringify(report, null, 2))
+    else sayReport(out, report)
+    return exitCodeOf(report)
+  },
+}
+
+/** 0 clean, 1 findings, 2 when something could not be checked: that is not "clean", and not "broken". */
+export function exitCodeOf({ findings, unchecked }: Pick<FsckReport, 'findings' | 'unchecked'>): 0 | 1 | 2 {
+  if (unchecked.length > 0) return 2
+  return findings.length > 0 ? 1 : 0
+}
+
+/** The most findings of one kind that are listed. */
+const mostSaid = 10
+
+function sayReport(out: Output, report: FsckReport): void {
+  const { checked, unchecked, findings, repaired, refusedFiles, refusedKeys } = report
+  for (const { check, code } of unchecked) out.complain(`Not checked: ${check} (${code}).`)
+  for (const code of new Set(findings.map(finding => finding.code))) {
+    const some = findings.filter(finding => finding.code === code)
+    out.complain(`${code} (${some.length}): ${findingCodes[code]}`)
+    for (const { where, id } of some.slice(0, mostSaid)) out.complain(`  ${where} ${id}`)
+  }
+  if (repaired.length > 0) out.say(`Repaired: ${repaired.length}.`)
+  if (refusedFiles > 0)
+    out.complain(`${refusedFiles} files are to be removed, more than 100: look at them, then add --yes.`)
+  if (refusedKeys > 0)
+    out.complain(`${refusedKeys} keys are to be destroyed, more than 100: look at them, then add --yes.`)
+  if (findings.length === 0 && unchecked.length === 0) out.say(`Clean: ${checked.join(', ')}.`)
+}

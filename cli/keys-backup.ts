@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util'
+import type { Command, Output } from './command.ts'
+import { sayingBusy } from './keyring-busy.ts'
+import { withProduct } from './open-product.ts'
+
+const help = `glemme keys:backup [--accept-empty]
+
+Copies data keys and key epochs to each folder of GLEMME_KEY_BACKUP_DIRS, over the copy there. The worker does so each hour.
+
+  --accept-empty   a folder that held a copy and is empty now is a new disk. Without it, it counts as a disk that is
+                   not mounted, and nothing is written there
+
+Exit code: 0 copied to all, 1 a folder is missing, 75 another process is at it.`
+
+/** `glemme keys:backup`: the keys of now are in each target. */
+export const keysBackup: Command = {
+  summary: 'Copy data keys and key epochs to the backup folders now',
+  help,
+  run: async (args, out) => {
+    const options = { 'accept-empty': { type: 'boolean' } } as const
+    const { values } = parseArgs({ args: [...args], options })
+    return await sayingBusy(
+      out,
+      async () =>
+        await withProduct(async ctx => {
+          const { keyring } = ctx.vault
+          return await keyring.locked(async () => {
+            if (values['accept-empty']) await keyring.backups.acceptEmpty()
+            return sayReport(out, await keyring.backups.copyAll())
+          })
+        }),
+    )
+  },
+}
+
+function sayReport(out: Output, { copied, missing }: { copied: number; missing: number }): number {
+  if (copied + missing === 0) out.complain('GLEMME_KEY_BACKUP_DIRS names no folder.')
+  else out.say(`Copied to ${copied} of ${copied + missing} folders.`)
+  return missing > 0 || copied === 0 ? 1 : 0
+}

@@ -1,0 +1,73 @@
+import type { Context } from '../base/context.ts'
+import { Refusal, type Problem } from '../base/errors.ts'
+import { applicationForStaff } from '../applications/application-for-staff.ts'
+import { applicationIdOf } from '../applications/path-ids.ts'
+import type { ApplicationId } from '../base/ids.ts'
+import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
+import { localDate } from '../policy/retention.ts'
+import { colleagueOf } from '../vacancies/staff-access.ts'
+import { lines } from '../vacancies/typed.ts'
+import { withDone } from '../../views/done.ts'
+import { handOverPage } from '../../views/review/hand-over.tsx'
+import { handOver, readHandOver } from './hand-over.ts'
+
+const path = '/staff/applications/:id/hand-over'
+
+/** Who takes over, and when: today unless it was another day. */
+export const getHandOver = route({
+  method: 'get',
+  path,
+  allow: ['recruiter'],
+  record: { nothing: 'the title of the job, nothing of the person' },
+  read: applicationIdOf,
+  handle: async (ctx, applicationId, who) => {
+    const today = localDate(ctx.clock.now(), ctx.policy.document.timeZone)
+    return await formAnswer(ctx, who, { applicationId, typed: { handedOn: today }, problems: [] })
+  },
+})
+
+/** Somebody hired was handed over. */
+export const postHandOver = route({
+  method: 'post',
+  path,
+  allow: ['recruiter'],
+  record: { change: 'application.handedOver' },
+  limit: 'staffAction',
+  read: incoming => ({ applicationId: applicationIdOf(incoming), typed: incoming.body }),
+  handle: async (ctx, { applicationId, typed }, who) => {
+    try {
+      const { recipient, handedOn } = typed
+      const read = readHandOver({ recipient: lines(recipient), handedOn: lines(handedOn) })
+      await handOver(ctx, { applicationId, ...read, ...colleagueOf(who) })
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'invalid')) throw error
+      return await formAnswer(ctx, who, { applicationId, typed, problems: error.problems })
+    }
+    return redirectTo(withDone(`/staff/applications/${applicationId}`, 'handedOver'))
+  },
+})
+
+interface Typed {
+  applicationId: ApplicationId
+  typed: TypedForm
+  problems: readonly Problem[]
+}
+
+async function formAnswer(
+  ctx: Context,
+  who: Who,
+  { applicationId, typed, problems }: Typed,
+): Promise<Answer> {
+  const row = await applicationForStaff(ctx, { applicationId, ...colleagueOf(who) })
+  if (row.decision?.outcome !== 'hired') throw new Refusal('conflict')
+  const vacancy = await ctx.vacancies.byId(row.vacancyId)
+  const html = handOverPage({
+    frame: who.frame,
+    applicationId,
+    job: vacancy?.title ?? '',
+    daysKept: ctx.policy.document.retention.hired.days,
+    form: { language: who.frame.language, typed, problems },
+  })
+  return page(html, problems.length > 0 ? 422 : 200)
+}

@@ -1,0 +1,60 @@
+/** What fsck can find, each with what it means and what `--repair` does about it. Source: deletion.md 12 */
+export const findingCodes = {
+  fileWithoutRow:
+    'A file lies in the store and no row knows it. Repair removes it once it was seen twice, 24 hours apart.',
+  rowWithoutFile: 'A row names a file that is not in the store. Put the store back from its backup.',
+  fileWrongSize: 'A file in the store has another size than its row says. Put it back from the backup.',
+  fileChanged: 'A file does not open, or is not the one that was sent. Put it back from the backup.',
+  fileWithoutScanState: 'A file row does not say whether the file was scanned.',
+  uploadLeft: 'An upload, or a file of a form that was never sent, is kept past its time. Repair removes it.',
+  exportLeft:
+    'A copy that somebody took away is kept past its time, has no row or no file. The next rounds of the worker remove what is left; whoever asked can ask again.',
+  childWithoutOwner:
+    'A row points at an application, profile or file that is not there. Repair removes the row or the pointer.',
+  caseNotStripped:
+    'A case of nobody still has words, or names an application. Repair takes both away, and closes it.',
+  profileWithoutUnit: 'A profile does not name an application that is its own.',
+  keyWithoutOwner: 'A key opens and nothing needs it. Repair destroys it.',
+  ownerWithoutKey: 'Something is sealed and its key is gone: it cannot be read any more.',
+  keyWrongEpoch: 'A key is wrapped with an epoch that the keyring does not have, or does not open.',
+  traceOfErased: 'Something still names what was deleted. Repair removes it again.',
+  keyOfErased: 'The key of something that was deleted is not destroyed. Repair destroys it.',
+  dateIsNone: 'The day of deletion is no date.',
+  dateUnlikeRule: 'The day of deletion is not the one its rule gives.',
+  instantUnlikeDate: 'The instant at which a deletion may begin is not the start of its day.',
+  holdPastReview: 'A hold is past the day on which it had to be reviewed.',
+  stopPastEnd: 'A stop is over and still stands.',
+  overdue: 'A deletion is more than 24 hours late.',
+  stateImpossible: 'An application is in a state that its dates do not allow.',
+  leaseStale: 'Something was begun, and nobody has taken it up again.',
+  jobTwice: 'A recurring job is there twice. Repair removes the later one.',
+  jobForeign: 'A job is in the queue that carries data or does not recur. Repair removes it.',
+  indexMissing: 'An index is missing. Repair makes it.',
+  validatorMissing: 'A collection does not check what is written to it. Repair sets the rule.',
+  unmapped: 'There is a collection, path or folder that the data map does not know.',
+  fileUnknown: 'A file lies in our folders that is none of ours.',
+  keyDraftLeft:
+    'A file of keys is left half written. The next look at the keyring (hourly, and at the start) overwrites and removes it.',
+  drillLeft:
+    'A drill that was killed has left its scratch database, or its folder for files. The next glemme drill removes it.',
+  modeTooOpen: 'Other users of this machine can reach a file or folder. Repair closes it.',
+  ledgerBroken: 'The ledger, or one of its copies, is not as it was signed.',
+  auditBroken: 'The chain of the audit log does not hold.',
+} as const
+export type FindingCode = keyof typeof findingCodes
+
+/** One thing that is not as it must be: random ids, paths and names of ours, never a value of a person. */
+export interface FsckFinding {
+  code: FindingCode
+  /** Collection, collection and path, or folder. */
+  where: string
+  /** The id, name or number it is about. */
+  id: string
+  /** What else tells where it stands: the path of a pointer's row, a system's code. */
+  detail?: string
+}
+
+/** The finding as text, to tell whether a second look finds the same. */
+export function nameOf({ code, where, id }: FsckFinding): string {
+  return `${code}|${where}|${id}`
+}

@@ -1,0 +1,144 @@
+import type { Context } from '../base/context.ts'
+import type { StaffAccount } from '../access/staff-store.ts'
+import { addDays, daysBetween, instantsOf, localDate, type PlainDate } from '../policy/retention.ts'
+import type { StaffMatter } from '../../views/mail/render.ts'
+import { noticesStore, type WaitingCount } from './notices-store.ts'
+
+/** Those who can still decide are told so many days before what is undecided is deleted. Source: deletion.md 4 */
+const undecidedDays = 30
+/** Somebody hired is handed over within so many days, or staff are reminded each week. Source: deletion.md 13, E9 */
+const handOverDays = 7
+const dayMs = 24 * 3_600_000
+const weekDays = 7
+/** Any Monday: weeks are counted from it. */
+const aMonday = '2026-01-05'
+
+/** The parts of the context a reminder needs. */
+export type RemindContext = Pick<
+  Context,
+  'database' | 'policy' | 'config' | 'vacancies' | 'staff' | 'outbox' | 'holds'
+>
+
+/** What staff were reminded of; each thing once a week, whoever and however often asks. */
+export interface Reminded {
+  holds: number
+  undecided: number
+  handOvers: number
+}
+
+/**
+ * Everyone who can act has been told this week of holds to review, people to answer, hired ones to hand over. Of requests
+ * for access the deadlines of cases remind.
+ */
+export async function remindStaff(ctx: RemindContext): Promise<Reminded> {
+  const now = await ctx.database.now()
+  const today = localDate(now, ctx.policy.document.timeZone)
+  return {
+    holds: await remindOfHolds(ctx, { now, today }),
+    undecided: await remindOfUndecided(ctx, { now, today }),
+    handOvers: await remindOfHandOvers(ctx, { now, today }),
+  }
+}
+
+interface Day {
+  now: Date
+  today: PlainDate
+}
+
+async function remindOfHolds(ctx: RemindContext, day: Day): Promise<number> {
+  const count = await ctx.holds.countToReview(day.today)
+  if (count === 0) return 0
+  const people = await ctx.staff.withAnyRole(['privacyOfficer'])
+  const occasion = `holds ${weekOf(day.today)}`
+  await mailEach(ctx, people, {
+    now: day.now,
+    about: 'holds',
+    occasion,
+    matter: 'holds',
+    count,
+    path: '/staff/privacy/holds',
+  })
+  return count
+}
+
+/** By whole weeks of D, so that a job with many applicants has one mail a week, at least 30 days before the first of them. */
+async function remindOfUndecided(ctx: RemindContext, day: Day): Promise<number> {
+  const { timeZone } = ctx.policy.document
+  const monday = weekOf(addDays(day.today, undecidedDays))
+  const from = instantsOf(monday, timeZone).eligibleAt
+  const to = instantsOf(addDays(monday, weekDays), timeZone).eligibleAt
+  const counts = await noticesStore(ctx.database).undecidedIn(from, to)
+  for (const one of counts) await mailOwners(ctx, one, { now: day.now, monday, matter: 'undecided' })
+  return counts.reduce((sum, { count }) => sum + count, 0)
+}
+
+async function remindOfHandOvers(ctx: RemindContext, { now, today }: Day): Promise<number> {
+  const before = new Date(now.getTime() - handOverDays * dayMs)
+  const counts = await noticesStore(ctx.database).notHandedOver(before)
+  for (const one of counts) await mailOwners(ctx, one, { now, monday: weekOf(today), matter: 'handOver' })
+  return counts.reduce((sum, { count }) => sum + count, 0)
+}
+
+async function mailOwners(
+  ctx: RemindContext,
+  { vacancyId, count }: WaitingCount,
+  { now, monday, matter }: { now: Date; monday: PlainDate; matter: 'undecided' | 'handOver' },
+): Promise<void> {
+  const vacancy = await ctx.vacancies.byId(vacancyId)
+  const owner = vacancy?.createdBy ? await ctx.staff.byIds([vacancy.createdBy]) : []
+  const people = owner.length > 0 ? owner : await ctx.staff.withAnyRole(['recruiter'])
+  await mailEach(ctx, people, {
+    now,
+    about: vacancyId,
+    occasion: `${matter} ${monday}`,
+    matter,
+    count,
+    path: `/staff/jobs/${vacancyId}`,
+    what: vacancy?.title ?? '',
+  })
+}
+
+interface Reminder {
+  now: Date
+  about: string
+  occasion: string
+  matter: StaffMatter
+  count: number
+  path: string
+  /** The job's title; nobody's name. */
+  what?: string
+}
+
+/** Each of these people is told once of that occasion, by mail. */
+export async function mailEach(
+  ctx: RemindContext,
+  people: readonly StaffAccount[],
+  { now, about, occasion, matter, count, path, what = '' }: Reminder,
+): Promise<void> {
+  const { controller, contacts } = ctx.policy.document
+  for (const { _id, email, language } of people) {
+    await ctx.outbox.addForStaff({
+      kind: 'M18',
+      about: `${about} ${_id}`,
+      occasion,
+      to: email,
+      language,
+      nextAt: now,
+      closeBy: new Date(now.getTime() + weekDays * dayMs),
+      values: {
+        controller: controller.name,
+        rightsEmail: contacts.rights.email,
+        matter,
+        n: String(count),
+        what,
+        link: ctx.config.publicUrl + path,
+      },
+    })
+  }
+}
+
+/** The Monday of the week. */
+function weekOf(date: PlainDate): PlainDate {
+  const days = daysBetween(aMonday, date)
+  return addDays(date, -(((days % weekDays) + weekDays) % weekDays))
+}

@@ -1,0 +1,73 @@
+import { verifyAudit } from '../audit/chain.ts'
+import { ledgerStore } from '../erasure/ledger-store.ts'
+import { redIf, type HealthCheck } from './check.ts'
+import { heartbeatsStore } from './heartbeats-store.ts'
+
+const minuteMs = 60_000
+/** The worker gives queued entries their place within 5 s; after this it does not, milliseconds. */
+const longestQueuedMs = 2 * minuteMs
+
+/** Nobody's data is past its day. */
+export const overdueCheck: HealthCheck = {
+  name: 'overdue',
+  look: async ctx => redIf((await ctx.erasure.alarms()).overdue),
+}
+
+/** Every application has a day on which it goes. */
+export const undatedCheck: HealthCheck = {
+  name: 'undated',
+  look: async ctx => redIf((await ctx.erasure.alarms()).undated),
+}
+
+/** No deletion has failed three times. */
+export const runsCheck: HealthCheck = {
+  name: 'runs',
+  look: async ctx => redIf((await ctx.erasure.alarms()).failedRuns),
+}
+
+/** No mass of deletions waits for a person. */
+export const brakeCheck: HealthCheck = {
+  name: 'brake',
+  look: async ctx => redIf((await ctx.erasure.brake.view())?.waiting ?? 0),
+}
+
+/** What waits for the ledger gets its place. */
+export const ledgerCheck: HealthCheck = {
+  name: 'ledger',
+  look: async ctx => {
+    const before = new Date((await ctx.database.now()).getTime() - longestQueuedMs)
+    const waiting = await ledgerStore(ctx.database).queued()
+    return redIf(waiting.filter(row => row.createdAt < before).length)
+  },
+}
+
+/** Every entry of the ledger and every row of the audit log is as it was written. Takes longer the longer they are. */
+export const chainCheck: HealthCheck = {
+  name: 'chain',
+  look: async ctx => {
+    const { fault } = await ctx.erasure.ledger.verify()
+    const { brokenAt } = await verifyAudit(ctx)
+    const broken = [
+      ...(fault ? [`ledger ${fault.seq} ${fault.code}`] : []),
+      ...(brokenAt === undefined ? [] : [`audit ${brokenAt}`]),
+    ]
+    return redIf(broken.length, broken)
+  },
+}
+
+/**
+ * The chain as the pages show it: as the nightly check found it, and whether the copies of the ledger agree on where it
+ * stands now. To read all of it for a page would take too long.
+ */
+export const knownChainCheck: HealthCheck = {
+  name: 'chain',
+  look: async ctx => {
+    const beats = await heartbeatsStore(ctx.database).all()
+    const found = beats.find(beat => beat._id === 'check-everything')?.counts['chain'] ?? 0
+    const isBroken = (await ctx.erasure.gate.look()) === 'broken'
+    return redIf(found + (isBroken ? 1 : 0), [
+      ...(found > 0 ? ['fsck'] : []),
+      ...(isBroken ? ['copies'] : []),
+    ])
+  },
+}

@@ -1,0 +1,37 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Context } from '../base/context.ts'
+import { nightlyStore } from './nightly-store.ts'
+
+const hourMs = 3_600_000
+/** The local hours in which few people are there. */
+const nightHours = [1, 2, 3, 4]
+
+/**
+ * The work is done once a night, by one worker; when nights were missed, as soon as anybody can. The job may ring as often
+ * as it likes: it is told what the last time counted, so that what was found stays to be seen until the next.
+ */
+export async function onceANight(
+  ctx: Pick<Context, 'database' | 'policy'>,
+  name: string,
+  work: () => Promise<Record<string, number>>,
+): Promise<Record<string, number>> {
+  const store = nightlyStore(ctx.database)
+  const now = await ctx.database.now()
+  await store.know(name, now)
+  if (!(await store.begin(name, lastTimeBefore(now, ctx.policy.document.timeZone), now)))
+    return await store.countsOf(name)
+  try {
+    const counts = await work()
+    await store.end(name, counts)
+    return counts
+  } catch (error) {
+    await store.giveBack(name)
+    throw error
+  }
+}
+
+/** Work that was begun before that instant is to be done again: 12 hours ago at night, 26 hours ago in the day. */
+export function lastTimeBefore(now: Date, timeZone: string): Date {
+  const { hour } = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
+  return new Date(now.getTime() - (nightHours.includes(hour) ? 12 : 26) * hourMs)
+}

@@ -1,0 +1,5 @@
+/** 10 Crockford characters, however they were written down; undefined when it is no reference. Source: ux.md 2 */
+export function readReference(typed: string): string | undefined {
+  const plain = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  return /^[0-9A-HJKMNP-TV-Z]{10}$/.test(plain) ? plain : undefined
+}

@@ -1,0 +1,54 @@
+import type { Actor } from '../audit/actor.ts'
+import type { Context } from '../base/context.ts'
+import { Refusal } from '../base/errors.ts'
+import type { SubjectId } from '../base/ids.ts'
+import { closeConsent } from '../consents/close-consent.ts'
+import type { Closing } from '../consents/consents-store.ts'
+import { keepForHold } from './keep-for-hold.ts'
+import type { PoolRow } from './pool-row.ts'
+
+/** What leaving the pool needs. */
+export type LeaveContext = Pick<
+  Context,
+  'clock' | 'policy' | 'consents' | 'pool' | 'audit' | 'erasure' | 'inTransaction'
+>
+
+/**
+ * The person's consent to the pool holds no more, and what was kept on it is on its way out, at once: the engine takes
+ * it with its next look. What a legal hold keeps is hidden at once, and goes when the hold ends. Nothing to withdraw
+ * changes nothing. Source: privacy.md 6, deletion.md 6
+ *
+ * @returns the entry that a hold keeps
+ */
+export async function leavePool(
+  ctx: LeaveContext,
+  { subjectId, closing, by }: { subjectId: SubjectId; closing: Exclude<Closing, 'renewed'>; by: Actor },
+): Promise<PoolRow | undefined> {
+  return await ctx.inTransaction(async () => {
+    const consent = await ctx.consents.standingOf(subjectId, 'pool')
+    const entry = await ctx.pool.liveOf(subjectId)
+    const isHeld = entry?.stops.some(stop => stop.kind === 'hold') ?? false
+    if (consent) await closeConsent(ctx, { consent, closing, by, entry: isHeld ? undefined : entry?._id })
+    if (!entry) return undefined
+    if (!isHeld) {
+      await eraseNow(ctx, { entry, by, why: closing === 'hired' ? 'staff' : 'applicant' })
+      return undefined
+    }
+    await keepForHold(ctx, entry, by)
+    return entry
+  })
+}
+
+type Erasing = Parameters<Context['erasure']['engine']['request']>[0]
+
+async function eraseNow(
+  ctx: LeaveContext,
+  { entry, by, why }: { entry: { _id: Erasing['units'][number] } } & Pick<Erasing, 'by' | 'why'>,
+): Promise<void> {
+  try {
+    await ctx.erasure.engine.request({ units: [entry._id], why, by, skipCooling: true })
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'gone') return // a run was faster
+    throw error
+  }
+}

@@ -1,0 +1,369 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { appendLedger } from '../../jobs/append-ledger.ts'
+import { jobs } from '../../jobs/index.ts'
+import { sendMail } from '../../jobs/send-mail.ts'
+import { shredFlaggedFiles } from '../../jobs/shred-flagged-files.ts'
+import { collectionPrefix } from '../../server/store/database.ts'
+import { aDocx, aPdf } from '../support/documents.ts'
+import { filePart, type FormPart } from '../support/multipart.ts'
+import type { Page } from '../support/visitor.ts'
+import { aWorld, linkIn, signIn, type StaffMember, type World } from '../support/world.ts'
+import { aQuickApplicant, dayMs, decided, later, minuteMs, type Applicant } from './stories.ts'
+
+describe('files of an application that is there', () => {
+  let world: World
+  let applicant: Applicant
+  let staff: StaffMember
+  /** How many files of others lie on the disk. */
+  let others = 0
+
+  async function begin(): Promise<void> {
+    world = await aWorld({ now: '2027-03-01T09:00:00.000Z' })
+    staff = await world.staff()
+  }
+
+  async function someoneApplies(): Promise<void> {
+    others = (await onDisk()).length
+    const files = [filePart(aPdf({ text: 'Gammel CV' }), 'Gammel.pdf'), attachment('Gammelt vedlegg')]
+    applicant = await aQuickApplicant(world, { files })
+  }
+
+  const attachment = (text: string, name = `${text}.pdf`) => filePart(aPdf({ text }), name, 'attachments')
+  const sent = (text: string, name = `${text}.pdf`) => [filePart(aPdf({ text }), name, 'file')]
+  const rows = async () => await world.stored('files', { applicationId: applicant.row._id })
+  const idsOf = async (kind: string) =>
+    (await rows()).filter(file => file['kind'] === kind).map(file => String(file['_id']))
+  const idOf = async (kind: string) => (await idsOf(kind))[0] ?? ''
+  const send = async (query: string, parts: readonly FormPart[]) =>
+    await applicant.portal.send(`${applicant.own}/files?${query}`, parts)
+  const flag = async (fileId: string) =>
+    await staff.post(`/staff/applications/${applicant.row._id}/flag`, { fileId })
+  const audited = async (what: string) =>
+    (await world.stored('audit', { about: applicant.row._id, what })).length
+
+  /** How many mails say that something changed, and how many granted cases. */
+  async function corrections(): Promise<[mails: number, cases: number]> {
+    await sendMail.run(world.ctx)
+    const to = String(applicant.fields['emailAddress'])
+    const mails = world.mails().filter(mail => mail.to === to && /Noe er rettet i søknaden/.test(mail.text))
+    for (const { text } of mails) assert.doesNotMatch(text, /Gammel|Ny\.docx/)
+    const about = { applicationIds: applicant.row._id, type: 'rectification', state: 'granted' }
+    return [mails.length, (await world.stored('cases', about)).length]
+  }
+
+  /** Every file on disk, whatever folder it lies in; the marker is none. */
+  async function onDisk(): Promise<string[]> {
+    const found = await readdir(world.uploadsDir, { recursive: true, withFileTypes: true })
+    return found
+      .filter(entry => entry.isFile() && entry.name !== 'store.txt')
+      .map(entry => join(entry.parentPath, entry.name))
+      .toSorted()
+  }
+
+  const countOnDisk = async () => (await onDisk()).length - others
+
+  async function assertGone(fileId: string): Promise<void> {
+    assert.deepEqual(await world.stored('files', { _id: fileId }), [])
+    assert.ok(!(await onDisk()).some(path => path.includes(fileId)))
+    for (const asker of [applicant.portal, staff]) {
+      const folder = asker === staff ? `/staff/applications/${applicant.row._id}` : applicant.own
+      assert.equal((await asker.get(`${folder}/files/${fileId}`)).status, 404)
+    }
+  }
+
+  async function assertRefused(page: Page, status: number, said: RegExp): Promise<void> {
+    assert.equal(page.status, status, page.text)
+    assert.match(page.text, said)
+    assert.equal((await rows()).length, 2)
+    assert.equal(await countOnDisk(), 2)
+  }
+
+  async function setStop(kind: string): Promise<void> {
+    const stop = { kind, ref: 'hol_x', until: later(world, 100 * dayMs) }
+    await world.ctx.database.data
+      .collection<{ _id: string }>(`${collectionPrefix}applications`)
+      .updateOne({ _id: applicant.row._id }, { $set: { stops: [stop] } })
+  }
+
+  describe('changed by their owner or flagged', () => {
+    before(begin)
+    beforeEach(someoneApplies)
+    after(async () => await world.close())
+
+    it('are replaced by their owner: staff see the new one, and nothing of the old is left', async () => {
+      const old = await idOf('cv')
+      const [other] = await idsOf('attachments')
+      assert.equal(await countOnDisk(), 2)
+      assert.match((await staff.get(`/staff/applications/${applicant.row._id}`)).text, /Last ned Gammel\.pdf/)
+
+      const docx = await aDocx({ text: 'Ny CV' })
+      const page = await send(`kind=cv&instead=${old}`, [filePart(docx, 'Ny.docx', 'file')])
+      assert.deepEqual([page.status, page.location], [303, `${applicant.own}/files`])
+
+      await assertGone(old)
+      const fresh = await idOf('cv')
+      assert.notEqual(fresh, old)
+      assert.deepEqual(await idsOf('attachments'), [other], 'another file stays')
+      assert.equal(await countOnDisk(), 2)
+      const seen = await staff.get(`/staff/applications/${applicant.row._id}`)
+      assert.match(seen.text, /Last ned Ny\.docx CV, .* Erstattet 1\. mars 2027/)
+      assert.doesNotMatch(seen.text, /Gammel\.pdf/)
+      for (const path of [`/staff/applications/${applicant.row._id}`, applicant.own]) {
+        const asker = path === applicant.own ? applicant.portal : staff
+        assert.ok((await asker.get(`${path}/files/${fresh}`)).bytes.equals(docx))
+      }
+      assert.equal(await audited('file.replaced'), 1)
+      assert.deepEqual(await corrections(), [1, 1])
+    })
+
+    it('come and go: a CV takes the place of the only one, an attachment stands beside the others', async () => {
+      const old = await idOf('cv')
+      assert.equal((await send('kind=cv', sent('Nyere CV'))).status, 303)
+      await assertGone(old)
+      assert.deepEqual(await corrections(), [1, 1])
+      for (const text of ['To', 'Tre', 'Fire'])
+        assert.equal((await send('kind=attachments', sent(text))).status, 303)
+      assert.deepEqual(await corrections(), [1, 1], 'what is added corrects nothing')
+      assert.equal((await idsOf('attachments')).length, 4)
+      const full = await send('kind=attachments', sent('Fem'))
+      assert.equal(full.status, 409)
+      assert.equal(await countOnDisk(), 5)
+      assert.equal((await rows()).length, 5)
+
+      const going = await idOf('attachments')
+      const path = `${applicant.own}/files/${going}/remove`
+      assert.equal((await applicant.portal.post(path)).status, 303)
+      assert.equal((await applicant.portal.post(path)).status, 303, 'twice is once')
+      await assertGone(going)
+      assert.equal(await audited('file.removed'), 1)
+      assert.equal(await countOnDisk(), 4)
+      assert.deepEqual(await corrections(), [2, 2])
+    })
+
+    it('of two that replace the same one at once, one stays and nothing hangs over', async () => {
+      const old = await idOf('cv')
+      const pages = await Promise.all(['Ene', 'Andre'].map(async text => await send(`kind=cv`, sent(text))))
+      assert.deepEqual(
+        pages.map(page => page.status),
+        [303, 303],
+      )
+      await assertGone(old)
+      assert.equal((await idsOf('cv')).length, 1)
+      assert.equal(await countOnDisk(), 2)
+    })
+
+    it('are looked at as on the way in: what is refused there is refused here, and the old one stays', async () => {
+      const old = await idOf('cv')
+      const exe = filePart(Buffer.from('MZ\x90\x00 ikke en CV i det hele tatt'), 'cv.pdf', 'file')
+      const locked = filePart(aPdf({ trailer: '/Encrypt 7 0 R', objects: ['<< >>'] }), 'l.pdf', 'file')
+      const large = filePart(aPdf({ padToBytes: 10 * 1024 * 1024 + 1 }), 'stor.pdf', 'file')
+      await assertRefused(await send('kind=cv', [exe]), 422, /Feil:|Filen må være PDF eller Word/)
+      await assertRefused(await send('kind=cv', [locked]), 422, /Filen har passord/)
+      await assertRefused(await send('kind=cv', [large]), 413, /Filene er for store/)
+      await assertRefused(
+        await send('kind=cv', [filePart(Buffer.alloc(0), '', 'file')]),
+        422,
+        /Filen mangler/,
+      )
+      await assertRefused(await send('kind=cv', [filePart(aPdf(), 'cv.pdf', 'cv')]), 422, /Filen mangler/)
+      assert.equal((await send('kind=bilde', sent('x'))).status, 400)
+      assert.equal((await send('kind=cv&instead=x', sent('x'))).status, 400)
+      assert.equal(await idOf('cv'), old)
+    })
+
+    it('together are at most 20 MB, the one that goes not counted', async () => {
+      const big = (name: string) => [filePart(aPdf({ padToBytes: 9 * 1024 * 1024 }), name, 'file')]
+      assert.equal((await send('kind=attachments', big('a.pdf'))).status, 303)
+      assert.equal((await send('kind=cv', big('b.pdf'))).status, 303)
+      assert.equal((await send('kind=cv', big('c.pdf'))).status, 303, 'instead of another large one')
+      assert.equal((await send('kind=attachments', big('d.pdf'))).status, 413)
+      assert.equal((await rows()).length, 3)
+    })
+
+    it('of somebody else are out of reach', async () => {
+      const other = await aQuickApplicant(world)
+      const [theirs] = await world.stored('files', { applicationId: other.row._id })
+      const fileId = String(theirs?.['_id'])
+      assert.equal((await applicant.portal.get(`${other.own}/files`)).status, 404)
+      assert.equal((await applicant.portal.send(`${other.own}/files?kind=cv`, sent('x'))).status, 404)
+      assert.equal((await applicant.portal.post(`${other.own}/files/${fileId}/remove`)).status, 404)
+      assert.equal((await applicant.portal.post(`${applicant.own}/files/${fileId}/remove`)).status, 303)
+      assert.equal((await send(`kind=cv&instead=${fileId}`, sent('x'))).status, 404)
+      assert.equal((await world.stored('files', { _id: fileId })).length, 1)
+      assert.equal((await flag(fileId)).status, 404)
+    })
+
+    it('are asked for by the job, or not taken', async () => {
+      const { slug } = await world.vacancy()
+      const other = await aQuickApplicant(world, { slug, files: [] })
+      const page = await other.portal.get(`${other.own}/files`)
+      assert.match(page.text, /Legg til CV/)
+      assert.doesNotMatch(page.text, /Legg til vedlegg/)
+      assert.equal((await other.portal.send(`${other.own}/files?kind=attachments`, sent('x'))).status, 400)
+      assert.equal((await other.portal.send(`${other.own}/files?kind=cv`, sent('x'))).status, 303)
+      assert.equal((await world.stored('files', { applicationId: other.row._id })).length, 1)
+    })
+
+    it('stay as they are under a hold', async () => {
+      await setStop('hold')
+      const page = await applicant.portal.get(`${applicant.own}/files`)
+      assert.match(page.text, /Vi må ta vare på søknaden slik den er nå/)
+      assert.equal((await send('kind=cv', sent('x'))).status, 409)
+      assert.equal(
+        (await applicant.portal.post(`${applicant.own}/files/${await idOf('cv')}/remove`)).status,
+        409,
+      )
+      assert.equal(await countOnDisk(), 2)
+    })
+
+    describe('E45: that hold what does not belong there', () => {
+      it('are flagged: nobody of staff reads them any more, and the applicant is asked by mail', async () => {
+        const cv = await idOf('cv')
+        const path = `/staff/applications/${applicant.row._id}`
+        assert.equal((await staff.get(`${path}/files/${cv}`)).status, 200)
+        assert.deepEqual(await twice(cv), [303, 303])
+        assert.equal((await staff.get(`${path}/files/${cv}`)).status, 404)
+        const page = await staff.get(path)
+        assert.match(
+          page.text,
+          /Meldt 1\. mars 2027\. Søkeren er bedt om en ny\. Slettes senest 15\. mars 2027\./,
+        )
+        assert.doesNotMatch(page.text, /Gammel\.pdf/)
+        assert.equal((await applicant.portal.get(`${applicant.own}/files/${cv}`)).status, 200)
+        assert.equal(await audited('file.flagged'), 1)
+
+        await sendMail.run(world.ctx)
+        const mails = world.mails().filter(mail => mail.subject === 'Du har en melding fra oss')
+        assert.equal(mails.length, 1)
+        const [mail] = mails
+        assert.equal(mail?.to, applicant.fields['emailAddress'])
+        assert.match(mail?.text ?? '', /på stillingen \S.*senest 15\. mars 2027/s)
+        for (const personal of [applicant.fields['fullName'], 'Gammel'])
+          assert.ok(!mail?.text.includes(String(personal)))
+        const portal = await world.portal(linkIn(mail ?? { text: '' }))
+        assert.match((await portal.get(applicant.own)).text, /Vi ber deg sende en fil på nytt/)
+        assert.match(
+          (await portal.get(`${applicant.own}/files`)).text,
+          /vi leser den ikke mer.*15\. mars 2027/,
+        )
+      })
+
+      const twice = async (fileId: string) => [(await flag(fileId)).status, (await flag(fileId)).status]
+
+      it('ask in the language of the application', async () => {
+        const other = await aQuickApplicant(world, { language: 'en' })
+        const [file] = await world.stored('files', { applicationId: other.row._id })
+        const path = `/staff/applications/${other.row._id}/flag`
+        assert.equal((await staff.post(path, { fileId: String(file?.['_id']) })).status, 303)
+        await sendMail.run(world.ctx)
+        assert.equal(world.mailTo(other).subject, 'You have a message from us')
+        assert.match(world.mailTo(other).text, /15 March 2027.*\/en\/links\//s)
+      })
+
+      it('leave a token in the ledger, so that a restored backup does not bring them back', async () => {
+        const cv = await idOf('cv')
+        await send('kind=cv', sent('Ny'))
+        await appendLedger.run(world.ctx)
+        const { ledger } = world.ctx.erasure
+        const tokens = await world.stored('ledgerTokens', { token: ledger.tokens([cv])[0] ?? '' })
+        assert.equal(tokens.length, 1)
+        const entry = await ledger.entryAt(Number(tokens[0]?.['seq']))
+        assert.deepEqual([entry?.kind, entry?.detail], ['sweep', { what: 'file' }])
+        assert.equal(await ledger.hasTokenOf(cv), false, 'the living are not told to be deleted')
+      })
+    })
+  })
+
+  describe('when time passes', () => {
+    beforeEach(begin)
+    beforeEach(someoneApplies)
+    afterEach(async () => await world.close())
+
+    it('are an act of the applicant: D moves with it, and the ledger is told', async () => {
+      assert.equal((await world.row(applicant)).due.date, '2028-03-01')
+      await world.restartOn(later(world, 3 * dayMs))
+      applicant.portal = await world.portal(applicant.link)
+      assert.equal((await send('kind=cv', sent('Ny CV'))).status, 303)
+      const { due, lastActAt } = await world.row(applicant)
+      assert.equal(due.date, '2028-03-04')
+      assert.ok(lastActAt.getTime() >= new Date('2027-03-04T09:00:00.000Z').getTime())
+      await appendLedger.run(world.ctx)
+      const { ledger } = world.ctx.erasure
+      const [token] = await world.stored('ledgerTokens', {
+        token: ledger.tokens([applicant.row._id])[0] ?? '',
+      })
+      assert.equal((await ledger.entryAt(Number(token?.['seq'])))?.detail?.['date'], '2028-03-04')
+    })
+
+    it('can be changed while the applicant is told of no decision, and not after', async () => {
+      await decided(staff, applicant, 'rejected')
+      const { due } = await world.row(applicant)
+      assert.equal((await send('kind=cv', sent('Ny CV'))).status, 303, 'it would tell the decision')
+      assert.deepEqual((await world.row(applicant)).due, due)
+      await world.restartOn(later(world, 61 * minuteMs))
+      await sendMail.run(world.ctx)
+      applicant.portal = await world.portal(applicant.link)
+      const page = await applicant.portal.get(`${applicant.own}/files`)
+      assert.match(page.text, /Søknaden er avgjort/)
+      assert.doesNotMatch(page.html, /type="file"/)
+      const whole = await applicant.portal.get(applicant.own)
+      assert.match(whole.text, /Se filene/)
+      assert.doesNotMatch(whole.text, /Bytt eller fjern filer/)
+      assert.equal((await send('kind=cv', sent('Nyest'))).status, 409)
+      const path = `${applicant.own}/files/${await idOf('cv')}/remove`
+      assert.equal((await applicant.portal.post(path)).status, 409)
+      assert.equal(await countOnDisk(), 2)
+    })
+
+    it('E45: are gone at once when the applicant sends another, decided or not', async () => {
+      const [cv, other] = [await idOf('cv'), await idOf('attachments')]
+      await flag(other)
+      await decided(staff, applicant, 'rejected')
+      await world.restartOn(later(world, 61 * minuteMs))
+      await sendMail.run(world.ctx)
+      applicant.portal = await world.portal(applicant.link)
+      await signIn(staff)
+      const page = await send(`kind=attachments&instead=${other}`, sent('Nytt vedlegg'))
+      assert.equal(page.status, 303, page.text)
+      await assertGone(other)
+      assert.equal(await idOf('cv'), cv)
+      const seen = await staff.get(`/staff/applications/${applicant.row._id}`)
+      assert.match(seen.text, /Nytt vedlegg\.pdf .* Erstattet/)
+    })
+
+    it('E45: are gone after 14 days in any case, not a day sooner; another file stays', async () => {
+      const [cv, other] = [await idOf('cv'), await idOf('attachments')]
+      await flag(cv)
+      const [{ flaggedAt } = {}] = await world.stored('files', { _id: cv })
+      assert.ok(flaggedAt instanceof Date)
+      await world.restartOn(new Date(flaggedAt.getTime() + 14 * dayMs - minuteMs))
+      assert.ok(jobs.includes(shredFlaggedFiles), 'the worker does it')
+      await shredFlaggedFiles.run(world.ctx)
+      assert.deepEqual([await idOf('cv'), await countOnDisk()], [cv, 2])
+
+      await setStop('restriction')
+      await world.restartOn(new Date(flaggedAt.getTime() + 14 * dayMs))
+      await shredFlaggedFiles.run(world.ctx)
+      assert.equal(await idOf('cv'), cv, 'a stop keeps it')
+
+      const applications = world.ctx.database.data.collection<{ _id: string }>(
+        `${collectionPrefix}applications`,
+      )
+      await applications.updateOne({ _id: applicant.row._id }, { $set: { stops: [] } })
+      await shredFlaggedFiles.run(world.ctx)
+      applicant.portal = await world.portal(linkIn(await renewed()))
+      await signIn(staff)
+      await assertGone(cv)
+      assert.equal(await idOf('attachments'), other)
+      assert.equal((await world.row(applicant)).state, 'received')
+    })
+
+    async function renewed() {
+      await world.visitor().post(`${applicant.link}/renew`)
+      await sendMail.run(world.ctx)
+      return world.mailTo(applicant)
+    }
+  })
+})

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict'
+import type { ApplicationRow } from '../../server/applications/application-row.ts'
+import { newId } from '../../server/base/ids.ts'
+import { remindStaff } from '../../server/notice/remind-staff.ts'
+import { closeStaffMails } from '../../server/mail/close-last-mails.ts'
+import { sendWaiting } from '../../server/mail/send.ts'
+import { adoptRestoredHolds } from '../../server/rights/adopt-restored-holds.ts'
+import { endLapsedStops } from '../../server/rights/end-lapsed-stops.ts'
+import { addDays, addMonths, instantsOf, localDate } from '../../server/policy/retention.ts'
+import type { TypedFields } from '../support/visitor.ts'
+import { aWorld, linkIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+
+const zone = 'Europe/Oslo'
+const secret = 'Saksøkeren hevder at hun ble forbigått.'
+
+describe('a legal hold', () => {
+  let world: World
+  let officer: StaffMember
+  let recruiter: StaffMember
+  before(async () => {
+    world = await aWorld({ now: '2027-03-10T09:00:00.000Z' })
+    officer = await world.staff(['privacyOfficer'])
+    recruiter = await world.staff(['recruiter'])
+  })
+  after(async () => await world.close())
+
+  const today = () => localDate(world.ctx.clock.now(), zone)
+  const change = async ({ row }: Applied, set: object) => {
+    const rows = world.ctx.database.data.collection<ApplicationRow>('glemme_applications')
+    await rows.updateOne({ _id: row._id }, { $set: set })
+  }
+  const pastD = async (applied: Applied) => {
+    const date = addDays(today(), -2)
+    await change(applied, { due: { date, rule: 'undecided', policyVersion: 1 }, ...instantsOf(date, zone) })
+  }
+  const typed = (applied: Applied, more: TypedFields = {}): TypedFields => ({
+    id: newId('hld'),
+    reference: applied.row.reference,
+    code: 'claim',
+    reason: secret,
+    caseRef: '27-012345TVI',
+    owner: 'Ola Advokat',
+    reviewBy: addMonths(today(), 3),
+    ...more,
+  })
+  const place = async (applied: Applied, more: TypedFields = {}): Promise<string> => {
+    const page = await officer.post('/staff/privacy/holds/new', typed(applied, more))
+    assert.equal(page.status, 303, page.text)
+    return page.location.replace('?done=holdPlaced', '')
+  }
+  const sweep = async () => await world.ctx.erasure.engine.sweep()
+  const isThere = async ({ row }: Applied) => (await world.ctx.applications.byId(row._id)) !== null
+  const portalOf = async (applied: Applied) => {
+    await sendWaiting(world.ctx)
+    return await world.portal(linkIn(world.mailTo(applied)))
+  }
+
+  it('E22: set before D, keeps the application past it; nobody who hires sees it, and its words are sealed', async () => {
+    const applied = await world.apply()
+    const own = `/staff/applications/${applied.row._id}`
+    assert.equal((await recruiter.get(own)).status, 200)
+    const hold = await place(applied)
+    assert.equal((await recruiter.get(own)).status, 404)
+    const list = await recruiter.get(`/staff/jobs/${applied.row.vacancyId}`)
+    assert.equal(list.html.includes(applied.row._id), false)
+    const shown = await officer.get(hold)
+    for (const text of [secret, '27-012345TVI', 'Ola Advokat', 'Et rettslig krav', '10. juni 2027'])
+      assert.ok(shown.text.includes(text), text)
+    const stored = JSON.stringify(await world.stored('holds'))
+    for (const text of [secret, '27-012345TVI', 'Ola Advokat']) assert.ok(!stored.includes(text))
+
+    await pastD(applied)
+    const report = await sweep()
+    assert.deepEqual([report.claimed, report.overdue, await isThere(applied)], [0, 0, true])
+  })
+
+  it('lets privacy officers read what it keeps, each look told to the applicant, and nobody else', async () => {
+    const applied = await world.apply()
+    const person = await portalOf(applied)
+    const own = `/staff/applications/${applied.row._id}`
+    for (const [where, text] of [
+      ['notes', 'Notat om søkeren.'],
+      ['messages', 'Beskjed til søkeren.'],
+    ] as const)
+      await recruiter.post(`${own}/${where}`, { id: newId(where === 'notes' ? 'not' : 'msg'), text })
+    assert.equal((await officer.get(own)).status, 404, 'neither hold nor case')
+    const hold = await place(applied)
+    assert.ok((await officer.get(hold)).html.includes(`href="${own}"`))
+    const page = await officer.get(own)
+    assert.equal(page.status, 200, page.text)
+    assert.match(page.text, /Slettes ikke så lenge sperren står/)
+    assert.doesNotMatch(page.text, /Slettes \d+\. /)
+    for (const text of [String(applied.fields['letter']), 'Notat om søkeren.', 'Beskjed til søkeren.'])
+      assert.ok(page.text.includes(text), text)
+    assert.doesNotMatch(page.html, /<form[^>]*action="[^"]*\/staff\/applications/, 'read only')
+    const [file] = await world.stored('files', { applicationId: applied.row._id })
+    const cv = `${own}/files/${String(file?.['_id'])}`
+    assert.equal((await officer.get(cv)).status, 200)
+    for (const role of ['recruiter', 'hiringManager', 'administrator'] as const) {
+      const other = await world.staff([role])
+      assert.deepEqual([(await other.get(own)).status, (await other.get(cv)).status], [404, 404], role)
+    }
+    const looks = (await world.stored('audit', { about: applied.row._id })).filter(
+      ({ what }) => what === 'application.opened' || what === 'file.downloaded',
+    )
+    assert.deepEqual(
+      looks.map(({ what, who }) => [what, (who as { role?: string }).role]),
+      [
+        ['application.opened', 'privacyOfficer'],
+        ['file.downloaded', 'privacyOfficer'],
+      ],
+    )
+    const told = await person.get(`/my/applications/${applied.row._id}`)
+    assert.match(told.text, /Personvernansvarlig/i)
+
+    await officer.post(`${hold}/release`)
+    assert.deepEqual([(await officer.get(own)).status, (await officer.get(cv)).status], [404, 404])
+    await person.post(`/my/applications/${applied.row._id}/restrict`, { reason: 'accuracy' })
+    const request = { type: 'rectification', channel: 'phone', receivedOn: today(), request: '' }
+    const fields = { id: newId('cas'), person: applied.row.reference, ...request }
+    const { location: open } = await officer.post('/staff/cases/new', fields)
+    assert.equal((await officer.get(own)).status, 404, 'restricted, in an open case')
+    await person.post(`/my/applications/${applied.row._id}/restrict/lift`)
+    await change(applied, { stops: [] })
+    assert.equal((await officer.get(own)).status, 200, 'in an open case')
+    assert.ok((await officer.get(open)).html.includes(`href="${own}"`))
+    await officer.post(`${open}/withdraw`)
+    assert.equal((await officer.get(own)).status, 404, 'the case is closed')
+    await place(applied)
+    await change(applied, { state: 'purging', runId: newId('run') })
+    assert.equal((await officer.get(own)).status, 410)
+    await change(applied, { state: 'received', runId: null })
+  })
+
+  it('is placed once however often its form is sent, and only with everything right', async () => {
+    const applied = await world.apply()
+    const fields = typed(applied)
+    for (let n = 0; n < 2; n += 1)
+      assert.equal((await officer.post('/staff/privacy/holds/new', fields)).status, 303)
+    assert.equal((await world.row(applied)).stops.length, 1)
+    assert.equal((await world.stored('holds', { applicationId: applied.row._id })).length, 1)
+
+    const wrong: [TypedFields, string][] = [
+      [{ reference: 'nei' }, 'Referansen er ikke riktig'],
+      [{ reference: '0000000000' }, 'Vi finner ikke den referansen'],
+      [{ code: 'fordi' }, 'Grunn'],
+      [{ reason: ' ' }, 'Begrunnelse'],
+      [{ reason: 'Nummeret er 15076500565' }, 'fødselsnummer'],
+      [{ owner: 'x'.repeat(121) }, 'Ansvarlig'],
+      [{ reviewBy: today() }, 'Velg en dato'],
+      [{ reviewBy: addDays(addMonths(today(), 6), 1) }, 'Velg en dato'],
+    ]
+    for (const [more, says] of wrong) {
+      const page = await officer.post('/staff/privacy/holds/new', typed(applied, more))
+      assert.equal(page.status, 422, says)
+      assert.ok(page.text.includes(says), says)
+    }
+    assert.equal((await world.row(applied)).stops.length, 1)
+    await place(applied, { reviewBy: addMonths(today(), 6), reference: applied.row.reference.toLowerCase() })
+    assert.equal((await world.row(applied)).stops.length, 2)
+  })
+
+  it('E25: released past D, lets it go within 24 hours', async () => {
+    const applied = await world.apply()
+    const hold = await place(applied)
+    const other = await place(applied)
+    await pastD(applied)
+    const named = await officer.get(hold)
+    assert.ok(named.html.includes(`href="${other}"`))
+    assert.match(named.text, /En annen sperre står også\. Ingenting slettes før den er borte\./)
+    const first = await officer.follow(await officer.post(`${other}/release`))
+    assert.match(first.text, /En annen sperre står fortsatt, så ingenting slettes nå\./)
+    assert.doesNotMatch(first.text, /innen 24 timer/)
+    assert.doesNotMatch((await officer.get(hold)).text, /En annen sperre/)
+    assert.equal((await officer.post(`${hold}/release`)).status, 303)
+    assert.equal((await officer.post(`${hold}/release`)).status, 303, 'again changes nothing')
+    const { stops, overdueAt } = await world.row(applied)
+    assert.deepEqual(stops, [])
+    assert.ok(overdueAt > world.ctx.clock.now())
+    const list = await officer.get('/staff/privacy/holds')
+    assert.match(list.text, /Opphevet/)
+    const ended = await officer.get(hold)
+    assert.match(ended.text, /Sperren ble opphevet 10\. mars 2027\. Den stanser ikke sletting lenger\./)
+    assert.doesNotMatch(ended.text, /Faller bort|Vurderes på nytt/)
+    await sweep()
+    assert.equal(await isThere(applied), false)
+    assert.deepEqual(await world.stored('holds', { applicationId: applied.row._id }), [])
+    assert.equal((await officer.get(hold)).status, 404)
+  })
+
+  it('E26: forgotten, is in the mail each week after its review and lapses 30 days after it', async () => {
+    const applied = await world.apply()
+    const hold = await place(applied, { reviewBy: addDays(today(), 1) })
+    const until = (await world.row(applied)).stops[0]?.until
+    assert.deepEqual(until, instantsOf(addDays(today(), 31), zone).overdueAt)
+    assert.match((await officer.get('/staff/privacy/holds')).text, /Må snart vurderes/)
+    const remind = async () => {
+      const { holds } = await remindStaff(world.ctx)
+      await sendWaiting(world.ctx)
+      await closeStaffMails(world.ctx)
+      return holds
+    }
+    assert.equal(await remind(), 0)
+    const id = hold.split('/').at(-1) ?? ''
+    const rows = world.ctx.database.data.collection<{ _id: string }>('glemme_holds')
+    await rows.updateOne({ _id: id }, { $set: { reviewOn: today() } })
+    assert.match((await officer.get(hold)).text, /Skulle vært vurdert/)
+    assert.deepEqual([await remind(), await remind()], [1, 1])
+    const mails = world
+      .mails()
+      .filter(({ to, text }) => to === officer.email && /sperre må vurderes/.test(text))
+    assert.equal(mails.length, 1, 'once a week')
+    assert.match(mails[0]?.text ?? '', /1 sperre må vurderes på nytt[\s\S]*\/staff\/privacy\/holds/)
+
+    await change(applied, { 'stops.0.until': new Date(world.ctx.clock.now().getTime() - 1) })
+    await pastD(applied)
+    assert.equal(await endLapsedStops(world.ctx), 1)
+    assert.equal(await endLapsedStops(world.ctx), 0)
+    assert.match((await officer.get('/staff/privacy/holds')).text, /Falt bort/)
+    assert.equal((await world.stored('audit', { what: 'hold.lapsed', about: applied.row._id })).length, 1)
+    await sweep()
+    assert.equal(await isThere(applied), false)
+  })
+
+  it('is renewed to at most six months, which moves its end', async () => {
+    const applied = await world.apply()
+    const hold = await place(applied)
+    assert.equal((await officer.post(`${hold}/renew`, { reviewBy: today() })).status, 422)
+    const reviewBy = addMonths(today(), 6)
+    assert.equal((await officer.post(`${hold}/renew`, { reviewBy })).status, 303)
+    const until = instantsOf(addDays(reviewBy, 30), zone).overdueAt
+    assert.deepEqual((await world.row(applied)).stops[0]?.until, until)
+    await officer.post(`${hold}/release`)
+    assert.equal((await officer.post(`${hold}/renew`, { reviewBy })).status, 409)
+  })
+
+  it('E29: leaves the applicant their own pages, and refuses their erasure with ground, end and complaint', async () => {
+    const applied = await world.apply()
+    const own = `/my/applications/${applied.row._id}`
+    const person = await portalOf(applied)
+    const form = await person.get(`${own}/erase`)
+    const erasure = /name="erasure" value="([^"]+)"/.exec(form.html)?.[1] ?? ''
+    await place(applied)
+    assert.match((await person.get(own)).text, /Vi sletter ikke nå: et rettslig krav .* til 10\. juli 2027/)
+    for (const page of [
+      await person.get(`${own}/erase`),
+      await person.post(`${own}/erase`, { erasure, now: 'yes' }),
+    ]) {
+      assert.match(
+        page.text,
+        /et rettslig krav gjør at vi må ta vare på den\. Sperren gjelder til 10\. juli 2027/,
+      )
+      assert.match(page.text, /Du kan klage til Datatilsynet \(https:\S+\) eller gå til domstolene\./)
+      assert.doesNotMatch(page.text, /Saksøkeren|27-012345TVI|Ola Advokat/)
+    }
+    assert.equal((await person.post(`${own}/erase`, { erasure, now: 'yes' })).status, 409)
+    assert.equal((await world.row(applied)).state, 'received')
+  })
+
+  it('E30: is what an erasure while recruiting needs none of: granted at once, and staff see that it was withdrawn', async () => {
+    const vacancy = await world.vacancy()
+    const applied = await world.apply({ slug: vacancy.slug })
+    const person = await portalOf(applied)
+    const own = `/my/applications/${applied.row._id}`
+    const form = await person.get(`${own}/erase`)
+    const erasure = /name="erasure" value="([^"]+)"/.exec(form.html)?.[1] ?? ''
+    assert.equal((await person.post(`${own}/erase`, { erasure })).status, 303)
+    const list = await recruiter.get(`/staff/jobs/${vacancy._id}`)
+    assert.match(list.text, /Trukket/)
+    assert.ok(!list.text.includes(String(applied.fields['fullName'])))
+    assert.ok(!list.html.includes(applied.row._id))
+    assert.equal((await recruiter.get(`/staff/applications/${applied.row._id}`)).status, 404)
+  })
+
+  it('set while an erasure waits, puts the old state back', async () => {
+    const applied = await world.apply()
+    const person = await portalOf(applied)
+    const own = `/my/applications/${applied.row._id}`
+    const form = await person.get(`${own}/erase`)
+    const erasure = /name="erasure" value="([^"]+)"/.exec(form.html)?.[1] ?? ''
+    const asked = await person.post(`${own}/erase`, { erasure })
+    assert.equal(asked.status, 303)
+    assert.equal((await world.row(applied)).state, 'erasure_pending')
+    await place(applied)
+    const says = {
+      '': /Slettingen er avslått.*et rettskrav, til 10\. juli 2027\. Du kan klage til Datatilsynet \(https:\S+\) eller gå til domstolene\./s,
+      '/en':
+        /The deletion is refused.*until 10 July 2027\. You can complain to Datatilsynet \(https:\S+\) or go to court\./s,
+    }
+    for (const [language, words] of Object.entries(says)) {
+      const page = await world.visitor().get(`${language}${asked.location}`)
+      assert.match(page.text, words)
+      assert.doesNotMatch(page.text, /angret|undid|Saksøkeren/)
+    }
+    const { state, erasure: waits, stops } = await world.row(applied)
+    assert.deepEqual([state, waits, stops.length], ['received', null, 1])
+  })
+
+  it('of which a restored backup has only the stop, is listed, gets its grounds again and can be released', async () => {
+    const applied = await world.apply()
+    const ref = newId('hld')
+    const until = instantsOf(addDays(today(), 60), zone).overdueAt
+    await world.ctx.erasure.stops.set(applied.row._id, { kind: 'hold', ref, until })
+    assert.deepEqual([await adoptRestoredHolds(world.ctx), await adoptRestoredHolds(world.ctx)], [1, 0])
+    const shown = await officer.get(`/staff/privacy/holds/${ref}`)
+    for (const text of [
+      'Ukjent, tapt ved gjenoppretting',
+      'Skriv grunnen på nytt',
+      '9. april 2027',
+      '9. mai 2027',
+    ])
+      assert.ok(shown.text.includes(text), text)
+    assert.match((await officer.get('/staff/privacy/holds')).text, /Grunnen mangler/)
+
+    const grounds = { code: 'duty', reason: secret, caseRef: '27-99TVI', owner: 'Ola Advokat' }
+    const write = async (more: TypedFields = {}) =>
+      await officer.post(`/staff/privacy/holds/${ref}/grounds`, { ...grounds, ...more })
+    const missing = await write({ reason: '' })
+    assert.equal(missing.status, 422)
+    assert.match(missing.html, /value="27-99TVI"/)
+    const written = await officer.follow(await write())
+    assert.match(written.text, /Begrunnelsen er lagret\./)
+    assert.ok(written.text.includes(secret) && written.text.includes('En plikt i lov'))
+    assert.doesNotMatch(written.text, /Skriv grunnen på nytt/)
+    assert.equal((await write()).status, 303, 'the same again changes nothing')
+    assert.equal((await write({ reason: 'Noe annet' })).status, 409)
+    assert.equal((await world.stored('audit', { what: 'hold.groundsWritten' })).length, 1)
+    assert.ok(!JSON.stringify(await world.stored('holds')).includes(secret))
+    assert.equal((await officer.post(`/staff/privacy/holds/${ref}/release`)).status, 303)
+    assert.deepEqual((await world.row(applied)).stops, [])
+  })
+
+  it('E24: comes too late once purging has begun', async () => {
+    const applied = await world.apply()
+    await change(applied, { state: 'purging', runId: newId('run') })
+    const page = await officer.post('/staff/privacy/holds/new', typed(applied))
+    assert.equal(page.status, 409)
+    assert.deepEqual(await world.stored('holds', { applicationId: applied.row._id }), [])
+    await change(applied, { state: 'received', runId: null })
+  })
+})

@@ -1,0 +1,357 @@
+import assert from 'node:assert/strict'
+import { openCaseTexts } from '../../server/cases/case-texts.ts'
+import { noteRecipient } from '../../server/applications/disclosures-store.ts'
+import { newId, type ApplicationId } from '../../server/base/ids.ts'
+import type { StaffRole } from '../../server/policy/roles.ts'
+import { addressField, fieldNames, nameOf, ruleOf } from '../../server/policy/fields.ts'
+import { profilesOf } from '../../server/applications/sealed-parts.ts'
+import { eraseObjected } from '../../server/rights/erase-objected.ts'
+import { announceLifting } from '../../server/rights/lift-restriction.ts'
+import { routes } from '../../server/routes.ts'
+import { remindStaff } from '../../server/notice/remind-staff.ts'
+import { erasureInput } from '../../views/portal/erase.tsx'
+import type { Visitor } from '../support/visitor.ts'
+import { aWorld, linkIn, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+
+const nameField = fieldNames.find(field => ruleOf(field).role === 'name') ?? ''
+
+describe('the rights by buttons on the own page', () => {
+  let world: World
+  let recruiter: StaffMember
+  before(async () => {
+    world = await aWorld({ now: '2027-03-01T10:00:00Z' })
+    recruiter = await world.staff()
+  })
+  after(async () => await world.close())
+
+  const pathOf = ({ row }: Pick<Applied, 'row'>, more = '') => `/my/applications/${row._id}${more}`
+  async function inside({ row }: Applied): Promise<Visitor> {
+    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
+    const { subjectId, _id: applicationId } = row
+    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
+    return await world.portal(`/links/${await world.ctx.links.create(how)}`)
+  }
+  const casesOf = async ({ row }: Applied, type: string) =>
+    (await world.ctx.cases.ofSubject(row.subjectId)).filter(one => one.type === type)
+  const hold = async ({ row }: Applied) =>
+    await world.ctx.erasure.stops.set(row._id, {
+      kind: 'hold',
+      ref: newId('hld'),
+      until: new Date('2027-09-01'),
+    })
+  const decide = async ({ row }: Applied) => {
+    const page = await recruiter.post(`/staff/applications/${row._id}/decision`, { outcome: 'rejected' })
+    assert.equal(page.status, 303, page.text)
+  }
+
+  describe('to restrict the use', () => {
+    it('keeps reason and words sealed in a granted case, tells recipients, and is lifted by one button', async () => {
+      const one = await world.apply()
+      const owner = await inside(one)
+      const key = (await world.ctx.vault.keys.open([one.row._id])).get(one.row._id)
+      assert.ok(key)
+      const to = { name: 'Lønn AS', address: 'restrict@lonn.example' }
+      await noteRecipient(world.ctx, key, { applicationId: one.row._id, to, at: world.ctx.clock.now() })
+      assert.match((await owner.get(pathOf(one, '/restrict'))).text, /De som ansetter, ser ikke søknaden/)
+      const typed = { reason: 'accuracy', text: 'Tallet er merkelig.' }
+      for (let n = 0; n < 2; n += 1)
+        assert.equal((await owner.post(pathOf(one, '/restrict'), typed)).location, pathOf(one))
+      const [row, ...more] = await casesOf(one, 'restriction')
+      assert.ok(row)
+      assert.deepEqual([row.state, row.applicationIds, more], ['granted', [one.row._id], []])
+      const subjectKey = (await world.ctx.vault.keys.open([one.row.subjectId])).get(one.row.subjectId)
+      assert.ok(subjectKey)
+      assert.equal(
+        openCaseTexts(subjectKey, row).request,
+        'Noe i opplysningene er feil\n\nTallet er merkelig.',
+      )
+      assert.ok(!JSON.stringify(await world.stored('cases')).includes('merkelig'))
+      const english = await owner.get(`/en/my/cases/${row._id}`)
+      assert.match(english.text, /What you ask for Something in the data is wrong\s+Tallet er merkelig\./)
+      await world.ring()
+      const asked = world.mails().find(mail => mail.to === to.address)
+      assert.match(asked?.text ?? '', /Søkeren har begrenset bruken av den\./)
+      const copy = /\/recipients\/[A-Za-z0-9_-]{43}/.exec(asked?.text ?? '')?.[0] ?? ''
+      assert.match((await world.visitor().get(copy)).text, /Bruk ikke kopien/)
+      assert.equal((await recruiter.get(`/staff/applications/${one.row._id}`)).status, 404)
+      const page = await owner.get(pathOf(one))
+      assert.match(
+        page.text,
+        /Opphever du den, ser de som ansetter søknaden igjen\. .+ sletter vi 14 dager etter\. Opphev/,
+      )
+      assert.ok(
+        !page.html.includes(`${pathOf(one, '/restrict')}"`),
+        'there is no button to restrict it again',
+      )
+      for (let n = 0; n < 2; n += 1)
+        assert.equal((await owner.post(pathOf(one, '/restrict/lift'))).location, pathOf(one))
+      assert.deepEqual((await world.row(one)).stops, [])
+      const lifted = await world.visitor().get(copy)
+      assert.match(lifted.text, /Begrensningen er opphevet\. Du kan bruke kopien igjen\./)
+      assert.doesNotMatch(lifted.text, /Bruk ikke kopien/)
+      assert.equal((await recruiter.get(`/staff/applications/${one.row._id}`)).status, 200)
+    })
+
+    it('comes back with 422 without a reason, or with a birth number, and with what was typed', async () => {
+      const one = await world.apply()
+      const owner = await inside(one)
+      const page = await owner.post(pathOf(one, '/restrict'), { text: 'Mitt nummer er 13097248022' })
+      assert.equal(page.status, 422)
+      assert.match(page.text, /Rett 2 ting før du begrenser/)
+      assert.match(page.text, /Forklaringen ser ut til å inneholde et fødselsnummer/)
+      assert.match(page.html, />Mitt nummer er 13097248022<\/textarea>/)
+      assert.deepEqual((await world.row(one)).stops, [])
+      const other = await world.apply()
+      assert.equal((await owner.post(pathOf(other, '/restrict'), { reason: 'claim' })).status, 404)
+    })
+  })
+
+  describe('to object', () => {
+    const storage = (token = 'o'.repeat(43)) => ({ kind: 'storage', [erasureInput]: token })
+
+    it('erases what was told its decision, as an erasure does, and the same form twice leads to one page', async () => {
+      const one = await world.apply()
+      await decide(one)
+      await world.restartOn(new Date(world.ctx.clock.now().getTime() + 2 * 3_600_000))
+      await world.ring()
+      await signIn(recruiter)
+      const owner = await inside(one)
+      assert.match((await owner.get(pathOf(one, '/object'))).text, /Sier du nei, sletter vi den\./)
+      const token = 'p'.repeat(43)
+      for (let n = 0; n < 2; n += 1) {
+        const page = await owner.post(pathOf(one, '/object'), storage(token))
+        assert.equal(page.location, `/erasures/${token}`, page.text)
+      }
+      assert.equal((await world.row(one)).state, 'erasure_pending')
+    })
+
+    it('waits for the mail of the decision before, and then the application goes', async () => {
+      const one = await world.apply()
+      const owner = await inside(one)
+      for (let n = 0; n < 2; n += 1)
+        assert.equal((await owner.post(pathOf(one, '/object'), storage())).location, pathOf(one, '/object'))
+      const [granted, ...more] = await casesOf(one, 'objection')
+      assert.deepEqual([granted?.state, more], ['granted', []])
+      const says = /Du har sagt nei\. Vi sletter søknaden når e-posten med svaret har gått\./
+      for (const path of ['', '/object']) assert.match((await owner.get(pathOf(one, path))).text, says)
+      const { text } = await owner.get(pathOf(one))
+      assert.match(
+        text,
+        /Vi sletter søknaden din når e-posten med svaret har gått\. Går det ikke noe svar, sletter/,
+      )
+      assert.match(text, /Innsigelse : venter/)
+      assert.doesNotMatch(text, /Uten avgjørelse sletter vi søknaden din|Avgjør vi den før|: gjort/)
+      const asked = (await owner.get(`/my/cases/${granted?._id}`)).text
+      assert.match(asked, /Venter .*Vi sletter når svaret på søknaden er sendt og ingenting hindrer det\./)
+      assert.doesNotMatch(asked, /Gjort|Det er gjort/)
+      const english = (await owner.get(`/en${pathOf(one)}`)).text
+      assert.match(english, /We delete your application when .*If no answer goes out, we delete it on/)
+      await world.ring()
+      assert.equal((await world.row(one)).state, 'received')
+      await decide(one)
+      await world.ring()
+      assert.equal((await world.row(one)).state, 'decided', 'its mail has not gone')
+      assert.match((await owner.get(pathOf(one))).text, says, 'as before: the decision is not told yet')
+      await world.restartOn(new Date(world.ctx.clock.now().getTime() + 2 * 3_600_000))
+      for (let n = 0; n < 3; n += 1) await world.ring()
+      assert.equal(await world.ctx.applications.byId(one.row._id), null)
+      assert.ok(
+        world.mails().some(({ to, subject }) => to === one.fields[addressField] && /Svar/.test(subject)),
+      )
+      await signIn(recruiter)
+    })
+
+    it('is taken back with one button while it waits, also when the job has just read that it does', async () => {
+      const told = async () => {
+        await world.ring()
+        const lines = (await world.stored('ledger', { kind: 'due_moved' })).map(entry =>
+          String(entry['line']),
+        )
+        return [0, 1].map(word => lines.filter(line => line.includes(`"objected":${word}`)).length)
+      }
+      const before = await told()
+      const one = await world.apply()
+      const owner = await inside(one)
+      await owner.post(pathOf(one, '/object'), storage())
+      await decide(one)
+      const waiting = await world.row(one)
+      const button = `action="${pathOf(one, '/object/undo')}"`
+      for (const path of ['', '/object'])
+        assert.ok((await owner.get(pathOf(one, path))).html.includes(button))
+      for (let n = 0; n < 2; n += 1)
+        assert.equal((await owner.post(pathOf(one, '/object/undo'))).location, pathOf(one))
+      assert.ok(!(await owner.get(pathOf(one))).html.includes(button))
+      const cases = async () => (await casesOf(one, 'objection')).map(row => row.state)
+      assert.deepEqual(await cases(), ['withdrawn'])
+      assert.equal(
+        (await world.stored('audit', { what: 'objection.takenBack', about: one.row._id })).length,
+        1,
+      )
+      await world.restartOn(new Date(world.ctx.clock.now().getTime() + 2 * 3_600_000))
+      await world.ring()
+      const stale = { ...world.ctx.applications, objected: async () => await Promise.resolve([waiting]) }
+      assert.equal(await eraseObjected({ ...world.ctx, applications: stale }), 0)
+      const { state, objectedAt } = await world.row(one)
+      assert.deepEqual([state, objectedAt], ['decided', null])
+      assert.deepEqual(
+        await told(),
+        before.map(count => count + 1),
+        'a restored backup knows both',
+      )
+      await signIn(recruiter)
+    })
+
+    it('waits for the end of a restriction too, and of a request for a copy', async () => {
+      const one = await world.apply({ files: [] })
+      const owner = await inside(one)
+      await owner.post(pathOf(one, '/object'), storage())
+      await decide(one)
+      await owner.post(pathOf(one, '/restrict'), { reason: 'claim' })
+      const access = { kind: 'access', ref: newId('cas'), until: new Date('2027-06-01') } as const
+      await world.ctx.erasure.stops.set(one.row._id, access)
+      await world.restartOn(new Date(world.ctx.clock.now().getTime() + 2 * 3_600_000))
+      for (let n = 0; n < 2; n += 1) await world.ring()
+      const waiting = async () => [(await world.row(one)).state, (await world.row(one)).stops.length]
+      assert.deepEqual(await waiting(), ['decided', 2])
+      assert.equal(await eraseObjected(world.ctx), 0)
+      const both = /når begrensningen er opphevet og du har fått svar på kravet om innsyn\./
+      for (const path of ['', '/object'])
+        assert.match((await (await inside(one)).get(pathOf(one, path))).text, both)
+      await (await inside(one)).post(pathOf(one, '/restrict/lift'))
+      assert.equal(await eraseObjected(world.ctx), 0)
+      assert.deepEqual(await waiting(), ['decided', 1])
+      await world.ctx.erasure.stops.lift(one.row._id, access.ref)
+      assert.equal(await eraseObjected(world.ctx), 1)
+      await signIn(recruiter)
+    })
+
+    it('says that it waits for a hold that came later, and that nothing is restricted by that', async () => {
+      const one = await world.apply()
+      const owner = await inside(one)
+      await owner.post(pathOf(one, '/object'), storage())
+      await hold(one)
+      const page = (await owner.get(pathOf(one, '/object'))).text
+      assert.match(page, /når e-posten med svaret har gått og sperringen er slutt\./)
+      assert.doesNotMatch(page, /Bruken er begrenset/)
+    })
+
+    it('under a hold restricts the use until the privacy officer has answered', async () => {
+      const one = await world.apply()
+      await hold(one)
+      const owner = await inside(one)
+      assert.match((await owner.get(pathOf(one, '/object'))).text, /Sier du nei, begrenser vi bruken\./)
+      for (let n = 0; n < 2; n += 1)
+        assert.equal((await owner.post(pathOf(one, '/object'), storage())).location, pathOf(one, '/object'))
+      const kinds = (await world.row(one)).stops.map(stop => stop.kind)
+      assert.deepEqual(kinds.toSorted(), ['hold', 'restriction'])
+      const [open, ...more] = await casesOf(one, 'objection')
+      assert.deepEqual([open?.state, more], ['open', []])
+      assert.match((await owner.get(pathOf(one, '/object'))).text, /personvernansvarlig svarer deg\./)
+    })
+
+    it('to mailings ends the consent to the pool, and nothing else is a thing to object to', async () => {
+      const one = await world.apply({ fields: { poolConsent: 'yes' } })
+      const owner = await inside(one)
+      for (let n = 0; n < 2; n += 1)
+        assert.equal((await owner.post(pathOf(one, '/object'), { kind: 'mailings' })).status, 303)
+      assert.equal(await world.ctx.consents.standingOf(one.row.subjectId, 'pool'), undefined)
+      assert.equal((await owner.post(pathOf(one, '/object'), { kind: 'life' })).status, 400)
+    })
+  })
+})
+
+/** Routes of staff whose page is one thing of another kind: a token, a version, a batch. */
+const ofOneThing = /:(token|number|n|seq|batchId|refereeId|fileId|noteId|exportId)\b/
+
+describe('an application whose use is restricted', () => {
+  let world: World
+  let restricted: Applied
+  let name: string
+  let members: Visitor[]
+  const roles: StaffRole[] = ['hiringManager', 'recruiter']
+  before(async () => {
+    world = await aWorld({ now: '2027-03-01T10:00:00Z' })
+    restricted = await world.apply({ fields: { [nameField]: 'Skjult Skjultsen', poolConsent: 'yes' } })
+    for (let n = 0; n < 2; n += 1) await world.apply({ slug: slugOf(), fields: { [nameField]: `Åpen ${n}` } })
+    const profile = (await profilesOf(world.ctx, [restricted.row.subjectId])).get(restricted.row.subjectId)
+    assert.ok(profile)
+    name = nameOf(profile)
+    members = [await world.manager(), await world.staff(['recruiter'])]
+  })
+  after(async () => await world.close())
+  const slugOf = () => restricted.form.action.split('/').at(-2) ?? ''
+
+  const staffPages = () =>
+    routes.filter(
+      ({ method, path, allow }) =>
+        method === 'get' &&
+        Array.isArray(allow) &&
+        roles.some(role => allow.includes(role)) &&
+        !ofOneThing.test(path),
+    )
+  const pathsOf = (id: ApplicationId) =>
+    staffPages().map(({ path }) =>
+      path.includes(':id')
+        ? path.replace(':id', path.includes('/applications/') ? id : restricted.row.vacancyId)
+        : path,
+    )
+  /** What each page of staff tells of the application: its name, its id, and how many there are. */
+  const told = async (): Promise<Map<string, string>> => {
+    const found = new Map<string, string>()
+    for (const [at, member] of members.entries())
+      for (const path of pathsOf(restricted.row._id)) {
+        const page = await member.get(path)
+        assert.notEqual(page.status, 500, path)
+        const says = page.text.includes(name) || page.html.includes(restricted.row._id)
+        found.set(`${at} ${path}`, page.status === 404 ? 'not there' : says ? 'told' : 'silent')
+      }
+    return found
+  }
+
+  it('is on no page of those who hire: not in a list, an order or a count, in no mail; and is back when it is lifted', async () => {
+    const ids = { id: restricted.row._id, vacancyId: restricted.row.vacancyId }
+    const before = await told()
+    const where = [...before].filter(([, says]) => says === 'told').map(([path]) => path)
+    assert.ok(where.length >= 4, `it was told before: ${where.join(', ')}`)
+    const counts = async () => [
+      await world.ctx.applications.countOf(ids.vacancyId, 'undecided', 100),
+      await world.ctx.applications.countOf(ids.vacancyId, 'unread', 100),
+    ]
+    const [undecided = 0] = await counts()
+    const owner = await world.portal(await linkOf())
+    assert.equal((await owner.post(`/my/applications/${ids.id}/restrict`, { reason: 'claim' })).status, 303)
+
+    for (const [path, says] of await told()) assert.notEqual(says, 'told', path)
+    assert.equal((await counts())[0], undecided - 1)
+    const rows = world.ctx.database.data.collection<{ _id: string }>('glemme_applications')
+    await rows.updateMany(
+      {},
+      { $set: { 'due.date': '2027-03-29', eligibleAt: new Date('2027-03-28T22:00:00Z') } },
+    )
+    assert.equal((await remindStaff(world.ctx)).undecided, undecided - 1, 'M18 counts the others')
+
+    await owner.post(`/my/applications/${ids.id}/restrict/lift`)
+    assert.deepEqual((await counts())[0], undecided)
+    const after = await told()
+    for (const path of where) assert.notEqual(after.get(path), 'silent', path)
+  })
+
+  it('is told to the person a week before somebody else lifts it', async () => {
+    const officer = await world.staff(['privacyOfficer'])
+    const owner = await world.portal(await linkOf())
+    await owner.post(`/my/applications/${restricted.row._id}/restrict`, { reason: 'accuracy' })
+    const by = { kind: 'staff', staffId: officer.staffId, role: 'privacyOfficer' } as const
+    const liftOn = await announceLifting(world.ctx, { applicationId: restricted.row._id, by })
+    assert.equal(liftOn, '2027-03-09')
+    await world.ring()
+    assert.match(world.mailTo(restricted).text, /9\. mars 2027/)
+    assert.ok(linkIn(world.mailTo(restricted)))
+  })
+
+  async function linkOf(): Promise<string> {
+    const { subjectId, _id: applicationId } = restricted.row
+    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
+    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
+    return `/links/${await world.ctx.links.create(how)}`
+  }
+})

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict'
+import { newId } from '../../server/base/ids.ts'
+import { correctionInput } from '../../server/policy/corrections.ts'
+import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
+import { decided } from '../portal/stories.ts'
+import { stateHired } from '../support/hire-statement.ts'
+import { conditions, type Cell, type Channel, type Condition, type Row } from '../support/rights-cells.ts'
+import { rightsTable, type RightName } from '../support/rights-table.ts'
+import type { Page, TypedFields, Visitor } from '../support/visitor.ts'
+import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+
+const minuteMs = 60_000
+const nameField = fieldNames.find(field => ruleOf(field).role === 'name') ?? ''
+const to = 'ny@arbeidsgiver.example'
+
+/** The form that the person sends, below their own page when it begins with a stroke. */
+const portalForms: Partial<Record<RightName, () => [path: string, fields: TypedFields]>> = {
+  access: () => ['my/copies', { copyId: newId('exp'), kind: 'access' }],
+  rectification: () => [`/edit/${nameField}`, { [correctionInput]: 'Et annet navn' }],
+  erasure: () => ['/erase', { scope: 'one' }],
+  'withdrawal of the application': () => ['/withdraw', {}],
+  restriction: () => ['/restrict', { reason: 'accuracy' }],
+  'restriction, lifted': () => ['/restrict/lift', {}],
+  'objection to storage before the decision': () => ['/object', { kind: 'storage' }],
+  'objection to storage': () => ['/object', { kind: 'storage' }],
+  'objection to mailings': () => ['/object', { kind: 'mailings' }],
+  portability: () => ['my/copies', { copyId: newId('exp'), kind: 'portable' }],
+  'portability, by transfer': () => [
+    'my/transfers',
+    { transferId: newId('exp'), receiverEmail: to, receiverEmailAgain: to },
+  ],
+  'withdrawal of consent': () => ['my/consents/pool', { choice: 'withdraw' }],
+  'hired person': () => ['/hire-statement', {}],
+  'hired person, nobody hired': () => ['/hire-statement', {}],
+  complaint: () => ['my/complaints', { id: newId('cas'), text: 'Dere svarte ikke.' }],
+}
+
+const answer: [string, TypedFields] = ['answer', { text: 'Dette er svaret.' }]
+const refuse = (code: string): [string, TypedFields] => ['refuse', { code, text: 'Derfor.' }]
+const carryOut: [string, TypedFields] = ['carry-out', {}]
+
+/** What staff register, and the forms they send once it is known who asks. */
+const staffForms: Partial<
+  Record<RightName, [type: string, ...forms: [path: string, fields: TypedFields][]]>
+> = {
+  access: ['access', carryOut],
+  rectification: ['rectification', answer],
+  erasure: ['erasure', carryOut],
+  'erasure, refused for a claim': ['erasure', refuse('17-3-e')],
+  restriction: ['restriction', carryOut],
+  'restriction, lifted': ['restriction', carryOut, ['lift', {}]],
+  'objection to storage before the decision': ['objection', carryOut],
+  'objection to storage': ['objection', carryOut],
+  'objection to storage, refused': ['objection', refuse('21-1')],
+  portability: ['portability', carryOut],
+  'withdrawal of consent': ['withdrawal', carryOut],
+  'hired person': ['hiredPerson', carryOut],
+  'hired person, nobody hired': ['hiredPerson', refuse('31')],
+  complaint: ['complaint', answer],
+}
+
+const words = (text = ''): string[] => text.split(' ').filter(Boolean).toSorted()
+const stopOf = { free: [], restricted: ['restriction'], held: ['hold'], purging: [] } as const
+const dueAt = { undecided: '2028-02-26', told: '2027-08-26' } as const
+const doesWhat = {
+  free: 'with nothing else standing',
+  restricted: 'while its use is restricted',
+  held: 'under a legal hold',
+  purging: 'once its purge has begun',
+} as const
+
+describe('the rights, each', () => {
+  let world: World
+  let officers: StaffMember[]
+  let bystander: Applied
+  const told: Applied[] = []
+  const undecidedOnes: Applied[] = []
+  const rows = Object.entries(rightsTable) as [RightName, Row][]
+  const cellsOf = (stage: Row['stage']): number => {
+    const channels = rows.flatMap(([, row]) => (row.stage === stage ? [row.portal, row.staff] : []))
+    return channels.filter(Boolean).length * conditions.length
+  }
+
+  before(async () => {
+    world = await aWorld({ now: '2027-02-26T10:00:00Z' })
+    const { slug } = await world.vacancy()
+    const recruiter = await world.staff()
+    for (let n = 0; n < cellsOf('told'); n += 1) told.push(await world.apply({ slug, files: [] }))
+    const hired = await world.apply({ slug, files: [] })
+    for (const one of told) await decided(recruiter, one, 'rejected')
+    await decided(recruiter, hired, 'hired')
+    await stateHired(recruiter, hired.row._id)
+    bystander = await undecided()
+    officers = []
+    for (let n = 0; n < 4; n += 1) officers.push(await world.staff(['privacyOfficer']))
+    for (let n = 0; n < cellsOf('undecided'); n += 1) undecidedOnes.push(await undecided())
+    await world.restartOn('2027-03-01T10:00:00Z')
+    await world.ring()
+    for (const one of officers) await signIn(one)
+  })
+  after(async () => await world.close())
+
+  let otherJob: string | undefined
+  /** To another job, where nobody is hired. */
+  async function undecided(): Promise<Applied> {
+    otherJob ??= (await world.vacancy({ title: 'Losoldermann' })).slug
+    return await world.apply({ slug: otherJob, files: [], fields: { poolConsent: 'yes' } })
+  }
+  const taken = <T>(from: T[]): T => {
+    const one = from.pop()
+    assert.ok(one)
+    return one
+  }
+  async function inside({ row }: Applied): Promise<Visitor> {
+    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
+    const { subjectId, _id: applicationId } = row
+    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
+    return await world.portal(`/links/${await world.ctx.links.create(how)}`)
+  }
+  const officerOf = (name: RightName): StaffMember => {
+    const officer = officers[Object.keys(rightsTable).indexOf(name) % officers.length]
+    assert.ok(officer)
+    return officer
+  }
+  const applicationRows = () => world.ctx.database.data.collection<{ _id: string }>('glemme_applications')
+
+  const comesTo: Record<Condition, (one: Applied, portal: Visitor, officer: StaffMember) => Promise<void>> = {
+    free: async () => undefined,
+    restricted: async ({ row }, portal) => {
+      const page = await portal.post(`/my/applications/${row._id}/restrict`, { reason: 'claim' })
+      assert.equal(page.status, 303)
+    },
+    held: async ({ row }, _portal, officer) => {
+      const page = await officer.post('/staff/privacy/holds/new', {
+        id: newId('hld'),
+        reference: row.reference,
+        code: 'claim',
+        reason: 'Søksmål',
+        caseRef: '27-1',
+        owner: 'Ola',
+        reviewBy: '2027-06-01',
+      })
+      assert.equal(page.status, 303, page.text)
+    },
+    // Its day has come and a run has it, whose worker stopped before the first step.
+    purging: async ({ row }) => {
+      const past = new Date(world.ctx.clock.now().getTime() - minuteMs)
+      await applicationRows().updateOne({ _id: row._id }, { $set: { eligibleAt: past } })
+      assert.ok(await world.ctx.erasure.engine.claim('purge', 1))
+      assert.equal((await world.row({ row })).state, 'purging')
+    },
+  }
+
+  async function byPerson(name: RightName, one: Applied, portal: Visitor): Promise<number[]> {
+    const form = portalForms[name]
+    assert.ok(form)
+    const [path, fields] = form()
+    const own = `/my/applications/${one.row._id}`
+    const typed = path === 'my/transfers' ? { ...fields, applicationId: one.row._id } : fields
+    const page = await portal.post(path.startsWith('/') ? own + path : `/${path}`, typed)
+    return [page.status]
+  }
+
+  const registered = async ({ row }: Applied, type: string, officer: StaffMember): Promise<Page> =>
+    await officer.post('/staff/cases/new', {
+      ...{ id: newId('cas'), type, person: row.reference, channel: 'phone' },
+      ...{ receivedOn: '2027-03-01', request: 'Slik ble det sagt.' },
+    })
+
+  async function byStaff(name: RightName, one: Applied, officer: StaffMember): Promise<number[]> {
+    const asked = staffForms[name]
+    assert.ok(asked)
+    const [type, ...forms] = asked
+    const first = await registered(one, type, officer)
+    const pages: Page[] = [first]
+    if (first.status === 303)
+      for (const [path, fields] of [['identity', { method: 'inPerson' }] as const, ...forms])
+        pages.push(await officer.post(`${first.location}/${path}`, fields))
+    return pages.map(page => page.status)
+  }
+
+  /** Cases, mails and lines of the audit log that were not there before, in words. */
+  async function fresh(one: Applied, act: () => Promise<number[]>) {
+    const mailsBefore = new Set((await world.stored('outbox')).map(({ _id }) => _id))
+    const since = world.ctx.clock.now()
+    const answers = await act()
+    const cases = (await world.ctx.cases.ofSubject(one.row.subjectId)).filter(row => row.openedAt > since)
+    const mails = (await world.stored('outbox')).filter(({ _id }) => !mailsBefore.has(_id))
+    const events = await world.stored('audit', { at: { $gt: since } })
+    return {
+      answers,
+      cases: cases.map(({ type, state, code }) => `${type} ${state} ${code ?? '-'}`),
+      mails: mails
+        .map(({ kind }) => String(kind))
+        .toSorted()
+        .join(' '),
+      events: events
+        .map(({ what }) => String(what))
+        .toSorted()
+        .join(' '),
+    }
+  }
+
+  async function follows(one: Applied, act: () => Promise<number[]>): Promise<Cell & { stops: string[] }> {
+    const said = await fresh(one, act)
+    const { state, stops, due } = await world.row(one)
+    return { ...said, state, stops: stops.map(stop => stop.kind).toSorted(), due: due.date }
+  }
+
+  function expected(channel: Channel, { stage }: Row, condition: Condition): Cell & { stops: string[] } {
+    const named = channel[condition]
+    const cell: Cell = named === 'same' ? channel.free : named
+    const before = condition === 'purging' ? 'purging' : stage === 'told' ? 'decided' : 'received'
+    return {
+      answers: cell.answers,
+      state: cell.state ?? before,
+      stops: cell.frees ? [] : [...stopOf[condition], ...(cell.adds ?? [])].toSorted(),
+      cases: cell.cases ?? [],
+      mails: words(cell.mails).join(' '),
+      events: words(cell.events).join(' '),
+      due: cell.due ?? dueAt[stage],
+    }
+  }
+
+  for (const [name, row] of rows)
+    for (const by of ['portal', 'staff'] as const) {
+      const channel = row[by]
+      if (!channel) continue
+      for (const condition of conditions)
+        it(`${name}, ${by === 'portal' ? 'by the own page' : 'registered by staff'}, ${doesWhat[condition]}`, async () => {
+          const one = taken(row.stage === 'told' ? told : undecidedOnes)
+          const officer = officerOf(name)
+          const portal = await inside(one)
+          await comesTo[condition](one, portal, officer)
+          const found = await follows(one, async () =>
+            by === 'portal' ? await byPerson(name, one, portal) : await byStaff(name, one, officer),
+          )
+          assert.deepEqual(found, expected(channel, row, condition))
+        })
+    }
+
+  it('are not carried out for a case that was open when the purge began; only a consent is still withdrawn', async () => {
+    const asked = { erasure: 409, objection: 409, restriction: 409, portability: 409, withdrawal: 303 }
+    for (const [type, status] of Object.entries(asked)) {
+      const one = await undecided()
+      const officer = officerOf('complaint')
+      const path = (await registered(one, type, officer)).location
+      assert.equal((await officer.post(`${path}/identity`, { method: 'inPerson' })).status, 303)
+      await comesTo.purging(one, officer, officer)
+      assert.equal((await officer.post(`${path}/carry-out`)).status, status, type)
+      const { state, stops, due } = await world.row(one)
+      assert.deepEqual([state, stops, due.date], ['purging', [], '2028-03-01'], type)
+    }
+  })
+
+  it('leave everybody else as they were', async () => {
+    const { state, stops, due } = await world.row(bystander)
+    assert.deepEqual([state, stops, due.date], ['received', [], dueAt.undecided])
+    assert.ok(await world.ctx.consents.standingOf(bystander.row.subjectId, 'pool'))
+    assert.deepEqual(await world.ctx.cases.ofSubject(bystander.row.subjectId), [])
+  })
+})

@@ -1,0 +1,261 @@
+import {
+  gone,
+  nobody,
+  opened,
+  done,
+  inWords,
+  granted,
+  everywhere,
+  erased,
+  erasing,
+  erasingRestricted,
+  kept,
+  objectedHeld,
+  keptHeld,
+  type Row,
+} from './rights-cells.ts'
+
+/**
+ * Each right in each condition by each channel, as it is promised. Applications were received on 2027-02-26, are used on
+ * 2027-03-01, and have D on 2028-02-26, or 2027-08-26 when rejected. Source: privacy.md 5, 11; deletion.md 4, 6
+ */
+export const rightsTable = {
+  access: {
+    stage: 'undecided',
+    portal: everywhere(granted('access', 'export.asked')),
+    staff: {
+      free: {
+        answers: [303, 303, 303],
+        adds: ['access'],
+        cases: ['access open -'],
+        mails: 'M7 M7',
+        events: `${opened} accessStop.set case.copyOffered`,
+      },
+      restricted: 'same',
+      held: 'same',
+      purging: nobody,
+    },
+  },
+  rectification: {
+    stage: 'undecided',
+    portal: {
+      free: {
+        answers: [303],
+        cases: ['rectification granted -'],
+        mails: 'M9',
+        events: 'application.seenByOwner case.recorded field.corrected',
+        due: '2028-03-01',
+      },
+      restricted: 'same',
+      held: { answers: [409], events: 'application.seenByOwner' },
+      purging: gone,
+    },
+    staff: inWords('rectification'),
+  },
+  erasure: {
+    stage: 'undecided',
+    portal: {
+      free: { ...erased, events: 'case.recorded erasure.requested' },
+      restricted: { ...erased, frees: true, events: 'case.recorded erasure.requested restriction.lifted' },
+      held: { answers: [409] },
+      purging: gone,
+    },
+    staff: {
+      free: erasing('erasure'),
+      restricted: erasingRestricted('erasure'),
+      held: kept('erasure'),
+      purging: nobody,
+    },
+  },
+  'erasure, refused for a claim': {
+    stage: 'undecided',
+    staff: {
+      free: { ...kept('erasure'), answers: [303, 303, 422] },
+      restricted: 'same',
+      held: {
+        answers: [303, 303, 303],
+        cases: ['erasure refused 17-3-e'],
+        mails: 'M7 M7',
+        events: `${opened} case.refused`,
+      },
+      purging: nobody,
+    },
+  },
+  'withdrawal of the application': {
+    stage: 'undecided',
+    portal: everywhere({
+      answers: [303],
+      state: 'withdrawn',
+      mails: 'M4',
+      events: 'application.withdrawn',
+      due: '2027-03-31',
+    }),
+  },
+  restriction: {
+    stage: 'undecided',
+    portal: {
+      free: { ...granted('restriction', 'restriction.set'), adds: ['restriction'], mails: 'M8' },
+      restricted: { answers: [303] },
+      held: 'same',
+      purging: gone,
+    },
+    staff: {
+      free: {
+        answers: [303, 303, 303],
+        adds: ['restriction'],
+        cases: ['restriction granted -'],
+        mails: 'M7 M7 M8',
+        events: `${done} restriction.set`,
+      },
+      restricted: {
+        answers: [303, 303, 303],
+        cases: ['restriction granted -'],
+        mails: 'M7 M7',
+        events: done,
+      },
+      held: 'same',
+      purging: nobody,
+    },
+  },
+  'restriction, lifted': {
+    stage: 'undecided',
+    portal: {
+      free: { answers: [303] },
+      restricted: { answers: [303], frees: true, events: 'restriction.lifted' },
+      held: { answers: [303] },
+      purging: gone,
+    },
+    staff: {
+      free: {
+        answers: [303, 303, 303, 303],
+        adds: ['restriction'], // for seven days
+        cases: ['restriction granted -'],
+        mails: 'M7 M7 M8 M8',
+        events: `${done} restriction.ending restriction.set`,
+      },
+      // Another case than the one that restricts it.
+      restricted: {
+        answers: [303, 303, 303, 409],
+        cases: ['restriction granted -'],
+        mails: 'M7 M7',
+        events: done,
+      },
+      held: 'same',
+      purging: nobody,
+    },
+  },
+  'objection to storage before the decision': {
+    stage: 'undecided',
+    portal: {
+      free: granted('objection', 'objection.made'),
+      restricted: 'same',
+      held: objectedHeld,
+      purging: gone,
+    },
+    staff: { free: kept('objection'), restricted: 'same', held: keptHeld, purging: nobody },
+  },
+  'objection to storage': {
+    stage: 'told',
+    portal: {
+      free: { ...erased, events: 'case.recorded erasure.requested' },
+      restricted: { ...erased, frees: true, events: 'case.recorded erasure.requested restriction.lifted' },
+      held: objectedHeld,
+      purging: gone,
+    },
+    staff: {
+      free: erasing('objection'),
+      restricted: erasingRestricted('objection'),
+      held: keptHeld,
+      purging: nobody,
+    },
+  },
+  'objection to storage, refused': {
+    stage: 'told',
+    staff: {
+      free: {
+        answers: [303, 303, 303],
+        cases: ['objection refused 21-1'],
+        mails: 'M7 M7',
+        events: `${opened} case.refused`,
+      },
+      restricted: 'same',
+      held: {
+        answers: [303, 303, 303],
+        adds: ['restriction'], // for seven days
+        cases: ['objection refused 21-1'],
+        mails: 'M7 M7 M8 M8',
+        events: `${opened} case.refused restriction.ending restriction.set`,
+      },
+      purging: nobody,
+    },
+  },
+  'objection to mailings': {
+    stage: 'undecided',
+    portal: everywhere(granted('objection', 'consent.withdrawn')),
+  },
+  portability: {
+    stage: 'undecided',
+    portal: everywhere(granted('portability', 'export.asked')),
+    staff: inWords('portability'),
+  },
+  'portability, by transfer': {
+    stage: 'undecided',
+    portal: everywhere({ ...granted('portability', 'transfer.asked'), mails: 'M17' }),
+  },
+  'withdrawal of consent': {
+    stage: 'undecided',
+    portal: {
+      ...everywhere(granted('withdrawal', 'consent.withdrawn')),
+      purging: granted('withdrawal', 'consent.withdrawn'),
+    },
+    staff: {
+      free: {
+        answers: [303, 303, 303],
+        cases: ['withdrawal granted -'],
+        mails: 'M7 M7',
+        events: `${done} consent.withdrawn`,
+      },
+      restricted: 'same',
+      held: 'same',
+      purging: nobody,
+    },
+  },
+  'hired person': {
+    stage: 'told',
+    portal: everywhere(granted('hiredPerson', 'hireStatement.asked')),
+    staff: inWords('hiredPerson'),
+  },
+  'hired person, nobody hired': {
+    stage: 'undecided',
+    portal: everywhere({ answers: [409] }),
+    staff: {
+      free: {
+        answers: [303, 303, 303],
+        cases: ['hiredPerson refused 31'],
+        mails: 'M7 M7',
+        events: `${opened} case.refused`,
+      },
+      restricted: 'same',
+      held: 'same',
+      purging: nobody,
+    },
+  },
+  complaint: {
+    stage: 'undecided',
+    portal: everywhere({
+      answers: [303],
+      cases: ['complaint open -'],
+      mails: 'M18 M7',
+      events: 'case.opened',
+    }),
+    staff: {
+      free: { answers: [303, 303, 303], cases: ['complaint granted -'], mails: 'M18 M7 M7', events: done },
+      restricted: 'same',
+      held: 'same',
+      purging: nobody,
+    },
+  },
+} satisfies Record<string, Row>
+
+/** The name of a right in the table. */
+export type RightName = keyof typeof rightsTable

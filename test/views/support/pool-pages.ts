@@ -1,0 +1,62 @@
+import type { Language } from '../../../server/policy/languages.ts'
+import { linkPage } from '../../../views/access/link.tsx'
+import { consentsPage } from '../../../views/consents/consents.tsx'
+import { unsubscribePage } from '../../../views/consents/unsubscribe.tsx'
+import { poolPage } from '../../../views/pool/pool.tsx'
+import { sampleFrame, samplePerson, type Words } from './samples.ts'
+
+/** Every page of consents and of the talent pool. */
+export function consentPages(language: Language, words: Words): Record<string, string> {
+  const frame = sampleFrame(language, '/my/consents')
+  const text = language === 'nb' ? 'Dere kan beholde CV-en min i ett år.' : 'You may keep my CV for a year.'
+  const given = {
+    givenAt: new Date('2026-10-01T09:00:00Z'),
+    closedAt: null,
+    closing: null,
+    receiptNo: '7Q2M9XKD4R01',
+    language,
+    isKept: true,
+    text,
+  }
+  const closed = { ...given, closedAt: new Date('2026-11-01T09:00:00Z'), closing: 'withdrawn' as const }
+  const none = { standing: undefined, earlier: [], offered: text, dueOn: undefined, mayRenew: false }
+  const member = {
+    entryId: 'poo_1',
+    reference: '7Q2M9XKD4R',
+    contact: samplePerson(words).profile,
+    dueOn: '2027-10-01',
+    cv: { fileId: 'fil_1', name: words.file, size: 182_000 },
+  }
+  const list = { frame: sampleFrame(language, '/staff/pool'), invited: 0, first: true, next: null }
+  return {
+    consents: consentsPage({
+      ...{ frame, ...none, standing: given, dueOn: '2027-10-01', mayRenew: true },
+      ...{ reference: '7Q2M9XKD4R', mayRestrict: true },
+    }),
+    'consents-held': consentsPage({
+      ...{ frame, ...none, standing: given, dueOn: '2027-10-01' },
+      stop: { kind: 'hold', code: 'claim', lastOn: '2027-12-01' },
+    }),
+    'consents-left': consentsPage({
+      ...{ frame, ...none, earlier: [closed] },
+      stop: { kind: 'hold', code: 'duty', lastOn: '2027-12-01' },
+    }),
+    'consents-restricted': consentsPage({
+      ...{ frame, ...none, standing: given, dueOn: '2027-10-01' },
+      ...{ stop: { kind: 'restriction' }, mayLift: true },
+    }),
+    'consents-none': consentsPage({ frame, ...none }),
+    'consents-withdrawn': consentsPage({ frame, ...none, earlier: [closed] }),
+    unsubscribe: unsubscribePage({ frame, token: 't0ken', isDone: false }),
+    'unsubscribe-done': unsubscribePage({ frame, token: 't0ken', isDone: true }),
+    'link-pool': linkPage({ frame, token: 't0ken', job: '', purpose: { kind: 'pool' } }),
+    pool: poolPage({
+      ...list,
+      members: [member, { ...member, entryId: 'poo_2', cv: undefined }],
+      jobs: [{ vacancyId: 'vac_1', title: words.job }],
+      invited: 2,
+      next: '1_poo_2',
+    }),
+    'pool-empty': poolPage({ ...list, members: [], jobs: [] }),
+  }
+}

@@ -1,0 +1,33 @@
+import { isClosedCase } from '../../server/policy/rights.ts'
+import { Paragraph, Section } from '../components/text.tsx'
+import { longDate } from '../dates.ts'
+import { pathIn, type Frame } from '../frame.ts'
+import { t } from '../text/lookup.ts'
+import { ownState, type ListedCase } from './shapes.ts'
+
+/** The person's own cases on a page of theirs, and the way to complain. */
+export function OwnCases({ frame, cases }: { frame: Frame; cases: readonly ListedCase[] }) {
+  const say = t(frame.language)
+  return (
+    <Section id="cases" heading={say('cases.mineTitle')} quiet>
+      {cases.length === 0 ? null : (
+        <ul class="ds-list">
+          {cases.map(one => (
+            <li key={one.caseId}>
+              <a class="ds-link" href={pathIn(frame, `/my/cases/${one.caseId}`)}>
+                {say(`cases.type.${one.type}`)}
+              </a>
+              : {say(ownState(one)).toLowerCase()}
+              {isClosedCase(one.state) ? null : `, ${longDate(one.deadline, frame)}`}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Paragraph>
+        <a class="ds-link" href={pathIn(frame, '/my/complaints')}>
+          {say('cases.complainLink')}
+        </a>
+      </Paragraph>
+    </Section>
+  )
+}

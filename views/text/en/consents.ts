@@ -1,0 +1,66 @@
+/** English: consents and the talent pool. */
+export const consents = {
+  'consent.title': 'What you have said yes to',
+  'consent.pool': 'Being asked about other jobs',
+  'consent.earlier': 'Earlier consents',
+  'consent.due': 'We delete your copy on {date}, unless you say otherwise.',
+  'consent.dueHeld': 'We do not delete your copy as long as the hold stands.',
+  'consent.dueRestricted':
+    'We do not delete your copy as long as the restriction stands, unless you say no. After it we delete on {date} at the earliest.',
+  'consent.duePassed':
+    'We do not delete your copy as long as the restriction stands, unless you say no. After it we delete it 14 days later.',
+  'consent.waiting': 'We make a copy of your CV and contact details when the application is decided.',
+  'consent.given': 'You said yes on {date}.',
+  'consent.renewText': 'To stay longer, you can say yes anew:',
+  'consent.renew': 'Yes, keep asking me',
+  'consent.withdrawText':
+    'If you say no, we delete the copy now. What we used it for before was still lawful.',
+  'consent.withdrawEarly': 'If you say no, we make no copy.',
+  'consent.withdrawHeld':
+    'If you say no, we do not ask you any more. We delete the copy when we no longer have to keep it.',
+  'consent.copy': 'The copy for other jobs',
+  'consent.reference':
+    'The copy has the reference {reference}. If several of you use the e-mail address, that number opens it.',
+  'consent.restrict': 'Restrict the use',
+  'consent.liftText': 'If you lift it, we can ask you about jobs again.',
+  'consent.held':
+    'We have to keep the copy until {date}, because of {reason}. That can be prolonged. Those who hire do not see it.',
+  'consent.withdraw': 'No, do not ask me any more',
+  'consent.withdrawn': 'You have said no. We do not ask you about other jobs.',
+  'consent.none': 'You have not said yes to being asked about other jobs.',
+  'consent.offer': 'You can say yes to this. It is voluntary, and you can say no again at any time.',
+  'consent.give': 'Yes, ask me',
+  'consent.givenOn': 'Given',
+  'consent.endedOn': 'End',
+  'consent.receipt': 'Receipt',
+  'consent.closed.withdrawn': 'Withdrawn {date}',
+  'consent.closed.lapsed': 'Expired {date}',
+  'consent.closed.erased': 'Deleted {date}',
+  'consent.closed.hired': 'No longer relevant, {date}',
+  'consent.closed.renewed': 'Renewed {date}',
+  'unsubscribe.title': 'Hear no more about jobs?',
+  'unsubscribe.text':
+    'Then we delete the copy of your CV and contact details now. Applications you sent are not touched.',
+  'unsubscribe.button': 'Do not ask me any more',
+  'unsubscribe.doneTitle': 'We do not ask you any more',
+  'unsubscribe.done':
+    'We do not contact you about other jobs. If we hold a copy, we delete it now, or when the law lets us.',
+  'unsubscribe.dead': 'The link is no longer valid. If you said no with it, that is done.',
+  'my.consents': 'What you have said yes to',
+  'pool.title': 'People who want to hear about jobs',
+  'pool.lead':
+    'They said yes to being asked. They have to apply anew, and you do not see how it went last time.',
+  'pool.empty': 'Nobody has said yes yet.',
+  'pool.name': 'Name',
+  'pool.contact': 'Contact',
+  'pool.cv': 'CV',
+  'pool.noCv': 'No CV',
+  'pool.choose': 'Choose {name}',
+  'pool.job': 'Job',
+  'pool.noJobs': 'No job is published now.',
+  'pool.invite': 'Invite those chosen',
+  'pool.invited': 'The invitation goes to {n}.',
+  'pool.next': 'Next',
+  'pool.first': 'To the start',
+  'pool.pages': 'Pages',
+}

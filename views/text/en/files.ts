@@ -1,0 +1,47 @@
+/** English: files flagged, replaced and removed; two addresses of one person joined. */
+export const files = {
+  'files.title': 'The files of the application: {job}',
+  'files.lead':
+    'You can replace and remove files while the application is assessed. The old file is deleted at once.',
+  'files.withdrawn': 'The application is withdrawn. You can only replace files we have asked for again.',
+  'files.closed': 'The application is decided. You can only replace files we have asked for again.',
+  'files.held': 'We must keep the application as it is now. So you cannot change the files.',
+  'files.none': 'You have no files in the application.',
+  'files.flagged':
+    'The file holds data we must not have, and we read it no more. Send a new one without it. Then the old one is deleted at once. Otherwise it is deleted on {date}.',
+  'files.replaced': 'Replaced {date}',
+  'files.replaceNamed': 'Replace {name}',
+  'files.removeNamed': 'Remove {name}',
+  'files.add.cv': 'Add a CV',
+  'files.add.attachments': 'Add attachments',
+  'files.hint': 'PDF or Word, up to 10 MB. Leave out national identity number, photo and health details.',
+  'files.send': 'Send the file',
+  'files.missing': 'The file is missing. Choose a file.',
+  'files.back': 'Back to the application',
+  'mine.askedAgain': 'We ask you to send a file again.',
+  'mine.seeFiles': 'See the files',
+  'mine.changeFiles': 'Replace or remove files',
+  'flag.heading': 'Is there something in the file that does not belong here?',
+  'flag.text':
+    'That is health, belief, politics, orientation and the like. Once you report the file, none of you can open it. The applicant gets an e-mail and can send a new one. The file is deleted then, or else after {n} days.',
+  'flag.buttonNamed': 'Report {name}',
+  'flag.flagged': 'Reported {date}. The applicant is asked for a new one. Deleted on {by} at the latest.',
+  'flag.replaced': 'Replaced {date}',
+  'join.title': 'Are both addresses yours?',
+  'join.lead':
+    'You have opened links that went to two e-mail addresses. You can bring the applications together.',
+  'join.effect':
+    'All the applications are then in one place. Links we have sent to either address open all of them.',
+  'join.kept':
+    'We keep name, e-mail and phone from the address you choose. The same from the other is deleted at once.',
+  'join.ifNot': 'If one of the addresses is somebody else’s, do not join them.',
+  'join.keep': 'Which address shall we use?',
+  'join.choose': 'The address is missing. Choose one of them.',
+  'join.button': 'Join them',
+  'join.cancel': 'Keep them apart',
+  'join.pool': 'You are in the talent pool with both addresses. Withdraw one of the consents first.',
+  'join.busy': 'One of the applications is being deleted right now. Try again when it is deleted.',
+  'mail.M10newFile.subject': 'You have a message from us',
+  'mail.M10newFile.body':
+    'Hello.\n\nWe ask you to send a file again in your application for {job}. A file you sent holds data we must not have. We read it no more.\n\nWhen you send a new file, we delete the old one at once. Otherwise we delete it on {byOn} at the latest.\n\n{link}',
+}

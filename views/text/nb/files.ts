@@ -1,0 +1,45 @@
+/** Bokmål: files flagged, replaced and removed; two addresses of one person joined. */
+export const files = {
+  'files.title': 'Filene i søknaden: {job}',
+  'files.lead': 'Du kan bytte og fjerne filer så lenge søknaden vurderes. Den gamle filen slettes straks.',
+  'files.withdrawn': 'Søknaden er trukket. Du kan bare bytte filer vi har bedt om på nytt.',
+  'files.closed': 'Søknaden er avgjort. Du kan bare bytte filer vi har bedt om på nytt.',
+  'files.held': 'Vi må ta vare på søknaden slik den er nå. Derfor kan du ikke endre filene.',
+  'files.none': 'Du har ingen filer i søknaden.',
+  'files.flagged':
+    'Filen har opplysninger vi ikke skal ha, og vi leser den ikke mer. Send en ny uten dem. Da slettes den gamle straks. Ellers slettes den {date}.',
+  'files.replaced': 'Byttet {date}',
+  'files.replaceNamed': 'Bytt {name}',
+  'files.removeNamed': 'Fjern {name}',
+  'files.add.cv': 'Legg til CV',
+  'files.add.attachments': 'Legg til vedlegg',
+  'files.hint': 'PDF eller Word, inntil 10 MB. Utelat fødselsnummer, bilde og helseopplysninger.',
+  'files.send': 'Send filen',
+  'files.missing': 'Filen mangler. Velg en fil.',
+  'files.back': 'Tilbake til søknaden',
+  'mine.askedAgain': 'Vi ber deg sende en fil på nytt.',
+  'mine.seeFiles': 'Se filene',
+  'mine.changeFiles': 'Bytt eller fjern filer',
+  'flag.heading': 'Er det noe i filen som ikke hører hjemme her?',
+  'flag.text':
+    'Det gjelder helse, tro, politikk, legning og lignende. Når du melder filen, kan ingen av dere åpne den mer. Søkeren får e-post og kan sende en ny. Filen slettes da, og ellers etter {n} dager.',
+  'flag.buttonNamed': 'Meld {name}',
+  'flag.flagged': 'Meldt {date}. Søkeren er bedt om en ny. Slettes senest {by}.',
+  'flag.replaced': 'Erstattet {date}',
+  'join.title': 'Er begge adressene dine?',
+  'join.lead': 'Du har åpnet lenker som gikk til to e-postadresser. Du kan samle søknadene.',
+  'join.effect':
+    'Da ligger alle søknadene samlet. Lenker vi har sendt til den ene eller den andre adressen, åpner alle.',
+  'join.kept':
+    'Vi beholder navn, e-post og telefon fra adressen du velger. Det samme fra den andre slettes straks.',
+  'join.ifNot': 'Er den ene adressen en annens, skal du ikke slå dem sammen.',
+  'join.keep': 'Hvilken adresse skal vi bruke?',
+  'join.choose': 'Adressen mangler. Velg en av dem.',
+  'join.button': 'Slå sammen',
+  'join.cancel': 'Hold dem hver for seg',
+  'join.pool': 'Du er i talentbanken med begge adressene. Trekk det ene samtykket først.',
+  'join.busy': 'En av søknadene slettes akkurat nå. Prøv igjen når den er slettet.',
+  'mail.M10newFile.subject': 'Du har en melding fra oss',
+  'mail.M10newFile.body':
+    'Hei.\n\nVi ber deg sende en fil på nytt i søknaden på stillingen {job}. En fil du sendte, har opplysninger vi ikke skal ha. Vi leser den ikke mer.\n\nNår du sender en ny fil, sletter vi den gamle straks. Ellers sletter vi den senest {byOn}.\n\n{link}',
+}
