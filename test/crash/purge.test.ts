@@ -19,16 +19,25 @@ const points = [
   'ledger.afterTransaction',
   'ledger.afterTransaction@2',
   'ledger.afterTokenFile',
+  'ledger.afterCertificateFile@2',
   'ledger.afterLedgerFile',
   'ledger.afterLedgerFile@2',
   'ledger.afterMirror',
   'ledger.afterMirror@2',
 ]
 
+/** A process a point takes a while: at the others the work breaks off in this one. All of them with GLEMME_TORTURE. */
+const killed = process.env['GLEMME_TORTURE']
+  ? points
+  : ['purge.after1', 'purge.file@2', 'purge.place@4', 'purge.between10and11', 'ledger.afterLedgerFile@2']
+
+/** A file that cannot be removed splits the run, and after the last step there is nothing left to break off. */
+const broken = points.filter(point => !point.startsWith('purge.file') && point !== 'purge.after12')
+
 /** `name@n` as the setting has it: `name=kill@n`. */
-function killAt(point: string): string {
+function armedAt(point: string, action: string): string {
   const [name = '', hit = '1'] = point.split('@')
-  return `${name}=kill@${hit}`
+  return `${name}=${action}@${hit}`
 }
 
 describe('P7 a purge whose worker is killed', () => {
@@ -67,11 +76,22 @@ describe('P7 a purge whose worker is killed', () => {
     await assertGoneOnce(world, units)
   }
 
-  for (const point of points) {
+  for (const point of killed) {
     it(`at ${point} is finished by the next one: one commit, one count, one certificate each`, async () => {
-      const child = startChild(worker, [world.uri, world.dataDir, killAt(point)])
+      const child = startChild(worker, [world.uri, world.dataDir, armedAt(point, 'kill')])
       assert.equal(await child.nextLine(), 'open')
       assert.equal(await child.ended, 'SIGKILL', `${point} was not reached: ${child.errors()}`)
+      await recover()
+      await assertDone()
+    })
+  }
+
+  for (const point of broken) {
+    it(`or whose work breaks off at ${point} is finished by the next one`, async () => {
+      armFailpoints(armedAt(point, 'throw:BROKE'))
+      await world.engine.sweep()
+      armFailpoints('')
+      assert.ok(world.log.some(line => line.event === 'purge.waits' && line.code === 'BROKE'))
       await recover()
       await assertDone()
     })
@@ -88,7 +108,7 @@ describe('P7 a purge whose worker is killed', () => {
 
   it('and killed again while it recovers, needs no third try', async () => {
     for (const point of ['purge.after6', 'purge.after10']) {
-      const child = startChild(worker, [world.uri, world.dataDir, killAt(point)])
+      const child = startChild(worker, [world.uri, world.dataDir, armedAt(point, 'kill')])
       assert.equal(await child.ended, 'SIGKILL')
       await into(world, 'purgeRuns').updateMany({}, { $set: { leaseUntil: new Date(0) } })
     }

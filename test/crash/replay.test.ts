@@ -10,20 +10,17 @@ const worker = new URL(
   import.meta.url,
 ).href
 
-const arrows = [
-  'Keys',
-  'Consents',
-  'Joins',
-  'Certificates',
-  'Runs',
-  'Files',
-  'Stops',
-  'Due',
-  'Copy',
-  'Rejoin',
-]
 const allPoints = [
-  ...arrows.map(arrow => `replay.after${arrow}`),
+  'replay.afterKeys',
+  'replay.afterConsents',
+  'replay.afterJoins',
+  'replay.afterCertificates',
+  'replay.afterRuns',
+  'replay.afterFiles',
+  'replay.afterStops',
+  'replay.afterDue',
+  'replay.afterCopy',
+  'replay.afterRejoin',
   'purge.after0',
   'purge.after5',
   'purge.file@2',

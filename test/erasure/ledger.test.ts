@@ -106,10 +106,16 @@ describe('the ledger', () => {
     assert.ok(!(await ledger.hasTokenOf('app_x')))
   })
 
-  for (const point of ['afterTransaction', 'afterTokenFile', 'afterLedgerFile', 'afterMirror']) {
+  for (const point of [
+    'ledger.afterTransaction',
+    'ledger.afterTokenFile',
+    'ledger.afterCertificateFile',
+    'ledger.afterLedgerFile',
+    'ledger.afterMirror',
+  ]) {
     it(`copies forward what a worker left at ${point}`, async () => {
       const ledger = await open()
-      armFailpoints(`ledger.${point}=throw:EIO@1`)
+      armFailpoints(`${point}=throw:EIO@1`)
       await assert.rejects(ledger.append({ ...sweepOf(1), ids: ['app_x'] }))
       armFailpoints('')
       const other = await open()

@@ -63,10 +63,10 @@ describe('a new signing key', () => {
     )
   })
 
-  for (const point of ['afterNextKey', 'afterEntry', 'afterOldKept']) {
-    it(`broken off at signing.${point} is taken up by the next call: one entry, one new key`, async () => {
+  for (const point of ['signing.afterNextKey', 'signing.afterEntry', 'signing.afterOldKept']) {
+    it(`broken off at ${point} is taken up by the next call: one entry, one new key`, async () => {
       const before = signs()
-      armFailpoints(`signing.${point}=throw:BROKE@1`)
+      armFailpoints(`${point}=throw:BROKE@1`)
       await assert.rejects(world.rotation.changeSigningKey(), { code: 'BROKE' })
       armFailpoints('')
       assert.equal((await entry()).key, before)
@@ -74,6 +74,15 @@ describe('a new signing key', () => {
       await assertChanged(before, await world.rotation.changeSigningKey())
     })
   }
+
+  it('broken off when the new key has its place signs with that one, and needs no other call', async () => {
+    const before = signs()
+    armFailpoints('signing.afterMove=throw:BROKE@1')
+    await assert.rejects(world.rotation.changeSigningKey(), { code: 'BROKE' })
+    armFailpoints('')
+    assert.notEqual((await entry()).key, before)
+    await assertChanged(before, signs())
+  })
 
   it('makes no good of an entry whose key nobody knows', async () => {
     await world.rotation.changeSigningKey()
