@@ -33,6 +33,14 @@ module.exports = class SpecWithNumbers extends reporters.Spec {
         seconds: Math.round((duration ?? 0) / 1000),
       }
       writeFileSync(options.reporterOptions.file, JSON.stringify(numbers))
+      setTimeout(tellWhatIsOpen, openAfterSeconds * 1000).unref()
     })
   }
+}
+
+/** A run that has ended by then never sees it. */
+const openAfterSeconds = 30
+
+function tellWhatIsOpen() {
+  console.log(`Still open: ${process.getActiveResourcesInfo().join(', ')}`)
 }

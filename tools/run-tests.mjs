@@ -61,7 +61,7 @@ async function runLane(patterns, lane) {
   const out = lane === 0 ? 'inherit' : openSync(said, 'w')
   const exitCode = await new Promise(resolve => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', out, out] })
-    const watch = endSooner(child, resultFile)
+    const watch = endSooner(child, { resultFile, patterns })
     child.on('close', code => {
       clearInterval(watch)
       resolve(code ?? 1)
@@ -71,7 +71,7 @@ async function runLane(patterns, lane) {
 }
 
 /** A run that holds on to something after its last test, or that stands still, is ended and is a failure. */
-function endSooner(child, resultFile) {
+function endSooner(child, { resultFile, patterns }) {
   let seconds = 0
   let afterEnd = 0
   return setInterval(() => {
@@ -79,7 +79,9 @@ function endSooner(child, resultFile) {
     if (existsSync(resultFile)) afterEnd += 1
     if (afterEnd !== patience.afterEnd && seconds !== patience.wholeRun) return
     console.log(
-      afterEnd > 0 ? 'A test has left something open: the run did not end.' : 'The run takes too long.',
+      afterEnd > 0
+        ? `A test has left something open: the run of ${patterns.join(', ')} did not end.`
+        : 'The run takes too long.',
     )
     child.kill('SIGKILL')
   }, 1000)

@@ -158,8 +158,21 @@ describe('the embedded mongod', () => {
       await until(async () => await canInsert(client))
       assert.equal(await client.db('held').collection('rows').countDocuments(), 2)
     })
-    assert.notEqual(mongo.pid, first)
+    await until(() => mongo.pid !== first) // it may take writes a moment before this process knows it
     assert.equal(embeddedMongoUri(dataDir), mongo.uri)
+  })
+
+  it('is stopped for good while it is being started again', async () => {
+    const mongo = await start()
+    const first = mongo.pid
+    await withClient(mongo.uri, async client => {
+      process.kill(first, 'SIGKILL')
+      await until(() => !isAlive(first))
+      await until(async () => await canInsert(client))
+    })
+    await stop(mongo)
+    assert.equal(isHeld(dataDir), false)
+    assert.equal(embeddedMongoUri(dataDir), undefined)
   })
 
   it('waits for a predecessor that is still dying', async () => {
