@@ -4,10 +4,13 @@ import type { Context } from './base/context.ts'
 import { codeOf } from './base/errors.ts'
 import { beatOf, type Beat } from './operations/beat.ts'
 import { heartbeatsStore } from './operations/heartbeats-store.ts'
-import { openQueue, type Bell, type Queue } from './store/queue.ts'
+import { openQueue, type Bell, type Queue, type QueueWatch } from './store/queue.ts'
 
 /** How long running jobs may take to end at a stop, milliseconds. Source: reliability.md 16 */
 const drainMs = 20_000
+/** How often the queue is looked after, milliseconds. Its heartbeat stands among those of the jobs. */
+const queueWatchMs = 10_000
+const queueName = 'queue'
 
 /** A recurring job, as `jobs/job.ts` declares it. */
 export interface RecurringWork {
@@ -27,14 +30,18 @@ export interface Worker {
 }
 
 /** A worker over those jobs; any number of processes may have one. */
-export function createWorker(ctx: Context, jobs: readonly RecurringWork[]): Worker {
+export function createWorker(
+  ctx: Context,
+  jobs: readonly RecurringWork[],
+  { watchMs = queueWatchMs }: { watchMs?: number } = {},
+): Worker {
   const atWork = new Set<Promise<void>>()
   const bells = jobs.map(job => bellOf(ctx, job, atWork))
   let queue: Queue | undefined
   return {
     start: async () => {
-      await heartbeatsStore(ctx.database).know(jobs)
-      queue = openQueue(ctx, bells)
+      await heartbeatsStore(ctx.database).know([...jobs, { name: queueName, everyMs: queueWatchMs }])
+      queue = openQueue(ctx, bells, queueWatch(ctx, watchMs))
       await queue.start()
       // A lock that a killed process left would keep its job silent for a minute: each is rung by hand once.
       for (const bell of bells) void bell.ring().catch(() => undefined)
@@ -47,6 +54,15 @@ export function createWorker(ctx: Context, jobs: readonly RecurringWork[]): Work
       const late = wait(Math.max(0, untilMs - monotonicMs()), undefined, { ref: false })
       await Promise.race([Promise.allSettled(atWork), late])
     },
+  }
+}
+
+/** The queue has a heartbeat as a job has: red when Agenda fails for a while, or when its rows were lost. */
+function queueWatch(ctx: Context, everyMs: number): QueueWatch {
+  const beat = beatOf(ctx, queueName)
+  return {
+    everyMs,
+    saw: async fault => (fault === undefined ? await beat.ran({}) : await beat.failed(fault)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose'
 import { codeOf } from '../../base/errors.ts'
+import type { PlaceName } from '../../policy/places.ts'
 import { collectionPrefix } from '../database.ts'
 import { collectionRules } from './collections.ts'
 import type { CollectionRule, IndexRule, Migration } from './migration.ts'
@@ -18,6 +19,15 @@ export const collectionsMigration: Migration = {
 /** Every collection is there, with its validator and indexes; safe to repeat. */
 export async function prepareAll({ data, keys }: { data: Connection; keys: Connection }): Promise<void> {
   await Promise.all(collectionRules.map(rule => prepare(rule.where === 'data' ? data : keys, rule)))
+}
+
+/** The same for one place. */
+export async function prepareOne(
+  { data, keys }: { data: Connection; keys: Connection },
+  place: PlaceName,
+): Promise<void> {
+  for (const rule of collectionRules)
+    if (rule.place === place) await prepare(rule.where === 'data' ? data : keys, rule)
 }
 
 async function prepare(connection: Connection, rule: CollectionRule): Promise<void> {
