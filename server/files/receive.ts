@@ -143,17 +143,19 @@ function partHandlers(
 /** Settles, with the parse stopped, when the gate wants the slot back or the sender has fallen silent. */
 async function stopOf(req: Request, parse: Parse, into: Receiving): Promise<Refusal> {
   const { signal, silenceMs: longestMs = 20_000 } = into
+  let endWatch: (() => void) | undefined
   const why = await new Promise<Refusal>(resolve => {
     const onAbort = (): void => resolve(refusalOf(signal?.reason))
     const onSilence = (): void => resolve(new Refusal('slow'))
-    const endWatch = watchSilence({ stream: req, longestMs, isBusy: parse.isBusy, onSilence })
+    endWatch = watchSilence({ stream: req, longestMs, isBusy: parse.isBusy, onSilence })
     signal?.addEventListener('abort', onAbort, { once: true })
     if (signal?.aborted) onAbort()
     void parse.ended.then(() => {
-      endWatch()
+      endWatch?.()
       signal?.removeEventListener('abort', onAbort)
     })
   })
+  endWatch?.()
   parse.stop(why)
   return why
 }
