@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { verifyAudit } from '../../server/audit/chain.ts'
 import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
 
@@ -31,17 +33,24 @@ describe('what is left of a deletion', () => {
   }
   const certificate = async () => await world.ctx.erasure.certificates.find(applied.row.certificateNo)
   const rowsOf = async (place: 'purgeRuns' | 'ledgerTokens') => (await world.stored(place)).length
+  /** The days whose tokens lie beside the ledger. */
+  const daysOfTokens = async () =>
+    (await readdir(join(world.dataDir, 'ledger'))).flatMap(
+      name => /^tokens-(\d{4}-\d\d-\d\d)\.jsonl$/.exec(name)?.[1] ?? [],
+    )
 
   it('keeps run, tokens and key rows until no backup can be older, and not longer; the proof stays', async () => {
     await world.restartOn(new Date(goneAt.getTime() + horizonMs - dayMs))
     await world.ring()
     assert.equal(await statusNow(), 410)
     assert.ok((await rowsOf('purgeRuns')) > 0 && (await rowsOf('ledgerTokens')) > 0)
+    assert.ok((await daysOfTokens()).includes(goneAt.toISOString().slice(0, 10)))
     assert.equal((await world.ctx.vault.keys.stateOf([applied.row._id])).get(applied.row._id), 'destroyed')
 
     await world.restartOn(new Date(goneAt.getTime() + horizonMs + dayMs))
     await world.ring()
     assert.deepEqual([await rowsOf('purgeRuns'), await rowsOf('ledgerTokens')], [0, 0])
+    assert.deepEqual(await daysOfTokens(), [])
     assert.equal((await world.ctx.vault.keys.stateOf([applied.row._id])).size, 0)
     assert.equal(await statusNow(), 404)
     const found = await certificate()

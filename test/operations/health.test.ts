@@ -18,7 +18,7 @@ import { heartbeatsStore } from '../../server/operations/heartbeats-store.ts'
 import { tellWhenRed } from '../../server/operations/tell-when-red.ts'
 import { addDays, addMonths } from '../../server/policy/retention.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
-import { aWorld, type World } from '../support/world.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('the health of an installation', () => {
   let world: World
@@ -178,25 +178,38 @@ describe('the health of an installation', () => {
     assert.equal((await run(erase, '--reference', 'x', '--email')).code, 64)
   })
 
-  it('P13 shows the privacy officer what waits behind the brake, and lets it go by one button', async () => {
-    const officer = await world.staff(['privacyOfficer'])
-    const { row } = await world.apply()
+  /** Fifty more like it, and all of them are due though nobody was told. */
+  async function massBeside(row: Applied['row'], letter: string): Promise<void> {
     const many = Array.from({ length: 50 }, (_, n) => {
       const own = {
-        reference: `R${String(n).padStart(9, '0')}`,
-        receipt: `r${n}`,
-        certificateNo: `C${String(n).padStart(11, '0')}`,
+        reference: `${letter}${String(n).padStart(9, '0')}`,
+        receipt: `${letter}${n}`,
+        certificateNo: `${letter}${String(n).padStart(11, '0')}`,
       }
-      return {
-        ...row,
-        ...own,
-        _id: `app_${String(n).padStart(22, '0')}`,
-        subjectId: `sub_${String(n).padStart(22, '0')}`,
-      }
+      const [_id, subjectId] = ['app', 'sub'].map(kind => `${kind}_${letter}${String(n).padStart(21, '0')}`)
+      return { ...row, ...own, _id, subjectId }
     })
     await applications().insertMany(many as never)
     const due = { $set: { eligibleAt: new Date(Date.now() - 1000), state: 'received' } }
     await applications().updateMany({ vacancyId: row.vacancyId } as never, due)
+  }
+
+  it('P13 lets go by command what waits behind the brake, within a minute, and says how many', async () => {
+    const { row } = await world.apply()
+    await massBeside(row, 'Q')
+    const { braked } = await world.ctx.erasure.engine.sweep()
+    assert.ok(braked > 50)
+    assert.equal((await run(brakeReleaseWith(open))).code, 1)
+    const released = await run(brakeReleaseWith(open), '--yes')
+    assert.deepEqual([released.code, released.out], [0, `${braked} are deleted within a minute.\n`])
+    await world.ctx.erasure.engine.sweep()
+    assert.equal(await applications().countDocuments({ vacancyId: row.vacancyId } as never), 0)
+  })
+
+  it('P13 shows the privacy officer what waits behind the brake, and lets it go by one button', async () => {
+    const officer = await world.staff(['privacyOfficer'])
+    const { row } = await world.apply()
+    await massBeside(row, 'R')
     const swept = await world.ctx.erasure.engine.sweep()
     assert.equal(swept.braked, await world.ctx.erasure.brake.view().then(view => view?.waiting))
     assert.ok(swept.braked > 50)
