@@ -5,6 +5,7 @@ import { codeOf, Refusal } from '../base/errors.ts'
 import type { ExportId, SubjectId } from '../base/ids.ts'
 import { readExportFile } from './exports-folder-store.ts'
 import { exportById, type ExportRow } from './exports-store.ts'
+import { whileKeysOpen } from '../vault/while-open.ts'
 import { exportKeyOf, unitsNow, type Units } from './open-units.ts'
 
 /** An export and whose it is. */
@@ -36,7 +37,8 @@ export function isTakeable({ state, expiresAt }: ExportRow, now: Date): boolean 
 }
 
 /**
- * The bytes of the archive. The file is open already: it may be unlinked, the stream goes on.
+ * The bytes of the archive. The file is open already: it may be unlinked, the stream goes on, at most for 30 s from the
+ * start of a deletion.
  *
  * @throws Refusal 'gone' when something of it is being deleted, or its time has just ended
  */
@@ -54,5 +56,5 @@ export async function openExport(
   } catch (error) {
     throw codeOf(error) === 'ENOENT' ? new Refusal('gone') : error
   }
-  return opened
+  return whileKeysOpen(ctx, units, opened)
 }

@@ -1,11 +1,13 @@
 import { pipeline, type Readable } from 'node:stream'
 import type { Context } from '../base/context.ts'
 import type { DataKey } from '../vault/seal.ts'
+import { whileKeysOpen } from '../vault/while-open.ts'
 import type { FileRow } from './files-store.ts'
 
 /**
  * The file's bytes as they were sent. No byte comes before the tag of its frame was checked; the stream fails with
- * SealBroken when the stored bytes were changed, with ENOENT when there are none.
+ * SealBroken when the stored bytes were changed, with ENOENT when there are none, with KeyErased within 30 s of the start
+ * of a deletion.
  *
  * @throws KeyErased when the application is being deleted
  */
@@ -28,5 +30,5 @@ export function openWith(
   const opened = ctx.vault.seal.openFile(key, file._id)
   // An error of either side ends both; whoever reads sees it on this stream.
   pipeline(ctx.fileStore.read(file._id), opened, () => undefined)
-  return opened
+  return whileKeysOpen(ctx, [key.unit], opened)
 }

@@ -29,7 +29,12 @@ export interface Vault {
   epochs: KeyEpochs
   keyring: Keyring
   secrets: Secrets
+  /** How long a key is held before it is asked for again, milliseconds. */
+  holdMs: number
 }
+
+/** What streams when a deletion begins may go on for so long, milliseconds. Source: deletion.md 2, 8 */
+const holdMs = 30_000
 
 declare module '../base/context.ts' {
   interface Context {
@@ -61,7 +66,7 @@ export async function openVault(ctx: Pick<Context, 'config' | 'database' | 'cloc
   const epochs = keyEpochsOf(keyring, async known => await rereadKeyring(source, known))
   const backups = keyBackupsOf({ ...ctx, store })
   return {
-    ...{ seal, epochs, secrets },
+    ...{ seal, epochs, secrets, holdMs },
     keys: dataKeysOf(ctx, epochs),
     keyring: keyringOf({ source, folders: config, store, epochs, backups }),
   }
