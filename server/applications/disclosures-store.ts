@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import { Schema } from 'mongoose'
 import type { Context } from '../base/context.ts'
 import { isId, type ApplicationId, type StaffId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import { openJson, sealJson, type DataKey } from '../vault/seal.ts'
 
-/** Somebody has a copy of something of an application: staff who downloaded a file, or a recipient outside. */
+/** Somebody has a copy of something of a unit: staff who downloaded a file, or a recipient outside. */
 export interface DisclosureRow {
-  /** Made of application and holder: each stands once. */
+  /** Made of unit and holder: each stands once. */
   _id: string
-  applicationId: ApplicationId
+  /** The unit it is of: an application, or an entry of the talent pool. */
+  applicationId: LeavingId
   /** Who downloaded; null for a recipient outside. */
   staffId: StaffId | null
   /** `OutsideHolder` of a recipient outside, under the application's key; null for staff. */
@@ -21,8 +23,10 @@ export interface DisclosureRow {
 /** A recipient outside the controller: an HR system, a court. */
 export interface OutsideHolder {
   name: string
-  /** Where it is told what becomes of its copy. */
-  address: string
+  /** Where it is told what becomes of its copy; null: staff tell it by hand. */
+  address: string | null
+  /** It took over somebody hired. */
+  tookOver?: true
 }
 
 const schema = new Schema<DisclosureRow>(
@@ -48,7 +52,7 @@ export function disclosureRows(ctx: Parts) {
 /** That this member of staff has a copy is known. True when it was not known before. */
 export async function noteDownload(
   ctx: Parts,
-  { applicationId, staffId, at }: { applicationId: ApplicationId; staffId: StaffId; at: Date },
+  { applicationId, staffId, at }: { applicationId: LeavingId; staffId: StaffId; at: Date },
 ): Promise<boolean> {
   return await note(ctx, { applicationId, staffId, sealed: null, holder: staffId, at })
 }
@@ -69,6 +73,26 @@ export async function noteRecipient(
   return await note(ctx, { applicationId, staffId: null, sealed, holder, at })
 }
 
+/**
+ * As `noteRecipient`, of whoever took over somebody hired, since the first instant of that day. Written down again, it is the
+ * same one copy, with what is known now. True when something of it was not known before.
+ */
+export async function noteTakenOver(
+  ctx: Parts,
+  key: DataKey,
+  { applicationId, to, at }: { applicationId: ApplicationId; to: OutsideHolder; at: Date },
+): Promise<boolean> {
+  const _id = idOf(applicationId, named(key, `took over ${to.name}`))
+  const before = await disclosureRows(ctx).findOne({ _id }).lean<DisclosureRow>()
+  const isSame = before?.firstAt.getTime() === at.getTime() && openHolder(key, before)?.address === to.address
+  if (isSame) return false
+  const once = { applicationId, staffId: null, times: 1 }
+  const sealed = sealJson(key, pathOf(_id), { ...to, tookOver: true })
+  const known = { sealed, firstAt: at, lastAt: at }
+  await disclosureRows(ctx).updateOne({ _id }, { $setOnInsert: once, $set: known }, { upsert: true })
+  return true
+}
+
 /** It was noted for nothing: no copy was given. */
 export async function unnoteRecipient(
   ctx: Parts,
@@ -78,29 +102,29 @@ export async function unnoteRecipient(
   await disclosureRows(ctx).deleteOne({ _id: idOf(applicationId, outsider(key, to)) })
 }
 
-function outsider(key: DataKey, { address }: OutsideHolder): string {
-  return createHash('sha256').update(key.bytes).update(address.trim().toLowerCase()).digest('base64url')
+function outsider(key: DataKey, { name, address }: OutsideHolder): string {
+  return named(key, address ?? name)
+}
+
+function named(key: DataKey, name: string): string {
+  return createHash('sha256').update(key.bytes).update(name.trim().toLowerCase()).digest('base64url')
 }
 
 /** It was noted for nothing: no copy was given. */
-export async function unnoteDownload(
-  ctx: Parts,
-  applicationId: ApplicationId,
-  staffId: StaffId,
-): Promise<void> {
+export async function unnoteDownload(ctx: Parts, applicationId: LeavingId, staffId: StaffId): Promise<void> {
   await disclosureRows(ctx).deleteOne({ _id: idOf(applicationId, staffId) })
 }
 
-/** Who has copies of these applications. */
-export async function disclosuresOf(ctx: Parts, ids: readonly ApplicationId[]): Promise<DisclosureRow[]> {
+/** Who has copies of these units. */
+export async function disclosuresOf(ctx: Parts, ids: readonly LeavingId[]): Promise<DisclosureRow[]> {
   return await disclosureRows(ctx)
     .find({ applicationId: ctx.database.trusted({ $in: checked(ids) }) })
     .sort({ firstAt: 1 })
     .lean<DisclosureRow[]>()
 }
 
-/** These applications have no disclosures any more; for the erasure engine. Gives how many went. */
-export async function removeDisclosures(ctx: Parts, ids: readonly ApplicationId[]): Promise<number> {
+/** These units have no disclosures any more; for the erasure engine. Gives how many went. */
+export async function removeDisclosures(ctx: Parts, ids: readonly LeavingId[]): Promise<number> {
   const gone = await disclosureRows(ctx).deleteMany({
     applicationId: ctx.database.trusted({ $in: checked(ids) }),
   })
@@ -128,7 +152,7 @@ async function note(ctx: Parts, { holder, at, ...row }: Noted): Promise<boolean>
 }
 
 /** Not the ids themselves: what is left of a row must not tell. */
-function idOf(applicationId: ApplicationId, holder: string): string {
+function idOf(applicationId: LeavingId, holder: string): string {
   return createHash('sha256').update(`${applicationId}|${holder}`).digest('base64url')
 }
 
@@ -136,7 +160,7 @@ function pathOf(id: string): { collection: string; id: string; path: string } {
   return { collection: 'disclosures', id, path: 'sealed' }
 }
 
-function checked(ids: readonly ApplicationId[]): ApplicationId[] {
-  if (!ids.every(id => isId('app', id))) throw new Error('not an id of its kind')
+function checked(ids: readonly LeavingId[]): LeavingId[] {
+  if (!ids.every(id => isId('app', id) || isId('poo', id))) throw new Error('not an id of its kind')
   return [...ids]
 }

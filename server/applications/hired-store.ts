@@ -29,6 +29,13 @@ export function aboutHired(database: Database, rows: Model<ApplicationRow>) {
         .sort({ 'decision.decidedAt': 1 })
         .limit(limit)
         .lean<ApplicationRow[]>(),
+    /** Everybody hired who was handed over, whoever is deleted first at the front. */
+    takenOver: async (limit: number): Promise<ApplicationRow[]> =>
+      await rows
+        .find({ ...hired, handedOverAt: trusted({ $type: 'date' as const }) } as never)
+        .sort({ eligibleAt: 1 })
+        .limit(limit)
+        .lean<ApplicationRow[]>(),
     /** Written then, if that decision stands and nobody else wrote since it was read. */
     noteStated: async (
       { _id, decision, statedAt }: Pick<ApplicationRow, '_id' | 'decision' | 'statedAt'>,

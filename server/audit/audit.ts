@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import { failpoint } from '../base/failpoint.ts'
-import { isId, newId, type ApplicationId, type Id, type StaffId } from '../base/ids.ts'
+import { isId, newId, type Id, type StaffId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
 import type { EventName } from '../policy/events.ts'
 import type { StaffRole } from '../policy/roles.ts'
@@ -17,10 +17,10 @@ export interface AuditEvent {
   details?: (at: { collection: 'audit'; id: Id<'aud'>; path: 'sealed' }) => Buffer
 }
 
-/** One look at an application by a member of staff. */
+/** One look at an application, or at an entry of the talent pool, by a member of staff. */
 export interface View {
   at: Date
-  what: EventName
+  what: ViewEvent
   staffId: StaffId
   role: StaffRole
 }
@@ -30,7 +30,7 @@ export interface Audit {
   /** The event is written, in the caller's transaction if one is open, and noted for the request. */
   write(event: AuditEvent): Promise<void>
   /** Who has looked at it, oldest first. */
-  viewsOf(applicationId: ApplicationId): Promise<View[]>
+  viewsOf(unit: LeavingId): Promise<View[]>
   /** No row points at these units any more; the chain holds. Gives how many rows did. */
   forgetAbout(units: readonly LeavingId[]): Promise<number>
   /**
@@ -48,8 +48,18 @@ declare module '../base/context.ts' {
   }
 }
 
-/** What a member of staff does to see something of an application. */
-const viewEvents = ['application.opened', 'file.downloaded'] as const satisfies readonly EventName[]
+/** What a member of staff does to see something of a unit. Each has its words: `look.<event>`. */
+export const viewEvents = [
+  'application.opened',
+  'pool.opened',
+  'file.downloaded',
+  'hold.opened',
+  'case.seen',
+  'referee.listed',
+  'referee.opened',
+  'hireStatement.opened',
+] as const satisfies readonly EventName[]
+export type ViewEvent = (typeof viewEvents)[number]
 
 /** The audit log of that database. */
 export function createAudit(ctx: Pick<Context, 'database' | 'clock'>): Audit {
@@ -60,8 +70,8 @@ export function createAudit(ctx: Pick<Context, 'database' | 'clock'>): Audit {
       await store.insert(rowOf(event, ctx.clock.now()))
       noteEvent(event.what)
     },
-    viewsOf: async applicationId => {
-      const rows = await store.eventsAbout(checked(applicationId), viewEvents)
+    viewsOf: async unit => {
+      const rows = await store.eventsAbout(checked(unit), viewEvents)
       return rows.flatMap(viewOf)
     },
     forgetAbout: async ids => await store.forget(ids.map(checked), await ctx.database.now()),
@@ -94,7 +104,8 @@ function whoOf(actor: Actor): AuditRow['who'] {
 }
 
 function viewOf({ at, what, who }: AuditRow): View[] {
-  return who.staffId && who.role ? [{ at, what, staffId: who.staffId, role: who.role }] : []
+  const view = viewEvents.find(event => event === what)
+  return view && who.staffId && who.role ? [{ at, what: view, staffId: who.staffId, role: who.role }] : []
 }
 
 function checked(text: LeavingId): LeavingId {

@@ -1,13 +1,13 @@
 import type { StaffId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { disclosuresOf, openHolder } from '../applications/disclosures-store.ts'
-import { toldState } from '../applications/own-applications.ts'
+import { toldState, type ToldState } from '../applications/own-applications.ts'
+import { disclosuresTold, looksTold } from '../applications/who-has-seen.ts'
+import { disclosuresOf } from '../applications/disclosures-store.ts'
 import { casesOfSubject } from '../cases/record-case.ts'
 import type { AccessCopy, ApplicationCopy } from '../policy/copy-schema.ts'
 import type { ConsentRow } from '../consents/consents-store.ts'
 import { isOutcome } from '../policy/states.ts'
-import { openEntries } from '../referees/open-entry.ts'
-import { refereesOf } from '../referees/referees-store.ts'
+import { refereesTold } from '../referees/told-referees.ts'
 import { ownStatement } from '../statements/shown-statements.ts'
 import { becauseText } from '../../views/rules.ts'
 import { certificateText } from '../../views/numbers.ts'
@@ -82,7 +82,7 @@ type Held = Omit<ApplicationCopy, 'reference' | 'job' | 'sentAt' | 'fields' | 'q
 /** What is held about an application besides what the person wrote. */
 async function heldOf(
   ctx: GatherContext,
-  { open, language }: Making,
+  { language }: Making,
   { row, names }: { row: ApplicationRow; names: NameOf },
 ): Promise<Held> {
   const told = await toldState(ctx, row)
@@ -105,8 +105,8 @@ async function heldOf(
     messages: await messagesCopy(ctx, row),
     hireStatement: outcome === 'hired' ? await statementCopy(ctx, row) : null,
     referees: await refereesCopy(ctx, row),
-    disclosures: await disclosuresCopy(ctx, { open, language }, { row, names }),
-    looks: await looksCopy(ctx, row, names),
+    disclosures: await disclosuresCopy(ctx, { row, told, names, language }),
+    looks: await looksCopy(ctx, { row, told, names }),
   }
 }
 
@@ -115,61 +115,43 @@ async function statementCopy(ctx: GatherContext, row: ApplicationRow): Promise<H
   return words ? { words, source: 'employer' } : null
 }
 
-/** A referee whom the person named is shown with how to reach them; of another only the name. Source: GDPR art. 15(4) */
 async function refereesCopy(ctx: GatherContext, row: ApplicationRow): Promise<Held['referees']> {
-  const entries = await openEntries(ctx, await refereesOf(ctx, [row._id]))
-  return entries.map(({ entry, referee }) => {
-    const isTheirs = referee.source === 'applicant'
-    return {
-      name: referee.name,
-      email: isTheirs ? referee.email : null,
-      phone: isTheirs ? referee.phone : null,
-      from: referee.source,
-      note: referee.sourceNote,
-      enteredAt: entry.enteredAt.toISOString(),
-      source: isTheirs ? 'you' : 'other',
-    }
-  })
+  return (await refereesTold(ctx, row)).map(({ name, email, phone, source, sourceNote, enteredAt }) => ({
+    ...{ name, email, phone, from: source, note: sourceNote },
+    enteredAt: enteredAt.toISOString(),
+    source: source === 'applicant' ? 'you' : 'other',
+  }))
+}
+
+interface Seen {
+  row: ApplicationRow
+  told: ToldState
+  names: NameOf
 }
 
 async function disclosuresCopy(
   ctx: GatherContext,
-  { open, language }: Pick<Making, 'open' | 'language'>,
-  { row, names }: { row: ApplicationRow; names: NameOf },
+  { row, told, names, language }: Seen & Pick<Making, 'language'>,
 ): Promise<Held['disclosures']> {
   const say = t(language)
-  const rows = await disclosuresOf(ctx, [row._id])
-  return rows.map(({ staffId, sealed, _id, firstAt, lastAt, times }) => {
-    const outside = openHolder(open.keyOf(row._id), { _id, sealed })
-    const who = staffId ? names(staffId, say('takeout.staff')) : (outside?.name ?? say('copies.outside'))
-    return {
-      who,
-      firstAt: firstAt.toISOString(),
-      lastAt: lastAt.toISOString(),
-      times,
-      source: 'system' as const,
-    }
-  })
+  const all = await disclosuresTold(ctx, row, told)
+  return all.map(({ staffId, outside, firstAt, lastAt, times }) => ({
+    who: staffId ? names(staffId, say('takeout.staff')) : (outside?.name ?? say('copies.outside')),
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+    times,
+    source: 'system',
+  }))
 }
 
-async function looksCopy(
-  ctx: Pick<GatherContext, 'audit' | 'links'>,
-  row: ApplicationRow,
-  names: NameOf,
-): Promise<Held['looks']> {
-  const views = await ctx.audit.viewsOf(row._id)
-  const uses = await ctx.links.usesOf(row.subjectId)
-  const looks = [
-    ...views.map(({ at, staffId, role, what }) => ({
-      at,
-      who: names(staffId, role),
-      action: what as string,
-    })),
-    ...uses.map(({ at }) => ({ at, who: 'you', action: 'link.used' })),
-  ]
-  return looks
-    .toSorted((one, other) => one.at.getTime() - other.at.getTime())
-    .map(({ at, who, action }) => ({ at: at.toISOString(), who, action, source: 'system' }))
+async function looksCopy(ctx: GatherContext, { row, told, names }: Seen): Promise<Held['looks']> {
+  return (await looksTold(ctx, row, told)).map(look => {
+    const seen =
+      look.by === null
+        ? { who: 'you', action: 'link.used' }
+        : { who: names(look.by.staffId, look.by.role), action: look.what }
+    return { at: look.at.toISOString(), ...seen, source: 'system' }
+  })
 }
 
 function consentCopy(row: ConsentRow): AccessCopy['consents'][number] {

@@ -37,8 +37,12 @@ export const postHandOver = route({
   read: incoming => ({ applicationId: applicationIdOf(incoming), typed: incoming.body }),
   handle: async (ctx, { applicationId, typed }, who) => {
     try {
-      const { recipient, handedOn } = typed
-      const read = readHandOver({ recipient: lines(recipient), handedOn: lines(handedOn) })
+      const { recipient, recipientEmail, handedOn } = typed
+      const read = readHandOver({
+        recipient: lines(recipient),
+        recipientEmail: lines(recipientEmail),
+        handedOn: lines(handedOn),
+      })
       await handOver(ctx, { applicationId, ...read, ...colleagueOf(who) })
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'invalid')) throw error

@@ -1,9 +1,11 @@
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
+import { noteTakenOver } from '../applications/disclosures-store.ts'
 import { deadlineFor } from '../applications/deadline.ts'
 import { refuseWithoutStatement } from '../statements/missing-statements.ts'
 import { sealJson } from '../vault/seal.ts'
+import { readAddress } from '../policy/mail-address.ts'
 import { instantsOf, isPlainDate, localDate, type PlainDate } from '../policy/retention.ts'
 import type { DecideContext } from './record-decision.ts'
 import { handedOverOf, tellNewDay } from './tell-new-day.ts'
@@ -11,28 +13,33 @@ import { handedOverOf, tellNewDay } from './tell-new-day.ts'
 const mostCharacters = 200
 const badDay = { field: 'handedOn', key: 'handOver.badDay' }
 
-/** Who took over the file of somebody hired, and on which local date. */
+/** Who took over the file of somebody hired, where they can be written to if that is known, and on which local date. */
 export interface HandOver {
   recipient: string
+  recipientEmail?: string | null
   handedOn: PlainDate
 }
 
 /** What was typed, read. @throws Refusal 'invalid' with every problem */
-export function readHandOver(typed: { recipient: string; handedOn: string }): HandOver {
+export function readHandOver(typed: Record<keyof HandOver, string>): HandOver {
   const recipient = typed.recipient.trim()
+  const isWritten = typed.recipientEmail.trim() !== ''
+  const recipientEmail = isWritten ? readAddress(typed.recipientEmail) : null
   const problems = [
     ...(recipient === '' || recipient.length > mostCharacters
       ? [{ field: 'recipient', key: 'handOver.missing' }]
       : []),
+    ...(recipientEmail === undefined ? [{ field: 'recipientEmail', key: 'err.email' }] : []),
     ...(isPlainDate(typed.handedOn) ? [] : [badDay]),
   ]
-  if (problems.length > 0) throw new Refusal('invalid', { problems })
-  return { recipient, handedOn: typed.handedOn }
+  if (problems.length > 0 || recipientEmail === undefined) throw new Refusal('invalid', { problems })
+  return { recipient, recipientEmail, handedOn: typed.handedOn }
 }
 
 /**
- * Somebody hired was handed over, and D is by `hired` from that day. Who took over is in the audit log, sealed under the
- * application; an earlier or later D is told by mail (M9). The same again changes nothing; another day corrects it.
+ * Somebody hired was handed over, and D is by `hired` from that day. Whoever took over stands among those who have a copy
+ * (M15), and in the audit log, sealed under the application; an earlier or later D is told by mail (M9). The same again
+ * changes nothing; another day, or an address, corrects it.
  *
  * @throws Refusal 'gone', 'notFound' as `applicationForStaff`
  * @throws Refusal 'conflict' when the person is not hired, or somebody was faster
@@ -53,18 +60,23 @@ export async function handOver(ctx: DecideContext, input: StaffLook & HandOver):
   const key = (await ctx.vault.keys.open([row._id])).get(row._id)
   if (!key) throw new Refusal('gone')
   const told = await handedOverOf(ctx, row, decision)
+  const { recipient, recipientEmail = null } = input
+  const to = { name: recipient, address: recipientEmail }
   await ctx.inTransaction(async () => {
-    if (!(await ctx.applications.handOver(row._id, decision.decidedAt, { handedOverAt, ...deadline }))) {
-      if (await isHandedOver(ctx, row._id, handedOverAt)) return
-      throw new Refusal('conflict')
-    }
+    const isMoved = await ctx.applications.handOver(row._id, decision.decidedAt, {
+      handedOverAt,
+      ...deadline,
+    })
+    if (!isMoved && !(await isHandedOver(ctx, row._id, handedOverAt))) throw new Refusal('conflict')
+    const isNews = await noteTakenOver(ctx, key, { applicationId: row._id, to, at: handedOverAt })
+    if (!isMoved && !isNews) return
     await ctx.erasure.tellDue(row._id, deadline.due)
     await tellNewDay(ctx, told, deadline)
     await ctx.audit.write({
       what: 'application.handedOver',
       who: input.by,
       about: row._id,
-      details: at => sealJson(key, at, { recipient: input.recipient }),
+      details: at => sealJson(key, at, { recipient }),
     })
   })
 }

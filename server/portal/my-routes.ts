@@ -11,7 +11,7 @@ import { applicantOf, ofOwnApplication } from '../applications/own-route.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { mayBeWithdrawn } from '../policy/states.ts'
-import { downloadAnswer } from '../review/application-routes.ts'
+import { downloadAnswer } from '../applications/download-answer.ts'
 import { withDone } from '../../views/done.ts'
 import { myApplicationPage } from '../../views/portal/application.tsx'
 import { erasePage } from '../../views/portal/erase.tsx'
@@ -33,6 +33,7 @@ import { eraseOnRequest } from '../cases/erase-on-request.ts'
 import { askedOnce, erasureSentBefore, erasureTokenOf } from '../applications/sent-before.ts'
 import { awaitedOf } from '../applications/objection-shown.ts'
 import { heldAnswer, shownStopOf } from '../applications/stop-shown.ts'
+import { refereesTold } from '../referees/told-referees.ts'
 import { copiesAt, looksAt } from './who-has-seen.ts'
 import { writtenOf } from './written-routes.ts'
 
@@ -115,8 +116,9 @@ async function myAnswer(ctx: Context, who: Who, row: ApplicationRow): Promise<An
     own,
     questions: vacancy?.questions ?? [],
     files: files.map(({ row: file, name }) => ({ ...file, fileId: file._id, name })),
-    looks: await looksAt(ctx, row),
-    copies: await copiesAt(ctx, row),
+    looks: await looksAt(ctx, row, told),
+    copies: await copiesAt(ctx, row, told),
+    referees: await refereesTold(ctx, row),
     given: await givenBy(ctx, row.subjectId),
     awaits: await awaitedOf(ctx, row),
     written: await writtenOf(ctx, row),

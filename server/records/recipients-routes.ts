@@ -1,6 +1,7 @@
 import type { AskedCopy } from '../erasure/copies.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
+import { holdersWithoutAddress } from '../applications/told-by-hand.ts'
 import { isToken } from '../access/links-store.ts'
 import { page, redirectTo, route, type Incoming, type Route } from '../http/route.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
@@ -76,13 +77,20 @@ async function shownOf(ctx: Context, copies: readonly AskedCopy[]): Promise<Copy
   const ids = copies.flatMap(({ staffId }) => staffId ?? [])
   const names = new Map((await ctx.staff.byIds([...new Set(ids)])).map(({ _id, name }) => [_id, name]))
   const { timeZone } = ctx.policy.document
-  return copies.map(({ number, what, staffId, wasTold, askedAt }) => ({
-    number,
-    what,
-    holder: staffId ? { kind: 'staff', name: names.get(staffId) ?? null } : { kind: 'outside' },
-    wasTold,
-    askedOn: localDate(askedAt, timeZone),
-  }))
+  const shown: CopyRowShown[] = []
+  for (const { number, what, staffId, wasTold, askedAt } of copies) {
+    const holder = staffId
+      ? { kind: 'staff' as const, name: names.get(staffId) ?? null }
+      : { kind: 'outside' as const, names: wasTold ? [] : await untoldOf(ctx, number) }
+    shown.push({ number, what, holder, wasTold, askedOn: localDate(askedAt, timeZone) })
+  }
+  return shown
+}
+
+/** Whom to tell by hand, while the application is there to name them. */
+async function untoldOf(ctx: Context, number: string): Promise<string[]> {
+  const row = await ctx.applications.byCertificateNo(number)
+  return row ? await holdersWithoutAddress(ctx, row._id) : []
 }
 
 /** Every route of copies that others have. */

@@ -3,7 +3,6 @@ import { newId } from '../base/ids.ts'
 import { occasionOf } from '../applications/decision-mail.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { applicationIdOf, fileIdOf } from '../applications/path-ids.ts'
-import { mediaTypes } from '../applications/open-stored.ts'
 import { openWhole, type WholeApplication } from '../applications/whole-application.ts'
 import { page, route, type Answer, type Who } from '../http/route.ts'
 import { localDate } from '../policy/retention.ts'
@@ -16,8 +15,10 @@ import type { DecidedPart } from '../../views/review/after-decision.tsx'
 import type { DecisionStrip } from '../../views/review/decision.tsx'
 import type { WrittenPart } from '../../views/written/staff.tsx'
 import { stopOrder } from '../../views/mail/day-told.ts'
-import { downloadFile, giveFile, type Download } from './download-file.ts'
+import { downloadAnswer } from '../applications/download-answer.ts'
+import { downloadFile, giveFileOf } from './download-file.ts'
 import { neighboursOf } from './neighbours.ts'
+import { officersFacts } from './officers-facts.ts'
 import { officersLook, type OfficersLook } from './officer-sight.ts'
 import { messagesWithNames, readMessages } from './open-messages.ts'
 import { notesForStaff } from './open-notes.ts'
@@ -50,7 +51,8 @@ async function officersAnswer(ctx: Context, who: Who, { row, by }: OfficersLook)
   const notes = await notesForStaff(ctx, row, by.staffId)
   const messages = await messagesWithNames(ctx, row._id)
   const isHeld = row.stops.some(stop => stop.kind === 'hold')
-  return page(officersApplicationPage({ ...readPart(who, whole), isHeld, notes, messages }))
+  const facts = await officersFacts(ctx, row, who.frame.language)
+  return page(officersApplicationPage({ ...readPart(who, whole), isHeld, notes, messages, facts }))
 }
 
 /** What is there to be read, for whomever. */
@@ -141,12 +143,7 @@ export const getStaffFile = route({
   read: incoming => ({ applicationId: applicationIdOf(incoming), fileId: fileIdOf(incoming) }),
   handle: async (ctx, input, who) => {
     const look = await officersLook(ctx, who, input.applicationId)
-    if (look) return downloadAnswer(await giveFile(ctx, look, input.fileId))
+    if (look) return downloadAnswer(await giveFileOf(ctx, look, input.fileId))
     return downloadAnswer(await downloadFile(ctx, { ...input, by: staffOf(who), roles: who.roles }))
   },
 })
-
-/** The file as the answer to a request. */
-export function downloadAnswer({ name, type, size, stream }: Download): Answer {
-  return { kind: 'download', name, type: mediaTypes[type], size, stream }
-}

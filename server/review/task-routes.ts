@@ -1,4 +1,5 @@
 import type { Context } from '../base/context.ts'
+import { holdersToldByHand } from '../applications/told-by-hand.ts'
 import { page, route, type Who } from '../http/route.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import { staffMaySee } from '../policy/visibility.ts'
@@ -13,12 +14,12 @@ const most = 500
 /** Counting stops here. */
 const mostCounted = 1001
 
-/** What waits for whoever asks: applicants who disagree, statements to write, new messages, people without an answer. */
+/** What waits for whoever asks: applicants who disagree, statements to write, holders of copies to be told by hand, new messages, people without an answer. */
 export const getTasks = route({
   method: 'get',
   path: '/staff/tasks',
   allow: hiringRoles,
-  record: { nothing: 'jobs, dates and counts' },
+  record: { nothing: 'jobs, dates, counts, and who has taken over somebody unnamed' },
   read: () => undefined,
   handle: async (ctx, _input, who) => {
     const jobs = (await ctx.vacancies.all()).filter(vacancy => worksOn(vacancy, colleagueOf(who)))
@@ -27,6 +28,7 @@ export const getTasks = route({
         frame: who.frame,
         contests: await contestsFor(ctx, who, jobs),
         statements: await missingStatements(ctx, colleagueOf(who)),
+        byHand: await holdersToldByHand(ctx, colleagueOf(who)),
         messages: await counted(jobs, async ({ _id }) => totalOf(await unreadIn(ctx, _id, who.roles))),
         left: await undecidedIn(
           ctx,

@@ -7,6 +7,8 @@ const top = 14
 const bottom = 254
 const lineX = 16
 const labelGap = 56
+/** Across the line, and of the square at its end. */
+const bandWidth = 16
 
 function x(at: number): number {
   return Math.round(left + at * (right - left))
@@ -22,7 +24,7 @@ function anchorOf(at: number): 'start' | 'middle' | 'end' {
 }
 
 /** Lying: received, decided and deleted above the line, today below it. */
-export function LifeWide({ marks, decided, today }: LifeDrawing) {
+export function LifeWide({ marks, decided, today, stopped }: LifeDrawing) {
   return (
     <>
       <line
@@ -36,6 +38,15 @@ export function LifeWide({ marks, decided, today }: LifeDrawing) {
       {marks.map(mark => (
         <WideMark key={mark.id} mark={mark} />
       ))}
+      {stopped ? (
+        <Hatched
+          id="life-wide-hatch"
+          x={x(today)}
+          y={lineY - bandWidth / 2}
+          width={x(1) + bandWidth / 2 - x(today)}
+          height={bandWidth}
+        />
+      ) : null}
     </>
   )
 }
@@ -60,7 +71,7 @@ function WideMark({ mark }: { mark: LifeMark }) {
 }
 
 /** Standing, for narrow screens: labels to the right, never closer than a label is high. */
-export function LifeTall({ marks, decided, today }: LifeDrawing) {
+export function LifeTall({ marks, decided, today, stopped }: LifeDrawing) {
   const labels = labelPlaces(marks)
   return (
     <>
@@ -85,6 +96,29 @@ export function LifeTall({ marks, decided, today }: LifeDrawing) {
           </g>
         )
       })}
+      {stopped ? (
+        <Hatched
+          id="life-tall-hatch"
+          x={lineX - bandWidth / 2}
+          y={y(today)}
+          width={bandWidth}
+          height={y(1) + bandWidth / 2 - y(today)}
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** A band of slanted lines, told from the rest by its form, not by its colour. */
+function Hatched({ id, ...band }: { id: string; x: number; y: number; width: number; height: number }) {
+  return (
+    <>
+      <defs>
+        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line class="chart-hatch" x1="0" y1="0" x2="0" y2="6" />
+        </pattern>
+      </defs>
+      <rect class="chart-held" {...band} fill={`url(#${id})`} />
     </>
   )
 }

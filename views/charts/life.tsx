@@ -29,6 +29,8 @@ export interface LifeDrawing {
   /** Share of the way that is decided for certain; beyond it the line is dashed while undecided. */
   decided: boolean
   today: number
+  /** Something keeps it past D: what is left until then is hatched, and D itself. */
+  stopped: boolean
 }
 
 const labels: Readonly<Record<LifeMark['id'], TextKey>> = {
@@ -45,7 +47,7 @@ export function lifeMarks(p: LifeChartProps): LifeMark[] {
   const whole = Math.max(1, daysBetween(start, p.due.date))
   const mark = (id: LifeMark['id'], when: Date | string): LifeMark => ({
     id,
-    label: t(style.language)(labels[id]),
+    label: t(style.language)(id === 'deleted' && p.isStopped ? 'life.deletedWaits' : labels[id]),
     date: shortDate(when, style),
     at: Math.min(1, Math.max(0, daysBetween(start, dateOf(when, style.zone)) / whole)),
   })
@@ -58,7 +60,7 @@ export function lifeMarks(p: LifeChartProps): LifeMark[] {
   return marks.toSorted((a, b) => a.at - b.at)
 }
 
-/** Chart 1: received, decided, today, deleted; dashed while undecided. Source: ux.md 11 */
+/** Chart 1: received, decided, today, deleted; dashed while undecided, hatched while stopped. Source: ux.md 11 */
 export function LifeChart(p: LifeChartProps) {
   const { language, zone } = p.style
   const say = t(language)
@@ -67,13 +69,14 @@ export function LifeChart(p: LifeChartProps) {
     marks,
     decided: p.due.rule !== 'undecided',
     today: marks.find(mark => mark.id === 'today')?.at ?? 0,
+    stopped: p.isStopped === true,
   }
   const date = longDate(p.due.date, p.style)
   const days = daysBetween(dateOf(p.receivedAt, zone), p.due.date)
   const told = drawing.decided
     ? say('life.caption', { period: counted(language, 'day', days), date })
     : say('life.captionUndecided', { date })
-  const caption = p.isStopped === true ? say('life.captionStopped', { date }) : told
+  const caption = drawing.stopped ? say('life.captionStopped', { date }) : told
   return (
     <ChartFigure
       language={language}

@@ -8,6 +8,7 @@ import { Layout } from '../layout.tsx'
 import { certificateText, referenceText } from '../numbers.ts'
 import { liftedText, type ShownStop } from '../portal/stop.tsx'
 import { t } from '../text/lookup.ts'
+import { Kept, type KeptPart } from './kept.tsx'
 import { keptText } from './kept-text.ts'
 
 /** A consent, with its text as it was given. */
@@ -37,6 +38,8 @@ export interface ConsentsPageProps {
   dueOn: string | undefined
   /** What it is opened with by whoever shares a mailbox, 10 characters. */
   reference?: string | undefined
+  /** All that is kept; undefined when nothing is. */
+  kept?: KeptPart | undefined
   /** What keeps it past that day. */
   stop?: ShownStop | undefined
   /** Whether its use can be restricted, or such a restriction be lifted here. */
@@ -57,6 +60,9 @@ export function consentsPage(p: ConsentsPageProps): string {
       <Section id="pool" heading={say('consent.pool')}>
         {p.standing ? <Standing {...p} standing={p.standing} /> : <Offer {...p} />}
       </Section>
+      {p.kept && p.reference !== undefined ? (
+        <Kept frame={frame} kept={p.kept} reference={p.reference} />
+      ) : null}
       {p.earlier.length > 0 ? (
         <Section id="earlier" heading={say('consent.earlier')} quiet>
           {p.earlier.map((consent, index) => (
@@ -175,7 +181,8 @@ function Text({ consent }: { consent: ShownConsent }) {
   )
 }
 
-function Past({ frame, consent }: { frame: Frame; consent: ShownConsent }) {
+/** A consent to be read: its text, when it was given, and how it ended unless it stands. */
+export function Past({ frame, consent }: { frame: Frame; consent: ShownConsent }) {
   const say = t(frame.language)
   const { closedAt, closing } = consent
   const ended =

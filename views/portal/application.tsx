@@ -1,9 +1,9 @@
 import type { OwnAnswers, Profile } from '../../server/policy/fields.ts'
 import type { Question } from '../../server/policy/questions.ts'
 import type { Due } from '../../server/policy/retention.ts'
-import type { StaffRole } from '../../server/policy/roles.ts'
 import { LifeChart } from '../charts/life.tsx'
 import { Button, ButtonLink } from '../components/button.tsx'
+import { Source } from '../components/source.tsx'
 import { Alert, PageHeading, Paragraph, Section, Tag } from '../components/text.tsx'
 import { dateAndTime, longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
@@ -12,6 +12,8 @@ import { Layout } from '../layout.tsx'
 import { OwnCases } from '../cases/own-cases.tsx'
 import type { ListedCase } from '../cases/shapes.ts'
 import { TakeAway } from '../copies/take-away.tsx'
+import { OwnReferees } from '../referees/told.tsx'
+import type { ToldReferee } from '../referees/shapes.ts'
 import type { DueReason } from '../rules.ts'
 import type { ShownFile, ShownOutcome, ShownRetention } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
@@ -19,22 +21,13 @@ import { OwnWritten, type OwnWrittenPart } from '../written/own.tsx'
 import { FileList } from './files.tsx'
 import { ComingChanges, type ShownChange } from './coming-change.tsx'
 import { StatementSection } from './hire-statement.tsx'
-import { Copies, Looks, type ShownCopy } from './looks.tsx'
+import { Copies, Looks, type ShownCopy, type ShownLook } from './looks.tsx'
 import { outcomeColors } from './outcome.ts'
 import { DeletionPromise } from './promise.tsx'
 import { OwnRights, type ShownGiven } from './own-rights.tsx'
 import { StopAlert, type ShownStop } from './stop.tsx'
 import { Stored } from './stored.tsx'
 import type { Awaited } from './waiting-objection.tsx'
-
-/** One line of "who has looked": `what` is an event name. */
-export interface ShownLook {
-  at: Date
-  who: StaffRole | 'applicant' | 'system'
-  /** Where the policy says that names are told. */
-  name?: string | undefined
-  what: string
-}
 
 /** What `/my/applications/:id` shows. Before the decision's mail has gone, `outcome` is 'assessing', `decidedAt` absent and `due` the one without a decision. */
 export interface MyApplicationPageProps {
@@ -75,6 +68,8 @@ export interface MyApplicationPageProps {
   statement?: Parameters<typeof StatementSection>[0]['part']
   /** Who has got a copy, and when. */
   copies?: readonly ShownCopy[]
+  /** Whom we can ask about the person. */
+  referees?: readonly ToldReferee[]
   /** What the person has agreed to and not taken back, word by word. */
   given?: readonly ShownGiven[]
   /** They have said no to storage, and that waits for these. */
@@ -111,6 +106,7 @@ export function myApplicationPage(p: MyApplicationPageProps): string {
       <Stored {...p} />
       <Files {...p} />
       <OwnWritten frame={frame} applicationId={p.applicationId} part={p.written} />
+      <OwnReferees frame={frame} referees={p.referees ?? []} />
       <StatementSection frame={frame} applicationId={p.applicationId} part={p.statement} />
       <Looks frame={frame} looks={p.looks} />
       <Copies frame={frame} copies={p.copies ?? []} />
@@ -149,6 +145,7 @@ function Outcome(p: MyApplicationPageProps) {
             : words}
         </Tag>
       </p>
+      {p.decidedAt ? <Source language={p.frame.language} from="employer" /> : null}
     </>
   )
 }
@@ -162,7 +159,10 @@ function Files(p: MyApplicationPageProps) {
       {p.files.length === 0 ? (
         <Paragraph>{say('mine.noFiles')}</Paragraph>
       ) : (
-        <FileList frame={p.frame} files={p.files} folder={`/my/applications/${p.applicationId}/files`} />
+        <>
+          <Source language={p.frame.language} from="you" />
+          <FileList frame={p.frame} files={p.files} folder={`/my/applications/${p.applicationId}/files`} />
+        </>
       )}
       {isAsked ? <Alert color="warning">{say('mine.askedAgain')}</Alert> : null}
       <p class="actions">

@@ -1,6 +1,7 @@
 import { ruleOf } from '../../server/policy/fields.ts'
 import { inputOf } from '../../server/policy/questions.ts'
 import { FieldValue, QuestionAnswers, shownFields } from '../components/answers.tsx'
+import { Source } from '../components/source.tsx'
 import { Facts, Section } from '../components/text.tsx'
 import { dateAndTime } from '../dates.ts'
 import { pathIn } from '../frame.ts'
@@ -8,7 +9,7 @@ import { certificateText, referenceText } from '../numbers.ts'
 import { t } from '../text/lookup.ts'
 import type { MyApplicationPageProps } from './application.tsx'
 
-/** All that is stored in words, each with the way to correct it; none while a hold keeps everything as it is. */
+/** All that is stored in words and who it is from, each with the way to correct it; none while a hold keeps everything as it is. */
 export function Stored(p: MyApplicationPageProps) {
   const { frame } = p
   const say = t(frame.language)
@@ -26,6 +27,7 @@ export function Stored(p: MyApplicationPageProps) {
   )
   return (
     <Section id="stored" heading={say('mine.stored')}>
+      <Source language={frame.language} from="you" />
       <Facts rows={rows} />
       {p.questions.length > 0 ? (
         <>
@@ -45,6 +47,7 @@ export function Stored(p: MyApplicationPageProps) {
       <h3 class="ds-heading" data-size="2xs">
         {say('mine.technical')}
       </h3>
+      <Source language={frame.language} from="system" />
       <Facts
         rows={[
           [say('word.received'), dateAndTime(p.receivedAt, frame)],

@@ -71,8 +71,8 @@ const wished = {
 export interface CopyRowShown {
   number: string
   what: CopyWish
-  /** `name` is null for a colleague who has no account any more. */
-  holder: { kind: 'staff'; name: string | null } | { kind: 'outside' }
+  /** `name` is null for a colleague who has no account any more; `names` of those outside to be told by hand. */
+  holder: { kind: 'staff'; name: string | null } | { kind: 'outside'; names: readonly string[] }
   /** Whether there was an address to write to. */
   wasTold: boolean
   /** Local date. */
@@ -124,7 +124,10 @@ function Row(p: { frame: Frame; copy: CopyRowShown; columns: readonly string[] }
   const { frame, copy, columns } = p
   const say = t(frame.language)
   const { holder } = copy
-  const name = holder.kind === 'outside' ? say('copies.outside') : (holder.name ?? say('copies.formerStaff'))
+  const name =
+    holder.kind === 'outside'
+      ? [say('copies.outside'), ...holder.names].join(': ')
+      : (holder.name ?? say('copies.formerStaff'))
   return (
     <tr>
       <th scope="row" class="row-head">

@@ -15,3 +15,6 @@ export interface ShownReferee {
   /** D of the application, a local date. */
   dueOn: string
 }
+
+/** A referee, as the applicant sees the entry: how to reach one whom they did not name is absent. */
+export type ToldReferee = Omit<ShownReferee, 'job' | 'dueOn'>

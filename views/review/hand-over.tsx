@@ -7,7 +7,7 @@ import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { t } from '../text/lookup.ts'
 
-/** What `/staff/applications/:id/hand-over` shows. Inputs: recipient, handedOn (`YYYY-MM-DD`). */
+/** What `/staff/applications/:id/hand-over` shows. Inputs: recipient, recipientEmail, handedOn (`YYYY-MM-DD`). */
 export interface HandOverPageProps {
   frame: Frame
   applicationId: string
@@ -42,6 +42,14 @@ export function handOverPage({ frame, applicationId, job, daysKept, form }: Hand
       </p>
       <form class="form" method="post" action={pathIn(frame, `${path}/hand-over`)} noValidate data-once="">
         <Input form={form} name="recipient" label={say('handOver.recipient')} maxLength={200} />
+        <Input
+          form={form}
+          name="recipientEmail"
+          label={say('handOver.recipientEmail')}
+          hint={say('handOver.recipientEmailHint')}
+          required={false}
+          type="email"
+        />
         <Input form={form} name="handedOn" label={say('handOver.handedOn')} type="date" />
         <div class="actions">
           <Button>{say('handOver.button')}</Button>

@@ -8,6 +8,7 @@ import type { ShownMessage, ShownNote } from '../written/shapes.ts'
 import { Thread } from '../written/thread.tsx'
 import { Answers, Contact, Letter, Life, State, type ReadPart } from './application.tsx'
 import { StaffFiles } from './files.tsx'
+import { OfficersSections, type OfficersFacts } from './officers-facts.tsx'
 
 /** What `/staff/applications/:id` shows to a privacy officer. */
 export interface OfficersApplicationPageProps extends ReadPart {
@@ -15,9 +16,10 @@ export interface OfficersApplicationPageProps extends ReadPart {
   isHeld: boolean
   notes: readonly ShownNote[]
   messages: readonly ShownMessage[]
+  facts: OfficersFacts
 }
 
-/** One application to be read only: why the privacy officer sees it, and everything in it. */
+/** One application to be read only: why the privacy officer sees it, everything in it, and what is held about it. */
 export function officersApplicationPage(p: OfficersApplicationPageProps): string {
   const { frame } = p
   const say = t(frame.language)
@@ -41,10 +43,15 @@ export function officersApplicationPage(p: OfficersApplicationPageProps): string
           <Section id="messages" heading={say('messages.title')}>
             <Thread frame={frame} messages={p.messages} reader="staff" />
           </Section>
+          <OfficersSections frame={frame} facts={p.facts} />
         </div>
         <div class="panes__side">
           <Contact {...p} others={0} />
-          <StaffFiles frame={frame} applicationId={p.applicationId} files={p.files} readsOnly />
+          <StaffFiles
+            frame={frame}
+            folder={`/staff/applications/${p.applicationId}/files`}
+            files={p.files}
+          />
         </div>
       </div>
     </Layout>,

@@ -1,4 +1,5 @@
 import { ButtonLink } from '../components/button.tsx'
+import { Source } from '../components/source.tsx'
 import { Lead, Paragraph, Section } from '../components/text.tsx'
 import { pathIn, type Frame } from '../frame.ts'
 import { t } from '../text/lookup.ts'
@@ -74,7 +75,10 @@ export function OwnWritten(p: { frame: Frame; applicationId: string; part: OwnWr
         {part.notes === null ? <Paragraph>{say('mineNotes.withheld')}</Paragraph> : null}
         {part.notes?.length === 0 ? <Paragraph>{say('mineNotes.none')}</Paragraph> : null}
         {part.notes && part.notes.length > 0 ? (
-          <OwnNotes frame={frame} applicationId={applicationId} notes={part.notes} />
+          <>
+            <Source language={frame.language} from="employer" />
+            <OwnNotes frame={frame} applicationId={applicationId} notes={part.notes} />
+          </>
         ) : null}
       </Section>
       <Section id="messages" heading={say('messages.title')}>

@@ -12,12 +12,14 @@ export interface JobTask {
   n: number
 }
 
-/** What `/staff/tasks` shows: jobs and dates, nobody's name. */
+/** What `/staff/tasks` shows: jobs and dates, no applicant's name. */
 export interface TasksPageProps {
   frame: Frame
   contests: readonly { applicationId: string; noteId: string; job: string; at: Date }[]
   /** Of people hired: what others may know of them is to be written. */
   statements: readonly { applicationId: string; job: string; at: Date }[]
+  /** Who has a copy and no address: to be told by hand before that local date. */
+  byHand: readonly { applicationId: string; job: string; holder: string; dueOn: string }[]
   messages: readonly JobTask[]
   /** Closed jobs with somebody whom closing passed over: restricted or held then, and in sight now. */
   left: readonly JobTask[]
@@ -25,10 +27,12 @@ export interface TasksPageProps {
 }
 
 /** What waits for the member of staff who asks. */
-export function tasksPage({ frame, contests, statements, ...jobs }: TasksPageProps): string {
+export function tasksPage({ frame, contests, statements, byHand, ...jobs }: TasksPageProps): string {
   const { messages, left, undecided } = jobs
   const say = t(frame.language)
-  const isEmpty = [contests, statements, messages, left, undecided].every(waiting => waiting.length === 0)
+  const isEmpty = [contests, statements, byHand, messages, left, undecided].every(
+    waiting => waiting.length === 0,
+  )
   return renderPage(
     <Layout frame={frame} title={say('tasks.title')} noindex>
       <PageHeading>{say('tasks.title')}</PageHeading>
@@ -51,6 +55,7 @@ export function tasksPage({ frame, contests, statements, ...jobs }: TasksPagePro
         </Section>
       )}
       <Statements frame={frame} statements={statements} />
+      <ByHand frame={frame} byHand={byHand} />
       <Jobs frame={frame} id="messages" heading={say('tasks.messages')} jobs={messages} />
       <Jobs frame={frame} id="undecided" heading={say('tasks.undecided')} jobs={undecided} />
     </Layout>,
@@ -67,6 +72,25 @@ function Statements({ frame, statements }: Pick<TasksPageProps, 'frame' | 'state
           <li key={applicationId}>
             <a class="ds-link" href={pathIn(frame, `/staff/applications/${applicationId}/hire-statement`)}>
               {say('tasks.statement', { job, date: longDate(at, frame) })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function ByHand({ frame, byHand }: Pick<TasksPageProps, 'frame' | 'byHand'>) {
+  const say = t(frame.language)
+  if (byHand.length === 0) return null
+  return (
+    <Section id="by-hand" heading={say('tasks.byHand')}>
+      <Paragraph>{say('tasks.byHandText')}</Paragraph>
+      <ul class="ds-list">
+        {byHand.map(({ applicationId, job, holder, dueOn }) => (
+          <li key={`${applicationId} ${holder}`}>
+            <a class="ds-link" href={pathIn(frame, `/staff/applications/${applicationId}/hand-over`)}>
+              {say('tasks.byHandOne', { holder, job, date: longDate(dueOn, frame) })}
             </a>
           </li>
         ))}

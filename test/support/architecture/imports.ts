@@ -2,9 +2,19 @@ import { lineAt, resolved, type Offence, type Source } from './source.ts'
 
 const floors = ['policy', 'base', 'store', 'vault', 'files', 'audit', 'mail', 'views', 'access', 'http']
 const early = [...floors, 'vacancies', 'consents', 'staff']
-const slices = [...early, 'applications', 'review', 'pool', 'cases', 'statements', 'decisions', 'statistics']
+const slices = [
+  ...early,
+  'applications',
+  'review',
+  'pool',
+  'cases',
+  'statements',
+  'decisions',
+  'statistics',
+  'referees',
+]
 const engines = ['erasure', 'backup']
-const late = ['portal', 'referees', 'rights', 'notice', 'records', 'operations', 'copies']
+const late = ['portal', 'rights', 'notice', 'records', 'operations', 'copies']
 
 /** Which folder may import which. Source: architecture.md 3 */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +32,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   consents: floors,
   staff: floors,
   applications: [...floors, 'vacancies', 'consents'],
-  review: [...floors, 'vacancies', 'consents', 'applications', 'statements'],
+  // An entry that was taken away is in the ledger.
+  referees: [...floors, 'vacancies', 'consents', 'applications', 'erasure'],
+  review: [...floors, 'vacancies', 'consents', 'applications', 'statements', 'referees'],
   pool: [...floors, 'vacancies', 'consents', 'applications', 'cases'],
   cases: [...floors, 'vacancies', 'consents', 'applications'],
   statements: [...floors, 'vacancies', 'consents', 'applications', 'cases'],
@@ -31,8 +43,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   erasure: ['policy', 'base', 'store', 'vault', 'files', 'audit', 'mail'],
   backup: ['policy', 'base', 'store', 'vault', 'files', 'audit', 'mail', 'erasure'],
   ...Object.fromEntries(late.map(slice => [slice, [...slices, ...engines]])),
-  // A copy holds what is known of referees too; nothing of theirs reads it.
-  copies: [...slices, ...engines, 'referees'],
   jobs: [...slices.filter(folder => folder !== 'http'), ...late, ...engines],
   cli: [...slices, ...late, ...engines, 'jobs', 'composition'],
   composition: [...slices, ...late, ...engines, 'jobs', 'cli'],

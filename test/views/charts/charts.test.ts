@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { renderToString } from 'preact-render-to-string'
 import { LifeChart, lifeMarks } from '../../../views/charts/life.tsx'
 import { ProofChain } from '../../../views/charts/proof-chain.tsx'
@@ -7,6 +8,10 @@ const style = { language: 'nb' as const, zone: 'Europe/Oslo' }
 const receivedAt = new Date('2026-01-01T10:00:00Z')
 const due = { date: '2027-01-01', rule: 'undecided' as const }
 const count = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0
+
+function stoppedOn(now: string): string {
+  return renderToString(LifeChart({ style, now: new Date(now), receivedAt, due, isStopped: true }))
+}
 
 const charts = {
   undecided: renderToString(LifeChart({ style, now: new Date('2026-07-02T10:00:00Z'), receivedAt, due })),
@@ -19,6 +24,8 @@ const charts = {
       due: { date: '2026-09-01', rule: 'rejected' },
     }),
   ),
+  stopped: stoppedOn('2026-07-02T10:00:00Z'),
+  pastItsDay: stoppedOn('2028-07-02T10:00:00Z'),
   chain: renderToString(
     ProofChain({
       style,
@@ -54,6 +61,36 @@ describe('the charts', () => {
   it('are dashed while undecided, and only then', () => {
     assert.match(charts.undecided, /chart-dashed/)
     assert.doesNotMatch(charts.decided, /chart-dashed/)
+  })
+
+  it('are hatched from today to D while something stops the deletion, also past D, and only then; the table says it', () => {
+    for (const html of [charts.stopped, charts.pastItsDay]) {
+      const bands = [
+        ...html.matchAll(
+          /<rect class="chart-held"[^>]*width="(\d+)" height="(\d+)" fill="url\(#([\w-]+)\)"/g,
+        ),
+      ]
+      assert.deepEqual(
+        bands.map(([, , , id]) => id),
+        ['life-wide-hatch', 'life-tall-hatch'],
+      )
+      for (const [, width, height, id] of bands) {
+        assert.ok(Number(width) >= 8 && Number(height) >= 8, `${width} x ${height}`)
+        assert.equal(count(html, new RegExp(`<pattern id="${id}"`, 'g')), 1)
+      }
+      assert.match(html, /<td>Slettes ikke ennå<\/td>/)
+    }
+    for (const html of [charts.undecided, charts.decided]) {
+      assert.doesNotMatch(html, /chart-held|<pattern/)
+      assert.match(html, /<td>Slettes<\/td>/)
+    }
+  })
+
+  it('hatch in the colour of the text, in forced colours in that of the system', () => {
+    const css = readFileSync('views/assets/site.css', 'utf8')
+    assert.match(css, /\.chart-hatch,\s*\.chart-held \{\s*stroke: currentcolor;/)
+    const [, forced = ''] = css.split('@media (forced-colors: active)')
+    assert.match(forced, /\.chart :is\(line, polyline, rect, circle\) \{\s*stroke: CanvasText;/)
   })
 
   it('have title and description, no style and no script, at most 25 kB', () => {

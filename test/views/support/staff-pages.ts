@@ -1,6 +1,7 @@
 import type { Language } from '../../../server/policy/languages.ts'
 import { staffApplicationPage } from '../../../views/review/application.tsx'
 import { officersApplicationPage } from '../../../views/review/officers-application.tsx'
+import type { OfficersFacts } from '../../../views/review/officers-facts.tsx'
 import { staffJobPage } from '../../../views/review/job.tsx'
 import { closeJobPage } from '../../../views/vacancies/close-job.tsx'
 import { editJobPage } from '../../../views/vacancies/edit-job.tsx'
@@ -222,6 +223,7 @@ function readPages(language: Language, words: Words): Record<string, string> {
   const officer = { kind: 'staff' as const, name: words.name, roles }
   const read = sampleFrame(language, '/staff/applications/app_1', officer)
   const officers = { ...base, ...base.written, frame: read }
+  const none = { referees: [], cases: [], consents: [], copies: [], looks: [] }
   const rejected = {
     state: 'rejected' as const,
     due: { date: '2027-05-22', rule: 'rejected' as const },
@@ -230,8 +232,15 @@ function readPages(language: Language, words: Words): Record<string, string> {
   }
   return {
     read: staffApplicationPage(base),
-    'read-officer': officersApplicationPage({ ...officers, isHeld: true, stop: 'hold' }),
-    'read-officer-case': officersApplicationPage({ ...officers, isHeld: false, notes: [], messages: [] }),
+    'read-officer': officersApplicationPage({
+      ...officers,
+      isHeld: true,
+      stop: 'hold',
+      facts: officersFacts(language, words),
+    }),
+    'read-officer-case': officersApplicationPage({
+      ...{ ...officers, isHeld: false, notes: [], messages: [], facts: none },
+    }),
     ...writtenPages(language, words),
     'read-rejected': staffApplicationPage({ ...base, ...rejected, strip }),
     'read-failed': staffApplicationPage({
@@ -239,5 +248,29 @@ function readPages(language: Language, words: Words): Record<string, string> {
       ...rejected,
       strip: { ...strip, mail: { ...strip.mail, state: 'failed' }, mayUndo: false },
     }),
+  }
+}
+
+function officersFacts(language: Language, words: Words): OfficersFacts {
+  const reach = { email: words.address, phone: null }
+  const from = { source: 'other' as const, sourceNote: words.text }
+  const said = { name: words.name, ...reach, ...from, job: words.job, enteredAt: now, dueOn: '2027-05-22' }
+  const asked = { type: 'access' as const, state: 'open' as const, channel: 'phone' as const }
+  const deadline = {
+    receivedOn: '2026-11-20',
+    deadline: '2026-12-20',
+    left: 28,
+    label: { key: 'cases.daysLeft' as const, n: 28 },
+  }
+  const consent = { givenAt: now, receiptNo: '7Q2M9XKD4R01', language, isKept: true, text: words.text }
+  return {
+    referees: [said],
+    cases: [{ caseId: 'cas_1', ...asked, ...deadline }],
+    consents: [
+      { ...consent, closedAt: null, closing: null },
+      { ...consent, closedAt: now, closing: 'withdrawn' },
+    ],
+    copies: [{ name: words.name, isStaff: false, firstAt: now, times: 1, tookOver: true }],
+    looks: [{ at: now, who: 'recruiter', name: words.name, what: 'hold.opened' }],
   }
 }

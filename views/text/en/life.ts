@@ -22,6 +22,13 @@ export const life: Record<keyof typeof nb, string> = {
   'withdraw.final': 'You cannot undo this, but you can apply again.',
   'withdraw.button': 'Withdraw the application',
   'withdraw.orErase': 'Would you rather have everything deleted now?',
+  'staffWithdraw.open': 'The applicant withdraws',
+  'staffWithdraw.title': 'Withdraw the application for the applicant',
+  'staffWithdraw.lead': 'Do this only when you know that it is the applicant who asks for it.',
+  'staffWithdraw.told': 'The applicant gets an e-mail that the application is withdrawn.',
+  'staffWithdraw.stays': 'The application stays until {date}. Then we delete it.',
+  'staffWithdraw.final': 'It cannot be undone, but the applicant can apply again.',
+  'staffWithdraw.button': 'Withdraw the application',
   'revert.title': 'Take the decision back',
   'revert.text':
     'The applicant has had the answer. If you take it back, the applicant gets an e-mail about it.',
@@ -37,6 +44,9 @@ export const life: Record<keyof typeof nb, string> = {
   'handOver.text':
     'Write who has received the personnel data. {n} days later we delete the application here.',
   'handOver.recipient': 'Who has received it',
+  'handOver.recipientEmail': 'Their e-mail address',
+  'handOver.recipientEmailHint':
+    'We then tell them when something is corrected and when the application is deleted. Without it you have to.',
   'handOver.handedOn': 'Day',
   'handOver.button': 'Save',
   'handOver.cancel': 'Cancel',

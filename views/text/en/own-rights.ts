@@ -18,6 +18,10 @@ export const ownRights = {
     'The application is on hold, so nothing can be changed now. The reason is {reason}. The hold lasts until {date}.',
   'correct.heldAsk': 'Write to us if something is wrong',
   'correct.heldAny': 'The application is on hold, so nothing can be changed now.',
+  'correct.pool.seen': 'Those who may ask you about other jobs see the new text.',
+  'correct.pool.everywhere': 'If we have applications from you, it is corrected there too.',
+  'correct.pool.held':
+    'The copy is on hold, so nothing can be changed now. The reason is {reason}. The hold lasts until {date}.',
   'restrict.title': 'Restrict the use of the application',
   'restrict.open': 'Restrict the use',
   'restrict.short': 'The application stays, but nobody can use it.',
@@ -80,6 +84,7 @@ export const ownRights = {
   'mine.copies': 'Who has got a copy',
   'mine.noCopies': 'Nobody has got a copy.',
   'mine.copyTimes': 'Fetched {n} times',
+  'mine.copyTakenOver': 'Took over the data',
   'mine.copyOnce': 'Fetched once',
   'mine.outside': 'A recipient outside',
   'look.field.corrected': 'Corrected something in the application',

@@ -18,6 +18,10 @@ export const ownRights = {
     'Søknaden er sperret, så ingenting kan endres nå. Grunnen er {reason}. Sperren varer til {date}.',
   'correct.heldAsk': 'Skriv til oss om noe er feil',
   'correct.heldAny': 'Søknaden er sperret, så ingenting kan endres nå.',
+  'correct.pool.seen': 'De som kan spørre deg om andre stillinger, ser det nye.',
+  'correct.pool.everywhere': 'Har vi søknader fra deg, rettes det i dem også.',
+  'correct.pool.held':
+    'Kopien er sperret, så ingenting kan endres nå. Grunnen er {reason}. Sperren varer til {date}.',
   'restrict.title': 'Begrens bruken av søknaden',
   'restrict.open': 'Begrens bruken',
   'restrict.short': 'Søknaden blir liggende, men ingen kan bruke den.',
@@ -80,6 +84,7 @@ export const ownRights = {
   'mine.copies': 'Hvem som har fått en kopi',
   'mine.noCopies': 'Ingen har fått en kopi.',
   'mine.copyTimes': 'Hentet {n} ganger',
+  'mine.copyTakenOver': 'Overtok opplysningene',
   'mine.copyOnce': 'Hentet én gang',
   'mine.outside': 'En mottaker utenfor',
   'look.field.corrected': 'Rettet noe i søknaden',
