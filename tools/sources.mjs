@@ -9,7 +9,10 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** Where the compiler and the copied files go. */
 export const dist = join(root, 'dist')
 /** The folders that hold source. */
-export const sourceFolders = ['server', 'views', 'jobs', 'cli', 'test']
+export const sourceFolders = ['server', 'views', 'jobs', 'cli', 'test', 'bench']
+
+/** What `npm run bench` writes: no source. */
+const measured = join('bench', 'out', '/')
 
 const stampFile = join(dist, '.build')
 const alsoMatters = [
@@ -32,7 +35,7 @@ export function filesBelow(folder) {
 
 /** Every source and every file that is copied beside the compiled code. */
 export function sources() {
-  return sourceFolders.flatMap(filesBelow)
+  return sourceFolders.flatMap(filesBelow).filter(file => !file.startsWith(measured))
 }
 
 /** Whether the compiler makes JavaScript of it. */
