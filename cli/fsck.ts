@@ -56,7 +56,8 @@ function sayReport(out: Output, report: FsckReport): void {
   for (const code of new Set(findings.map(finding => finding.code))) {
     const some = findings.filter(finding => finding.code === code)
     out.complain(`${code} (${some.length}): ${findingCodes[code]}`)
-    for (const { where, id } of some.slice(0, mostSaid)) out.complain(`  ${where} ${id}`)
+    for (const { where, id, detail = '' } of some.slice(0, mostSaid))
+      out.complain(`  ${where} ${id} ${detail}`.trimEnd())
   }
   if (repaired.length > 0) out.say(`Repaired: ${repaired.length}.`)
   if (refusedFiles > 0)

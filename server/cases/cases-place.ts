@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.ts'
-import type { CaseId } from '../base/ids.ts'
+import type { ApplicationId, CaseId } from '../base/ids.ts'
 import {
   applicationIdsOf,
   leavingSubjectIdsOf,
@@ -59,15 +59,20 @@ async function rowsOf(ctx: Parts, run: PurgeRun): Promise<CaseRow[]> {
 async function leave(ctx: Parts, run: PurgeRun, row: CaseRow): Promise<void> {
   const ids = applicationIdsOf(run)
   const goes = leavingSubjectIdsOf(run).some(id => id === row.subjectId)
-  const isEmpty = goes || row.applicationIds.every(id => ids.includes(id))
-  if (isEmpty && !isClosedCase(row.state)) await closeUnanswered(ctx, row)
+  if ((goes || isAboutThese(row, ids)) && !isClosedCase(row.state)) await closeUnanswered(ctx, row)
   await (goes ? ctx.cases.strip(row._id) : ctx.cases.leave(row._id, ids))
+}
+
+/** Whether the case is about these applications and no other. */
+function isAboutThese({ applicationIds }: CaseRow, ids: readonly ApplicationId[]): boolean {
+  return applicationIds.length > 0 && applicationIds.every(id => ids.includes(id))
 }
 
 /** The unit of the run that takes the case along, or something of it. */
 function unitOf(run: PurgeRun, row: CaseRow): LeavingId {
   const unit =
     run.items.find(item => row.applicationIds.some(id => id === item.id)) ??
+    run.items.find(item => row.masks?.some(mask => mask.applicationId === item.id)) ??
     run.items.find(item => item.wholeSubject && item.subjectId === row.subjectId)
   if (!unit) throw new Error('a case of another run')
   return unit.id
@@ -83,7 +88,7 @@ export async function casesCutShort(
   const leaving = leavingSubjectIdsOf(whole)
   const counts = new Map<LeavingId, number>()
   for (const row of await rowsOf(ctx, whole)) {
-    const ends = leaving.some(id => id === row.subjectId) || row.applicationIds.every(id => ids.includes(id))
+    const ends = leaving.some(id => id === row.subjectId) || isAboutThese(row, ids)
     if (isClosedCase(row.state) || !ends) continue
     const unit = unitOf(whole, row)
     counts.set(unit, (counts.get(unit) ?? 0) + 1)

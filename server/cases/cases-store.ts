@@ -228,14 +228,15 @@ function changing(database: Database, rows: Rows) {
 function leaving(database: Database, rows: Rows) {
   const { trusted } = database
   return {
-    /** Every case of these people or about these applications. */
+    /** Every case of these people or about these applications, also by what its copy leaves out of them. */
     pointingTo: async (
       subjectIds: readonly SubjectId[],
       applicationIds: readonly ApplicationId[],
     ): Promise<CaseRow[]> => {
       const theirs = { subjectId: trusted({ $in: checked('sub', subjectIds) }) }
-      const about = { applicationIds: trusted({ $in: checked('app', applicationIds) }) }
-      return await rows.find({ $or: [theirs, about] }).lean<CaseRow[]>()
+      const these = trusted({ $in: checked('app', applicationIds) })
+      const about = [{ applicationIds: these }, { 'masks.applicationId': these }]
+      return await rows.find({ $or: [theirs, ...about] }).lean<CaseRow[]>()
     },
     /** It is not about these applications any more. */
     leave: async (id: CaseId, applicationIds: readonly ApplicationId[]): Promise<void> => {

@@ -4,6 +4,7 @@ import type { FsckReport } from '../../server/erasure/fsck/fsck.ts'
 import { into, type Seeded } from '../support/erasure-seed.ts'
 import { openErasureWorld, type ErasureWorld } from '../support/erasure-world.ts'
 import { plants, type Planted } from '../support/fsck-plants.ts'
+import { otherPlants } from '../support/fsck-state-plants.ts'
 import { seedSound } from '../support/sound-seed.ts'
 
 /** What a repair mends; everything else needs a person. */
@@ -14,6 +15,8 @@ const mended: readonly FindingCode[] = [
   'traceOfErased',
   'keyWithoutOwner',
   'keyOfErased',
+  'dateIsNone',
+  'instantUnlikeDate',
   'jobTwice',
   'jobForeign',
   'indexMissing',
@@ -36,9 +39,12 @@ describe('fsck, after every fault there is', () => {
   let found: FsckReport
   let mendedReport: FsckReport
   const planted = new Map<FindingCode, Planted>()
+  const others = new Map<string, Planted>()
   before(async function () {
     world = await openErasureWorld()
     living = await seedSound(world)
+    for (const [name, { plant }] of Object.entries(otherPlants))
+      others.set(name, await plant(world, await seedSound(world)))
     for (const code of codes) planted.set(code, await plants[code](world, await seedSound(world)))
     found = await world.fsck({ deep: true })
     mendedReport = await world.fsck({ repair: 'few' })
@@ -60,10 +66,23 @@ describe('fsck, after every fault there is', () => {
     })
   }
 
+  for (const [name, { code, isMended = false }] of Object.entries(otherPlants)) {
+    it(`has found ${name}${isMended ? ', and repaired that' : ''}`, () => {
+      const at = others.get(name)
+      assert.ok(at && has(found, code, at), JSON.stringify(found.findings))
+      assert.equal(has(mendedReport, code, at), !isMended)
+    })
+  }
+
+  it('has left the case whose mask it took away', async () => {
+    const left = await into(world, 'cases').findOne({ type: 'access' })
+    assert.deepEqual([left?.['state'], left?.['masks']], ['open', []])
+  })
+
   it('has left what needs a person, and everybody who is there', async () => {
     const left = codes.filter(code => !mended.includes(code) && code !== 'fileChanged')
     for (const code of left) assert.ok((mendedReport.counts[code] ?? 0) > 0, code)
-    assert.equal(await into(world, 'applications').countDocuments(), codes.length + 1)
+    assert.equal(await into(world, 'applications').countDocuments(), codes.length + others.size + 1)
     assert.deepEqual(await world.ctx.fileStore.present(living.fileIds), living.fileIds)
     assert.equal((await world.ctx.vault.keys.open([living.id])).size, 1)
   })

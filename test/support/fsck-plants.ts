@@ -4,6 +4,7 @@ import { chmod, mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId, type FileId } from '../../server/base/ids.ts'
 import type { FindingCode } from '../../server/erasure/fsck/finding.ts'
+import { instantsOf, localDate } from '../../server/policy/retention.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
 import { into, seed, type Seeded } from './erasure-seed.ts'
 import type { ErasureWorld } from './erasure-world.ts'
@@ -135,7 +136,12 @@ export const plants: Record<FindingCode, Plant> = {
     await spoil(world, unit, {
       $set: { stops: [{ kind: 'access', ref: 'x', until: ago(2) }], stoppedBy: ['access'] },
     }),
-  overdue: async (world, unit) => await spoil(world, unit, { $set: { overdueAt: ago(25) } }),
+  overdue: async (world, unit) => {
+    const { timeZone } = world.ctx.policy.document
+    const date = localDate(ago(50), timeZone)
+    const set = { 'due.date': date, notBefore: date, notAfter: date, ...instantsOf(date, timeZone) }
+    return await spoil(world, unit, { $set: set })
+  },
   stateImpossible: async (world, unit) => await spoil(world, unit, { $set: { state: 'withdrawn' } }),
   leaseStale: async world => {
     const id = newId('run')

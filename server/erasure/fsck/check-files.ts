@@ -26,20 +26,33 @@ async function filesWithoutRow(works: FsckWorks): Promise<FsckFinding[]> {
 
 async function rowsUnlikeFiles(works: FsckWorks): Promise<FsckFinding[]> {
   const now = await works.ctx.database.now()
+  const mostHeldMs = mostHeldHours(works) * hourMs
   const sizes = new Map<string, number>()
   for await (const { fileId, size } of works.ctx.fileStore.kept()) sizes.set(fileId, size)
   const found: FsckFinding[] = []
   for await (const row of rowsIn(works, 'files')) {
-    const code = faultOf(row, sizes.get(String(row._id)), now)
+    const code = faultOf(row, sizes.get(String(row._id)), { now, mostHeldMs })
     if (code) found.push({ code, where: 'files', id: String(row._id) })
   }
   return [...found, ...(await stagedTooLong(works))]
 }
 
-function faultOf(row: StoredRow, size: number | undefined, now: Date): FsckFinding['code'] | undefined {
+/** The longest that a form may have kept its files under any version of the policy. */
+function mostHeldHours({ ctx }: FsckWorks): number {
+  return Math.max(...ctx.policies.all().map(({ document }) => document.retention.drafts.hours))
+}
+
+function faultOf(
+  row: StoredRow,
+  size: number | undefined,
+  { now, mostHeldMs }: { now: Date; mostHeldMs: number },
+): FsckFinding['code'] | undefined {
   const state = textAt(row, 'state')
-  const since = dateAt(row, 'createdAt') ?? new Date(0)
-  const heldUntil = dateAt(row, 'heldUntil') ?? since
+  const created = dateAt(row, 'createdAt') ?? new Date(0)
+  const since = created > now && isOver(now, created) ? new Date(0) : created // no upload is yet to come
+  const atMost = new Date(since.getTime() + mostHeldMs)
+  const said = dateAt(row, 'heldUntil') ?? since
+  const heldUntil = said < atMost ? said : atMost
   if (state === 'pending') return isOver(since, now) ? 'uploadLeft' : undefined
   if (state === 'dropped') return isOver(since, now) ? 'uploadLeft' : undefined
   if (state === 'held' && isOver(heldUntil, now)) return 'uploadLeft'

@@ -1,56 +1,54 @@
+import { placeNames, type PlaceName } from '../../policy/places.ts'
 import { localDate } from '../../policy/retention.ts'
-import { states } from '../../policy/states.ts'
 import { hourMs, type Check, type FsckWorks } from './check.ts'
 import type { FsckFinding } from './finding.ts'
-import { dateAt, existingIn, inGroups, rowsIn, textAt, valuesAt, type StoredRow } from './rows.ts'
+import { impossibleIn, type Beside } from './impossible.ts'
+import { dateAt, inGroups, rowsIn, textAt, valuesAt, type StoredRow } from './rows.ts'
 
 const dayMs = 24 * hourMs
 
-/** Every application is in a state that its facts allow, and none is late. */
+/** Every unit, profile and file is in a state that its facts allow, and none is late. */
 export const statesCheck: Check = {
   name: 'states',
   look: async works => {
     const found: FsckFinding[] = []
     const now = await works.ctx.database.now()
-    for await (const group of inGroups(rowsIn(works, 'applications', { projection: { own: 0 } }))) {
-      const runs = await openRunsOf(works, group)
-      for (const row of group) {
-        const at = { where: 'applications', id: String(row._id) }
-        const detail = impossible(row, runs)
-        if (detail) found.push({ code: 'stateImpossible', ...at, detail })
-        for (const code of lateness(row, now)) found.push({ code, ...at })
+    for (const place of placeNames) {
+      const rule = impossibleIn[place]
+      if (!rule) continue
+      for await (const group of inGroups(rowsIn(works, place, { projection: rule.projection }))) {
+        const beside = await besideOf(works, group)
+        found.push(...group.flatMap(row => faultsOf(place, row, { now, detail: rule.of(row, beside) })))
       }
     }
-    for await (const row of rowsIn(works, 'pool', { projection: { contact: 0 } }))
-      for (const code of lateness(row, now)) found.push({ code, where: 'pool', id: String(row._id) })
-    return [...found, ...(await holdsPastReview(works, now))]
+    return [...found, ...(await holdsPastReview(works, now)), ...(await lastMailsLate(works, now))]
   },
 }
 
-/** What about the row cannot be; undefined when all can. */
-function impossible(row: StoredRow, runs: ReadonlySet<string>): string | undefined {
-  const state = textAt(row, 'state')
-  const has = (path: string): boolean =>
-    valuesAt(row, path).some(value => value !== null && value !== undefined)
-  if (!states.some(one => one === state)) return 'state'
-  if (state === 'decided' && !has('decision')) return 'decision'
-  if (state === 'received' && has('decision')) return 'decision'
-  if (state === 'withdrawn' && !has('withdrawal')) return 'withdrawal'
-  if (state === 'erasure_pending' && !has('erasure')) return 'erasure'
-  if ((state === 'purging') !== has('runId')) return 'runId'
-  if (state === 'purging' && !runs.has(textAt(row, 'runId') ?? '')) return 'run'
-  return undefined
+function faultsOf(
+  where: PlaceName,
+  row: StoredRow,
+  { now, detail }: { now: Date; detail: string | undefined },
+): FsckFinding[] {
+  const at = { where, id: String(row._id) }
+  const late = lateness(row, now).map(code => ({ code, ...at }))
+  return detail === undefined ? late : [{ code: 'stateImpossible', ...at, detail }, ...late]
 }
 
-/** Runs that are not done: only such a one can have an application in hand. */
-async function openRunsOf(works: FsckWorks, group: readonly StoredRow[]): Promise<Set<string>> {
-  const asked = group.flatMap(row => textAt(row, 'runId') ?? [])
-  const known = await existingIn(works, 'purgeRuns', asked)
-  const filter = { _id: { $in: [...known] }, state: { $ne: 'done' } }
-  const open = new Set<string>()
-  for await (const run of rowsIn(works, 'purgeRuns', { filter, projection: { _id: 1 } }))
-    open.add(String(run._id))
-  return open
+async function besideOf(works: FsckWorks, group: readonly StoredRow[]): Promise<Beside> {
+  const named = (path: string) => ({ $in: [...new Set(group.flatMap(row => textAt(row, path) ?? []))] })
+  const ids = async (place: PlaceName, path: string, filter: Readonly<Record<string, unknown>>) => {
+    const found = new Set<string>()
+    for await (const row of rowsIn(works, place, { filter, projection: { [path]: 1 } }))
+      found.add(textAt(row, path) ?? '')
+    return found
+  }
+  const standing = { $in: ['consented', 'active'] }
+  return {
+    openRuns: await ids('purgeRuns', '_id', { _id: named('runId'), state: { $ne: 'done' } }),
+    standingConsents: await ids('consents', '_id', { _id: named('consentId'), state: standing }),
+    appliedFor: await ids('applications', 'vacancyId', { vacancyId: named('vacancyId') }),
+  }
 }
 
 function lateness(row: StoredRow, now: Date): FsckFinding['code'][] {
@@ -71,5 +69,14 @@ async function holdsPastReview(works: FsckWorks, now: Date): Promise<FsckFinding
   const filter = { state: 'active', reviewOn: { $lt: today } }
   for await (const row of rowsIn(works, 'holds', { filter, projection: { _id: 1 } }))
     found.push({ code: 'holdPastReview', where: 'holds', id: String(row._id) })
+  return found
+}
+
+/** Last mails, and their keys, that are there a day after their time was over. */
+async function lastMailsLate(works: FsckWorks, now: Date): Promise<FsckFinding[]> {
+  const found: FsckFinding[] = []
+  const filter = { closeBy: { $lt: new Date(now.getTime() - dayMs) } }
+  for await (const row of rowsIn(works, 'outbox', { filter, projection: { _id: 1 } }))
+    found.push({ code: 'overdue', where: 'outbox', id: String(row._id) })
   return found
 }

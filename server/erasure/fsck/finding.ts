@@ -19,13 +19,17 @@ export const findingCodes = {
   keyWrongEpoch: 'A key is wrapped with an epoch that the keyring does not have, or does not open.',
   traceOfErased: 'Something still names what was deleted. Repair removes it again.',
   keyOfErased: 'The key of something that was deleted is not destroyed. Repair destroys it.',
-  dateIsNone: 'The day of deletion is no date.',
-  dateUnlikeRule: 'The day of deletion is not the one its rule gives.',
-  instantUnlikeDate: 'The instant at which a deletion may begin is not the start of its day.',
+  dateIsNone:
+    'The day of deletion, or an instant of it, is no date. Beside it the date that its rule gives: repair sets it, unless a day that is a date contradicts it.',
+  dateUnlikeRule:
+    'The day of deletion is not the one its rule gives, which stands beside it. Find out what was changed by hand.',
+  instantUnlikeDate:
+    'The instant at which a deletion may begin, or is late, is not the one its day gives, or the request to delete. Repair sets it.',
   holdPastReview: 'A hold is past the day on which it had to be reviewed.',
   stopPastEnd: 'A stop is over and still stands.',
-  overdue: 'A deletion is more than 24 hours late.',
-  stateImpossible: 'An application is in a state that its dates do not allow.',
+  overdue: 'A deletion, or the end of a last mail, is more than 24 hours late.',
+  stateImpossible:
+    'An application, pool entry, hire statement, profile or file is in a state that the rest of its row, its consent or its run does not allow. Beside it what contradicts that.',
   leaseStale: 'Something was begun, and nobody has taken it up again.',
   jobTwice: 'A recurring job is there twice. Repair removes the later one.',
   jobForeign: 'A job is in the queue that carries data or does not recur. Repair removes it.',
@@ -50,7 +54,7 @@ export interface FsckFinding {
   where: string
   /** The id, name or number it is about. */
   id: string
-  /** What else tells where it stands: the path of a pointer's row, a system's code. */
+  /** What else tells where it stands: a pointer's row, the path of an instant, the date that should be, a system's code. */
   detail?: string
 }
 

@@ -9,6 +9,7 @@ import type { PurgeRun } from '../place.ts'
 import type { FsckWorks } from './check.ts'
 import type { FindingCode, FsckFinding } from './finding.ts'
 import { jobsStore } from './jobs-store.ts'
+import { mendDates } from './mend-dates.ts'
 import { existingIn } from './rows.ts'
 import { ripeStrays } from './strays.ts'
 import { namesOnDisk } from './walk.ts'
@@ -39,6 +40,7 @@ export async function repair(
   const refusedKeys = refused(keys.length, most)
   if (refusedFiles === 0) await removeFiles(works, files)
   await eraseAgain(works, refusedFiles === 0 ? children : children.filter(one => !hasFile(one)))
+  await mendDates(works, of('dateIsNone', 'instantUnlikeDate'))
   for (const { id } of of('caseNotStripped')) if (isId('cas', id)) await works.parts.stripCase(id)
   if (refusedKeys === 0) await works.ctx.vault.keys.destroy(keys.filter(isUnitId))
   await jobsStore(works.ctx.database).remove(of('jobTwice', 'jobForeign').map(({ id }) => id))
@@ -64,6 +66,8 @@ const mended: Readonly<Partial<Record<FindingCode, true>>> = {
   traceOfErased: true,
   keyWithoutOwner: true,
   keyOfErased: true,
+  dateIsNone: true,
+  instantUnlikeDate: true,
   jobTwice: true,
   jobForeign: true,
   indexMissing: true,

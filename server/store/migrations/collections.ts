@@ -205,6 +205,7 @@ export const collectionRules: readonly CollectionRule[] = [
     indexes: [
       { key: { subjectId: 1 } },
       { key: { applicationIds: 1 } },
+      { key: { 'masks.applicationId': 1 } },
       { key: { state: 1, dueOn: 1, _id: 1 } },
       { key: { keptUntil: 1 } },
     ],

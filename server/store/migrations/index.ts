@@ -6,6 +6,7 @@ import { newId } from '../../base/ids.ts'
 import { collectionsMigration, prepareAll } from './0001-collections.ts'
 import { wholeEngineMigration } from './0002-whole-engine.ts'
 import { poolReferencesMigration } from './0003-pool-references.ts'
+import { indexesOfFindersMigration } from './0004-indexes-of-finders.ts'
 import type { Migrated, Migration } from './migration.ts'
 
 interface MigrationRow {
@@ -21,7 +22,12 @@ const schema = new Schema<MigrationRow>(
   { versionKey: false },
 )
 
-const migrations: readonly Migration[] = [collectionsMigration, wholeEngineMigration, poolReferencesMigration]
+const migrations: readonly Migration[] = [
+  collectionsMigration,
+  wholeEngineMigration,
+  poolReferencesMigration,
+  indexesOfFindersMigration,
+]
 const lockId = 'lock'
 const lockMs = 60_000
 const duplicateKey = '11000'
