@@ -1,20 +1,28 @@
 import type { Context } from '../base/context.ts'
-import { isId, type ApplicationId, type StaffId } from '../base/ids.ts'
-import type { CopyHolder, LeavingUnit } from '../base/place.ts'
+import type { StaffId } from '../base/ids.ts'
+import {
+  applicationsAmong,
+  poolEntriesAmong,
+  type CopyHolder,
+  type LeavingId,
+  type LeavingUnit,
+} from '../base/place.ts'
 import type { Language } from '../policy/languages.ts'
 import { SealBroken, type DataKey } from '../vault/seal.ts'
 import { disclosuresOf, openHolder, type DisclosureRow } from './disclosures-store.ts'
 
-type Parts = Pick<Context, 'applications' | 'database' | 'staff' | 'policy'>
+type Parts = Pick<Context, 'applications' | 'pool' | 'database' | 'staff' | 'policy'>
 
-/** Everybody who has a copy of these applications, each once: staff who downloaded, recipients outside. */
+/** Everybody who has a copy of these units, each once: staff who downloaded, recipients outside. */
 export async function copiesOf(
   ctx: Parts,
   units: readonly Pick<LeavingUnit, 'id'>[],
-  open: (ids: readonly ApplicationId[]) => Promise<ReadonlyMap<string, DataKey>>,
+  open: (ids: readonly LeavingId[]) => Promise<ReadonlyMap<string, DataKey>>,
 ): Promise<CopyHolder[]> {
-  const ids = units.map(unit => unit.id).filter(id => isId('app', id))
-  const rows = await disclosuresOf(ctx, ids)
+  const rows = await disclosuresOf(
+    ctx,
+    units.map(unit => unit.id),
+  )
   if (rows.length === 0) return []
   const outside = rows.flatMap(row => (row.staffId ? [] : [row.applicationId]))
   const keys = outside.length === 0 ? undefined : await open([...new Set(outside)])
@@ -29,11 +37,13 @@ export async function copiesOf(
   return rows.map(row => holderOf(row, known, keys?.get(row.applicationId)))
 }
 
-async function referencesOf(
-  ctx: Parts,
-  ids: readonly ApplicationId[],
-): Promise<ReadonlyMap<ApplicationId, string>> {
-  return new Map((await ctx.applications.byIds(ids)).map(row => [row._id, row.reference]))
+async function referencesOf(ctx: Parts, ids: readonly LeavingId[]): Promise<ReadonlyMap<LeavingId, string>> {
+  const units = ids.map(id => ({ id }))
+  const [applications, entries] = await Promise.all([
+    ctx.applications.byIds(applicationsAmong(units)),
+    ctx.pool.byIds(poolEntriesAmong(units)),
+  ])
+  return new Map<LeavingId, string>([...applications, ...entries].map(row => [row._id, row.reference]))
 }
 
 type Reachable = { email: string; language: Language }
@@ -44,7 +54,7 @@ async function staffOf(ctx: Parts, rows: readonly DisclosureRow[]): Promise<Read
 }
 
 interface Known {
-  references: ReadonlyMap<ApplicationId, string>
+  references: ReadonlyMap<LeavingId, string>
   staff: ReadonlyMap<StaffId, Reachable>
   otherwise: Language
 }
@@ -64,7 +74,7 @@ function holderOf(row: DisclosureRow, known: Known, key: DataKey | undefined): C
 /** Undefined when the key is gone or the row was changed: the copy is listed all the same. */
 function outsideAddress(row: DisclosureRow, key: DataKey | undefined): string | undefined {
   try {
-    return key && openHolder(key, row)?.address
+    return (key && openHolder(key, row)?.address) ?? undefined
   } catch (error) {
     if (error instanceof SealBroken) return undefined
     throw error

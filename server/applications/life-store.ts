@@ -114,6 +114,10 @@ function objections(database: Database, rows: Model<ApplicationRow>) {
 
 /** What is copied of a person into the talent pool. */
 function copying(database: Database, rows: Model<ApplicationRow>) {
+  const besideNoCopy = async (subjectId: SubjectId): Promise<void> => {
+    const staying = { subjectId, state: database.trusted({ $ne: 'purging' as const }) }
+    await rows.updateMany(staying, { $inc: { poolCopies: 1 } })
+  }
   return {
     /**
      * Something of the person is copied, in the caller's transaction, which changes all they have applied with: a stop
@@ -121,10 +125,11 @@ function copying(database: Database, rows: Model<ApplicationRow>) {
      */
     noteCopied: async (subjectId: SubjectId): Promise<boolean> => {
       if (await rows.exists({ subjectId, 'stops.kind': 'restriction' as const })) return false
-      const staying = { subjectId, state: database.trusted({ $ne: 'purging' as const }) }
-      await rows.updateMany(staying, { $inc: { poolCopies: 1 } })
+      await besideNoCopy(subjectId)
       return true
     },
+    /** Whatever is copied of the person meanwhile is copied before this transaction or after it. */
+    besideNoCopy,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Context } from '../base/context.ts'
-import type { ApplicationId, FileId } from '../base/ids.ts'
+import type { FileId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import { openLabel } from '../files/file-label.ts'
 import { fileOf } from '../files/files-store.ts'
 import { openWith } from '../files/open-file.ts'
@@ -22,15 +23,15 @@ export interface OpenedFile {
   bytes(): Promise<Readable>
 }
 
-/** The file of that application, or undefined when there is none. */
+/** The file of that unit, or undefined when there is none. */
 export async function openStored(
   ctx: Pick<Context, 'database' | 'vault' | 'fileStore'>,
-  applicationId: ApplicationId,
+  unit: LeavingId,
   fileId: FileId,
 ): Promise<OpenedFile | undefined> {
-  const file = await fileOf(ctx, applicationId, fileId)
+  const file = await fileOf(ctx, unit, fileId)
   if (!file || file.type === null) return undefined
-  const key = (await ctx.vault.keys.open([applicationId])).get(applicationId)
+  const key = (await ctx.vault.keys.open([unit])).get(unit)
   if (!key) return undefined
   return {
     name: openLabel(key, file).name,

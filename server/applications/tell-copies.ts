@@ -1,17 +1,23 @@
 import type { Context } from '../base/context.ts'
-import type { ApplicationRow } from './application-row.ts'
+import type { LeavingId } from '../base/place.ts'
 import { copiesOf } from './copies-of.ts'
 import { openThoseThere } from './sealed-parts.ts'
 
-type Parts = Pick<Context, 'applications' | 'database' | 'staff' | 'policy' | 'vault' | 'erasure'>
+type Parts = Pick<Context, 'applications' | 'pool' | 'database' | 'staff' | 'policy' | 'vault' | 'erasure'>
+
+/** What others may have copies of. */
+export interface CopiedUnit {
+  _id: LeavingId
+  certificateNo: string
+}
 
 /**
- * Whoever has a copy of something of these applications is asked to correct it, or to restrict its use (M15), in the
+ * Whoever has a copy of something of these units is asked to correct it, or to restrict its use (M15), in the
  * caller's transaction. Told again of the same occasion, they get nothing. Source: GDPR art. 19
  */
 export async function tellCopies(
   ctx: Parts,
-  rows: readonly Pick<ApplicationRow, '_id' | 'certificateNo'>[],
+  rows: readonly CopiedUnit[],
   { what, occasion }: { what: 'correct' | 'restrict'; occasion: string },
 ): Promise<void> {
   const ids = rows.map(row => row._id)

@@ -49,10 +49,10 @@ export interface Plaintext {
   texts?: readonly string[]
 }
 
-/** Somebody who has a copy of something of a leaving application. */
+/** Somebody who has a copy of something of a leaving application, or of a leaving entry of the talent pool. */
 export interface CopyHolder {
-  unit: ApplicationId
-  /** Of the application: how the holder knows it. */
+  unit: LeavingId
+  /** Of the unit: how the holder knows it. */
   reference: string
   /** Names application and holder together; random to anybody else. */
   holder: string

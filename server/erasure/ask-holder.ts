@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { showNumber } from './certificate-number.ts'
 import type { StaffMail } from '../mail/outbox.ts'
 import type { CopyRow, CopyWish } from './copies-store.ts'
+import { isId } from '../base/ids.ts'
 import type { CopyHolder } from './place.ts'
 import type { Works } from './works.ts'
 
@@ -66,6 +67,7 @@ function mailTo(
       controller: controller.name,
       rightsEmail: contacts.rights.email,
       what,
+      of: isId('poo', holder.unit) ? 'pool' : 'application',
       reference: holder.reference,
       certificateNo: showNumber(number),
       link: linkOf(works, language, tokenOf(works, holder, question)),

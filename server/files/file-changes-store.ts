@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, type ApplicationId, type FileId } from '../base/ids.ts'
+import { isId, type FileId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import { fileRows, type FileRow } from './files-store.ts'
 
 type Parts = Pick<Context, 'database'>
@@ -58,8 +59,9 @@ export async function flaggedBefore(
     .exec()
 }
 
-function checked(file: FlaggedFile): { _id: FileId; applicationId: ApplicationId } {
+function checked(file: FlaggedFile): { _id: FileId; applicationId: LeavingId } {
   const { _id, applicationId } = file
-  if (!isId('fil', _id) || !isId('app', applicationId)) throw new Error('not an id of its kind')
+  const isUnit = isId('app', applicationId) || isId('poo', applicationId)
+  if (!isId('fil', _id) || !isUnit) throw new Error('not an id of its kind')
   return { _id, applicationId }
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { Refusal } from '../base/errors.ts'
-import type { ApplicationId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { dropFile } from './drop-file.ts'
 import { harmlessName } from './file-label.ts'
@@ -32,7 +32,8 @@ export interface ReceivedForm {
 
 /** Which form the post belongs to, and what is held of it already. */
 export interface Receiving {
-  applicationId: ApplicationId
+  /** The unit that the files will be of. */
+  applicationId: LeavingId
   heldBytes: number
   heldFiles: number
   heldUntil: Date

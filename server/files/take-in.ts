@@ -3,7 +3,8 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { Context } from '../base/context.ts'
 import { failpoint } from '../base/failpoint.ts'
-import { newId, type ApplicationId, type FileId } from '../base/ids.ts'
+import { newId, type FileId } from '../base/ids.ts'
+import type { LeavingId } from '../base/place.ts'
 import type { FileKind } from '../policy/files.ts'
 import type { DataKey } from '../vault/seal.ts'
 import { atMost } from './at-most.ts'
@@ -30,7 +31,7 @@ export interface FilePart {
 
 /** The post that the parts belong to. */
 export interface Post {
-  applicationId: ApplicationId
+  applicationId: LeavingId
   heldUntil: Date
   room: PostRoom
   /** The application's data key; made at the first file, the same for all. */

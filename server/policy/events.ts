@@ -65,6 +65,7 @@ export const eventNames = [
   'pool.left',
   'pool.asked',
   'pool.listed',
+  'pool.opened',
   'pool.invited',
   'case.recorded',
   'case.opened',

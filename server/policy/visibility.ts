@@ -49,7 +49,13 @@ export function officerMaySee(
   { state, stops = [] }: Pick<Seen, 'state' | 'stops'>,
   { isInOpenCase }: { isInOpenCase: boolean },
 ): boolean {
-  if (!mayBeSeenByStaff(state)) return false
-  if (stops.some(stop => stop.kind === 'hold')) return true
-  return isInOpenCase && !isHiddenByStop(stops)
+  return mayBeSeenByStaff(state) && officerMayRead(stops, { isInOpenCase })
+}
+
+/** The same of what is there, an application or what somebody has in the talent pool. */
+export function officerMayRead(
+  stops: readonly { kind: string }[],
+  { isInOpenCase }: { isInOpenCase: boolean },
+): boolean {
+  return stops.some(stop => stop.kind === 'hold') || (isInOpenCase && !isHiddenByStop(stops))
 }

@@ -19,16 +19,37 @@ export interface CvCopy {
   key: DataKey
 }
 
+/** A copy that is held, and the file it was made of. */
+export interface CopiedCv {
+  fileId: FileId
+  of: FileId
+}
+
 /**
  * The application's CV lies a second time, sealed with the entry's key under an id of its own, held until it is attached.
  * Undefined when there is none, or staff have flagged it.
  *
  * @throws KeyErased when the application is being deleted
  */
-export async function copyCv(ctx: Parts, { from, to, key }: CvCopy): Promise<FileId | undefined> {
+export async function copyCv(ctx: Parts, { from, to, key }: CvCopy): Promise<CopiedCv | undefined> {
   const cv = (await filesOf(ctx, from)).findLast(file => file.kind === 'cv' && !file.flaggedAt)
   const source = (await ctx.vault.keys.open([from])).get(from)
-  if (!cv || cv.type === null || !source) return undefined
+  const fileId = cv && source && (await copyFile(ctx, { cv, source, to, key }))
+  return fileId && { fileId, of: cv._id }
+}
+
+/** What is copied, out of which key and into which. */
+export interface FileCopied {
+  cv: FileRow
+  source: DataKey
+  to: PoolId
+  /** The entry's open key. */
+  key: DataKey
+}
+
+/** The file lies a second time, as `copyCv` says; undefined when it has not come whole. */
+export async function copyFile(ctx: Parts, { cv, source, to, key }: FileCopied): Promise<FileId | undefined> {
+  if (cv.type === null) return undefined
   const fileId = newId('fil')
   const createdAt = ctx.clock.now()
   const heldUntil = new Date(createdAt.getTime() + heldMs)

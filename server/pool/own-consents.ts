@@ -5,10 +5,12 @@ import type { ConsentRow } from '../consents/consents-store.ts'
 import { textInForce, textOf } from '../consents/texts.ts'
 import type { Language } from '../policy/languages.ts'
 import type { ConsentsPageProps, ShownConsent } from '../../views/consents/consents.tsx'
+import { ownKept } from './own-kept.ts'
 import { ownRestrictionsOf } from './own-restrictions.ts'
 import { wouldStayLonger } from './renew-consent.ts'
 
-type Parts = Pick<Context, 'clock' | 'policy' | 'policies' | 'consents' | 'pool' | 'holds' | 'erasure'>
+type Parts = Parameters<typeof ownKept>[0] &
+  Pick<Context, 'clock' | 'policies' | 'consents' | 'pool' | 'holds' | 'erasure'>
 
 /** What a person has agreed to, word by word, what stands, and what they may be asked for. */
 export async function ownConsents(
@@ -25,6 +27,7 @@ export async function ownConsents(
     offered: textInForce(ctx, 'pool', language)?.text,
     dueOn: entry?.due.date,
     reference: entry?.reference,
+    kept: entry && (await ownKept(ctx, entry)),
     stop: entry && (await shownStopOf(ctx, entry)),
     mayRestrict: entry?.leftAt === null && !entry.stops.some(stop => stop.kind === 'restriction'),
     mayLift: entry?.leftAt === null && (await ownRestrictionsOf(ctx, entry)).length > 0,

@@ -51,5 +51,7 @@ export interface PoolRow {
   erasure: PoolErasureRow | null
   /** When its person left while a hold stood: kept for that alone, shown to nobody who invites, and gone with it. */
   leftAt: Date | null
+  /** How often its files changed; absent while none did. */
+  fileChanges?: number
   runId: RunId | null
 }

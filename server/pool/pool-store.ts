@@ -40,6 +40,7 @@ const poolSchema = new Schema<PoolRow>(
       default: null,
     },
     leftAt: { type: Date, default: null },
+    fileChanges: Number,
     runId: { type: String, default: null },
   } as never,
   { versionKey: false },
@@ -134,6 +135,11 @@ function changing(database: Database, rows: Rows) {
     reseal: async (id: PoolId, contact: Buffer): Promise<boolean> => {
       const staying = { _id: id, state: database.trusted({ $ne: 'purging' as const }) }
       return (await rows.updateOne(staying, { $set: { contact } })).matchedCount === 1
+    },
+    /** Its files change, in the caller's transaction, before a run takes it; false when one has it. */
+    noteFiles: async (id: PoolId): Promise<boolean> => {
+      const staying = { _id: id, state: database.trusted({ $ne: 'purging' as const }) }
+      return (await rows.updateOne(staying, { $inc: { fileChanges: 1 } })).matchedCount === 1
     },
     /** It stands on a newer consent, with its D; false when it is on its way out, or stands on another one by now. */
     renew: async (id: PoolId, from: ConsentId, renewal: Renewal): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import type { Route } from '../http/route.ts'
 import { getConsent, getConsents, postConsent } from './consent-routes.ts'
-import { getPool, getPoolFile, postInvite } from './staff-routes.ts'
+import { getPool, getPoolEntry, getPoolFile, postInvite } from './staff-routes.ts'
 import { getUnsubscribe, postUnsubscribe } from './unsubscribe-routes.ts'
 
 /** Every route of consents and the talent pool. */
@@ -13,4 +13,5 @@ export const poolRoutes: readonly Route[] = [
   getPool,
   postInvite,
   getPoolFile,
+  getPoolEntry,
 ]

@@ -1,24 +1,30 @@
+import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, type PoolId, type VacancyId } from '../base/ids.ts'
+import { isId, type FileId, type PoolId, type VacancyId } from '../base/ids.ts'
 import { fileIdOf } from '../applications/path-ids.ts'
-import { mediaTypes } from '../applications/open-stored.ts'
+import { downloadAnswer } from '../applications/download-answer.ts'
+import { giveFile } from '../applications/give-file.ts'
 import { openLabel } from '../files/file-label.ts'
-import { fileOf, labelledOf } from '../files/files-store.ts'
-import { openFileStream } from '../files/open-file.ts'
-import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
+import { labelledOf, type FileRow } from '../files/files-store.ts'
+import { page, redirectTo, route, type Answer, type Incoming, type Who } from '../http/route.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import type { StaffRole } from '../policy/roles.ts'
+import { hasOneOf, type StaffRole } from '../policy/roles.ts'
 import { opennessOf } from '../vacancies/openness.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
+import { officersEntryPage } from '../../views/pool/officers-entry.tsx'
 import { poolPage, type PoolMember } from '../../views/pool/pool.tsx'
 import { inviteMembers } from './invite-members.ts'
+import { officersEntry } from './officers-entry.ts'
+import { openEntry } from './opened-entry.ts'
 import { openMembers } from './open-members.ts'
 import type { PoolRow } from './pool-row.ts'
 import { unrestricted } from './unrestricted.ts'
 
 /** The pool is for those who look for people, not for a job's own manager. Source: privacy.md 10 */
 const recruiters: readonly StaffRole[] = ['recruiter']
+/** In an open case, or while a hold stands, privacy officers too. */
+const readers: readonly StaffRole[] = [...recruiters, 'privacyOfficer']
 const perPage = 25
 const mostInvited = 25
 
@@ -76,7 +82,7 @@ async function membersOf(ctx: Context, rows: readonly PoolRow[]): Promise<PoolMe
     ),
   ])
   return members.map(({ row, contact, key }) => {
-    const cv = files.find(file => file.applicationId === row._id && file.state === 'attached')
+    const cv = files.find(file => file.applicationId === row._id && isReadable(file))
     return {
       entryId: row._id,
       reference: row.reference,
@@ -85,6 +91,11 @@ async function membersOf(ctx: Context, rows: readonly PoolRow[]): Promise<PoolMe
       cv: cv ? { fileId: cv._id, name: openLabel(key, cv).name, size: cv.size } : undefined,
     }
   })
+}
+
+/** What staff have flagged nobody of them reads. */
+function isReadable({ state, flaggedAt }: FileRow): boolean {
+  return state === 'attached' && flaggedAt === null
 }
 
 /** Those chosen are told of the job, by mail. */
@@ -112,27 +123,64 @@ function membersIn({ member }: TypedForm): PoolId[] {
   return ids.filter(id => isId('poo', id))
 }
 
-/** A member's CV, downloaded after that was recorded. */
+interface EntryFile {
+  entryId: PoolId
+  fileId: FileId
+}
+
+/** A CV, for those who invite, and for privacy officers in a case; downloaded after that was recorded. */
 export const getPoolFile = route({
   method: 'get',
   path: '/staff/pool/:id/files/:fileId',
-  allow: recruiters,
+  allow: readers,
   record: { view: 'file.downloaded' },
-  read: incoming => {
-    const { id } = incoming.params
-    if (!isId('poo', id)) throw new Refusal('notFound')
-    return { entryId: id, fileId: fileIdOf(incoming) }
-  },
+  read: (incoming): EntryFile => ({ entryId: entryIdOf(incoming), fileId: fileIdOf(incoming) }),
   handle: async (ctx, { entryId, fileId }, who) => {
-    const row = await ctx.pool.member(entryId)
-    const [member] = row ? await unrestricted(ctx, [row]) : []
-    const file = member && (await fileOf(ctx, entryId, fileId))
-    if (!file || file.type === null) throw new Refusal('notFound')
-    const key = (await ctx.vault.keys.open([entryId])).get(entryId)
-    if (!key) throw new Refusal('gone')
-    await ctx.audit.write({ what: 'file.downloaded', who: staffOf(who), about: entryId })
-    const { name } = openLabel(key, file)
-    const stream = await openFileStream(ctx, file)
-    return { kind: 'download', name, type: mediaTypes[file.type], size: file.size, stream }
+    const by = (await officersEntry(ctx, who, entryId))?.by ?? (await inviterOf(ctx, who, entryId))
+    const isThere = async () => {
+      const now = await ctx.pool.byId(entryId)
+      return now?.state === 'active' || now?.state === 'asked'
+    }
+    return downloadAnswer(await giveFile(ctx, { unit: entryId, fileId, by, isThere }))
   },
 })
+
+/** Whoever asks, when they are one of those who invite and the entry is one they see. @throws Refusal 'notFound' */
+async function inviterOf(ctx: Context, who: Who, entryId: PoolId): Promise<StaffActor> {
+  const row = hasOneOf(who.roles, recruiters) ? await ctx.pool.member(entryId) : undefined
+  if (!row || (await unrestricted(ctx, [row])).length === 0) throw new Refusal('notFound')
+  return staffOf(who)
+}
+
+/** What a privacy officer reads in a case, opened after the look was recorded. */
+export const getPoolEntry = route({
+  method: 'get',
+  path: '/staff/pool/:id',
+  allow: ['privacyOfficer'],
+  record: { view: 'pool.opened' },
+  read: entryIdOf,
+  handle: async (ctx, entryId, who) => {
+    const look = await officersEntry(ctx, who, entryId)
+    if (!look) throw new Refusal((await ctx.erasure.ledger.hasTokenOf(entryId)) ? 'gone' : 'notFound')
+    await ctx.audit.write({ what: 'pool.opened', who: look.by, about: entryId })
+    const { row, contact, files } = await openEntry(ctx, look.row)
+    const html = officersEntryPage({
+      frame: who.frame,
+      entryId,
+      reference: row.reference,
+      contact,
+      consentedAt: row.consentedAt,
+      dueOn: row.due.date,
+      isHeld: row.stops.some(stop => stop.kind === 'hold'),
+      files: files.map(({ row: file, name }) => ({ ...file, fileId: file._id, name })),
+    })
+    return page(html)
+  },
+})
+
+/** @throws Refusal 'notFound' for an id of another kind */
+function entryIdOf({ params }: Incoming): PoolId {
+  const { id } = params
+  if (!isId('poo', id)) throw new Refusal('notFound')
+  return id
+}

@@ -3,7 +3,7 @@ import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId, FileId } from '../base/ids.ts'
 import { openStored } from '../applications/open-stored.ts'
-import type { Download } from '../review/download-file.ts'
+import type { Download } from '../applications/give-file.ts'
 import { ownApplication } from '../applications/own-applications.ts'
 
 /**

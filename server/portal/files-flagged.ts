@@ -1,9 +1,9 @@
 import type { Context } from '../base/context.ts'
-import type { FileId } from '../base/ids.ts'
+import { isId, type FileId } from '../base/ids.ts'
 import { dropFile } from '../files/drop-file.ts'
 import { flaggedBefore, type FlaggedFile } from '../files/file-changes-store.ts'
 import { flaggedStartsBefore } from '../policy/files.ts'
-import { leave, type LeaveContext } from './replace-file.ts'
+import { leave, type LeaveContext } from './leave-file.ts'
 
 const pageSize = 500
 
@@ -28,7 +28,7 @@ export async function shredFlagged(ctx: Parts): Promise<{ shredded: number }> {
 async function shred(ctx: Parts, file: FlaggedFile): Promise<boolean> {
   let closed: FileId[] = []
   const gone = await ctx.inTransaction(async () => {
-    const row = await ctx.applications.byId(file.applicationId)
+    const row = await ownerOf(ctx, file)
     if (!row || row.stops.length > 0 || row.state === 'purging') return false
     closed = await leave(ctx, row, file)
     await ctx.audit.write({ what: 'file.removed', who: { kind: 'system' }, about: row._id })
@@ -38,4 +38,9 @@ async function shred(ctx: Parts, file: FlaggedFile): Promise<boolean> {
   await ctx.exports.shred(closed)
   await dropFile(ctx, file._id)
   return true
+}
+
+/** What the file is of: an application, or an entry of the talent pool, whose copy was flagged with the file it is of. */
+async function ownerOf(ctx: LeaveContext, { applicationId: unit }: FlaggedFile) {
+  return isId('poo', unit) ? await ctx.pool.byId(unit) : await ctx.applications.byId(unit)
 }

@@ -4,6 +4,7 @@ import type { FileId } from '../base/ids.ts'
 import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { queueLinkedMail } from '../applications/linked-mail.ts'
+import { copiesInPool } from '../applications/pool-copies.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
 import { flag } from '../files/file-changes-store.ts'
 import { fileOf } from '../files/files-store.ts'
@@ -15,6 +16,7 @@ type Parts = Pick<
   Context,
   | 'applications'
   | 'applicants'
+  | 'pool'
   | 'vacancies'
   | 'erasure'
   | 'clock'
@@ -31,7 +33,7 @@ type Parts = Pick<
 
 /**
  * Staff said that the file holds what must not be in an application: no one of them reads it any more, and the applicant
- * is asked for another; copies and transfers made before are given to nobody any more. Flagging it again changes nothing. Source: privacy.md 2, GDPR art. 9
+ * is asked for another; so it is with its copy in the talent pool. Copies and transfers made before are given to nobody any more. Flagging it again changes nothing. Source: privacy.md 2, GDPR art. 9
  *
  * @throws Refusal 'gone', 'notFound' as `applicationForStaff`; 'notFound' when there is no such file
  */
@@ -46,7 +48,13 @@ export async function flagFile(ctx: Parts, input: StaffLook & { fileId: FileId }
   let closed: FileId[] = []
   await ctx.inTransaction(async () => {
     if (!(await flag(ctx, file, flaggedAt))) return
-    closed = await ctx.exports.close([row._id])
+    await ctx.applications.besideNoCopy(row.subjectId)
+    const copies = await copiesInPool(ctx, row, file)
+    for (const copy of copies) {
+      await flag(ctx, copy.file, flaggedAt)
+      await ctx.audit.write({ what: 'file.flagged', who: input.by, about: copy.entry._id })
+    }
+    closed = await ctx.exports.close([row._id, ...copies.map(({ entry }) => entry._id)])
     await ctx.audit.write({ what: 'file.flagged', who: input.by, about: row._id })
     await askForAnother(ctx, { row, profile, job, fileId: file._id, flaggedAt })
   })

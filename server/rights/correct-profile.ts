@@ -1,14 +1,15 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import type { CaseId, SubjectId } from '../base/ids.ts'
+import { isId, type CaseId, type SubjectId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { queueChangedMail } from '../applications/changed-mail.ts'
+import { queueChangedMail, queueEntryChangedMail } from '../applications/changed-mail.ts'
 import { toldState } from '../applications/own-applications.ts'
 import { footerOf } from '../applications/linked-mail.ts'
 import { queueReceiptMail } from '../applications/receipt-mail.ts'
 import { openThoseThere, sealProfile } from '../applications/sealed-parts.ts'
 import { correctedProfile, type Correctable } from '../policy/corrections.ts'
 import { addressOf, nameOf, type Profile, type QuestionAnswer } from '../policy/fields.ts'
+import type { PoolRow } from '../pool/pool-row.ts'
 import { openContact, sealContact } from '../pool/sealed-contact.ts'
 
 /** The parts of the context a corrected profile needs. */
@@ -47,7 +48,7 @@ const hourMs = 3_600_000
  */
 export async function correctProfile(
   ctx: ProfileContext,
-  row: ApplicationRow,
+  row: ApplicationRow | PoolRow,
   correction: ProfileCorrection,
 ): Promise<Profile> {
   const { what, value, before } = correction
@@ -118,14 +119,11 @@ async function linkedAnew(ctx: ProfileContext, text: string): Promise<string> {
 /** The new address gets the way in, the old one a last sentence without name or job, under a key of its own. */
 async function tellBoth(
   ctx: ProfileContext,
-  row: ApplicationRow,
+  row: ApplicationRow | PoolRow,
   { profile, before, caseId }: { profile: Profile; before: Profile; caseId: CaseId },
 ): Promise<void> {
-  const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
-  const { outcome, due } = await toldState(ctx, row)
-  const mail = { profile, job, occasion: caseId }
-  if (outcome === 'assessing') await queueReceiptMail(ctx, { row: { ...row, due }, ...mail })
-  else await queueChangedMail(ctx, { row, ...mail })
+  if (isEntry(row)) await queueEntryChangedMail(ctx, { entry: row, profile, occasion: caseId })
+  else await tellNewAddress(ctx, row, { profile, occasion: caseId })
   const now = ctx.clock.now()
   await ctx.outbox.addForStaff({
     kind: 'M9moved',
@@ -137,4 +135,20 @@ async function tellBoth(
     closeBy: new Date(now.getTime() + hourMs),
     values: footerOf(ctx),
   })
+}
+
+function isEntry(row: ApplicationRow | PoolRow): row is PoolRow {
+  return isId('poo', row._id)
+}
+
+/** While undecided the receipt goes there anew. */
+async function tellNewAddress(
+  ctx: ProfileContext,
+  row: ApplicationRow,
+  mail: { profile: Profile; occasion: CaseId },
+): Promise<void> {
+  const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
+  const { outcome, due } = await toldState(ctx, row)
+  if (outcome === 'assessing') await queueReceiptMail(ctx, { row: { ...row, due }, job, ...mail })
+  else await queueChangedMail(ctx, { row, job, ...mail })
 }

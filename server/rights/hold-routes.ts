@@ -6,7 +6,8 @@ import { endingDays, lastDayOf } from '../policy/holds.ts'
 import { addDays, localDate, type PlainDate } from '../policy/retention.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { officerMaySee } from '../policy/visibility.ts'
+import { officerMayRead, officerMaySee } from '../policy/visibility.ts'
+import type { PoolRow } from '../pool/pool-row.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
 import { withDone, type DoneCode } from '../../views/done.ts'
 import { holdPage } from '../../views/rights/hold.tsx'
@@ -124,10 +125,16 @@ const getHold = route({
   handle: async (ctx, id, who) => await holdAnswer(ctx, who, id),
 })
 
-/** Where an application is read, as long as a hold keeps it. */
+/** Where an application or an entry is read, as long as a hold keeps it. */
 function readingPath(row: HeldUnit): string | undefined {
-  if (!('vacancyId' in row) || !officerMaySee(row, { isInOpenCase: false })) return undefined
+  if (!('vacancyId' in row)) return isKeptByHold(row) ? `/staff/pool/${row._id}` : undefined
+  if (!officerMaySee(row, { isInOpenCase: false })) return undefined
   return `/staff/applications/${row._id}`
+}
+
+function isKeptByHold({ state, stops }: PoolRow): boolean {
+  const isThere = state === 'active' || state === 'asked'
+  return isThere && officerMayRead(stops, { isInOpenCase: false })
 }
 
 function isOfCopy({ applicationId }: HoldRow): boolean {

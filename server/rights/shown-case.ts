@@ -12,6 +12,7 @@ import type { Language } from '../policy/languages.ts'
 import { isClosedCase, refusalCodes } from '../policy/rights.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
 import { isHiddenByStop, officerMaySee } from '../policy/visibility.ts'
+import { mayBeRead } from '../pool/officers-entry.ts'
 import { mayAsk } from '../statements/may-ask.ts'
 import { statementsFor } from '../statements/shown-statements.ts'
 import { askedWords } from '../../views/cases/asked-words.ts'
@@ -63,6 +64,7 @@ export async function shownCase(
       })),
     ),
     entryReference: entry.reference,
+    ...(entry.path === undefined ? {} : { entryPath: entry.path }),
     request: row.channel === 'portal' ? askedWords(language, texts?.request ?? '') : (texts?.request ?? ''),
     answer: texts?.answer ?? '',
     refusal: seenBy === 'recruiter' && saysHeld(row) ? '' : refusalOf(ctx, row, { language, history }),
@@ -110,14 +112,17 @@ async function applicationsOf(
  * is about no application, and nothing there is kept from being seen.
  */
 async function entryOf(
-  ctx: Pick<Context, 'pool'>,
+  ctx: Pick<Context, 'pool' | 'applications' | 'cases'>,
   { isWhole, subjectId, applicationIds }: CaseRow,
   seenBy: SeenBy,
-): Promise<{ reference: string | undefined; isFree: boolean }> {
+): Promise<{ reference: string | undefined; path?: string; isFree: boolean }> {
   const entry = isWhole && subjectId ? await ctx.pool.liveOf(subjectId) : undefined
   const isHidden = entry !== undefined && seenBy === 'recruiter' && isHiddenByStop(entry.stops)
   return {
     reference: isHidden ? undefined : entry?.reference,
+    ...(entry && seenBy === 'privacyOfficer' && (await mayBeRead(ctx, entry))
+      ? { path: `/staff/pool/${entry._id}` }
+      : {}),
     isFree: applicationIds.length === 0 && !isHidden,
   }
 }

@@ -129,11 +129,15 @@ export type MailValues = {
   M14: Footer & { certificateNo: string; receipts: string; unanswered?: string; link: string }
   /** Something was corrected, without what it was or is; `link` opens the application. */
   M9: Footer & { name: string; job: string; link: string }
+  /** The same of what the person has in the talent pool; `link` opens the page of that. */
+  M9pool: Footer & { name: string; link: string }
   /** To the address there was until now: there is another one. Neither the person nor the job. */
   M9moved: Footer
   /** To whoever has a copy: what to do with it; `link` is where they say that it is done. */
   M15: Footer & {
     what: 'delete' | 'correct' | 'restrict'
+    /** What the copy is of; an application unless it says otherwise. */
+    of?: 'application' | 'pool'
     reference: string
     certificateNo: string
     link: string
@@ -276,8 +280,10 @@ function restrictionOf(language: Language, values: Given): Given {
 function wishOf(language: Language, values: Given): Given {
   const what = wishes.find(known => known === values['what'])
   if (!what) throw new Error('mail M15 needs a value for what')
+  const say = t(language)
   const certificateNo = certificateText(values['certificateNo'] ?? '')
-  return { answer: t(language)(`mail.M15.${what}`, { certificateNo }) }
+  const copyOf = say(values['of'] === 'pool' ? 'mail.M15.ofPool' : 'mail.M15.ofApplication')
+  return { copyOf, answer: say(`mail.M15.${what}`, { certificateNo }) }
 }
 
 function htmlOf(

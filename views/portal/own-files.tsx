@@ -10,6 +10,7 @@ import { Layout } from '../layout.tsx'
 import { sizeText } from '../numbers.ts'
 import type { ShownFile } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
+import { labelOfOwn, pathOfOwn, type OwnThing } from './own-thing.ts'
 
 /** The one file input of each form of this page. */
 export const fileInput = 'file'
@@ -20,11 +21,11 @@ export interface FileTrouble {
   text: string
 }
 
-/** What `/my/applications/:id/files` shows. */
+/** What `/my/applications/:id/files` shows, and `/my/consents/pool/files`. */
 export interface OwnFilesPageProps {
   frame: Frame
-  applicationId: string
-  job: string
+  /** What the files are of. */
+  of: OwnThing
   files: readonly ShownFile[]
   /** `open`: all may be changed. `decided`, `withdrawn`: only flagged ones. `held`: none. */
   changes: 'open' | 'decided' | 'withdrawn' | 'held'
@@ -33,13 +34,14 @@ export interface OwnFilesPageProps {
   trouble: FileTrouble | null
 }
 
-/** The applicant's files, each to be fetched, replaced or removed. */
+/** The person's files, each to be fetched, replaced or removed. */
 export function ownFilesPage(p: OwnFilesPageProps): string {
   const { frame, trouble } = p
   const { language } = frame
   const say = t(language)
-  const own = `/my/applications/${p.applicationId}`
-  const title = say('files.title', { job: p.job })
+  const own = pathOfOwn(p.of)
+  const over = labelOfOwn(frame, p.of)
+  const title = p.of === 'pool' ? say('files.pool.title') : say('files.title', { job: over })
   return renderPage(
     <Layout
       frame={frame}
@@ -48,7 +50,7 @@ export function ownFilesPage(p: OwnFilesPageProps): string {
       noindex
       trail={[
         { path: '/my', label: say('frame.my') },
-        { path: own, label: p.job },
+        { path: own, label: over },
       ]}
     >
       <ErrorSummary
@@ -58,8 +60,10 @@ export function ownFilesPage(p: OwnFilesPageProps): string {
         heading="err.summary"
       />
       <PageHeading>{title}</PageHeading>
-      <Lead>{say(leads[p.changes])}</Lead>
-      {p.files.length === 0 ? <Paragraph>{say('files.none')}</Paragraph> : null}
+      <Lead>{say((p.of === 'pool' ? poolLeads : leads)[p.changes])}</Lead>
+      {p.files.length === 0 ? (
+        <Paragraph>{say(p.of === 'pool' ? 'files.pool.none' : 'files.none')}</Paragraph>
+      ) : null}
       {p.files.map(file => (
         <OneFile key={file.fileId} {...p} file={file} />
       ))}
@@ -68,12 +72,17 @@ export function ownFilesPage(p: OwnFilesPageProps): string {
           <h2 class="ds-heading" data-size="sm" id={`add-${kind}`}>
             {say(`files.add.${kind}`)}
           </h2>
-          <SendForm {...p} kind={kind} label={say(`files.add.${kind}`)} />
+          <FileForm
+            {...p}
+            action={pathIn(frame, `${own}/files`)}
+            kind={kind}
+            label={say(`files.add.${kind}`)}
+          />
         </section>
       ))}
       <p class="actions">
         <ButtonLink href={pathIn(frame, own)} variant="tertiary">
-          {say('files.back')}
+          {say(p.of === 'pool' ? 'files.pool.back' : 'files.back')}
         </ButtonLink>
       </p>
     </Layout>,
@@ -87,11 +96,14 @@ const leads = {
   held: 'files.held',
 } as const
 
+/** What is in the talent pool may be changed as long as it is there. */
+const poolLeads = { ...leads, open: 'files.pool.lead', held: 'files.pool.held' } as const
+
 function OneFile(p: OwnFilesPageProps & { file: ShownFile }) {
   const { frame, file } = p
   const { language } = frame
   const say = t(language)
-  const path = pathIn(frame, `/my/applications/${p.applicationId}/files/${file.fileId}`)
+  const path = pathIn(frame, `${pathOfOwn(p.of)}/files/${file.fileId}`)
   const mayChange = p.changes === 'open' || (p.changes !== 'held' && file.flaggedAt !== null)
   return (
     <section class="section" aria-labelledby={`name-${file.fileId}`}>
@@ -111,8 +123,9 @@ function OneFile(p: OwnFilesPageProps & { file: ShownFile }) {
       ) : null}
       {mayChange ? (
         <>
-          <SendForm
+          <FileForm
             {...p}
+            action={pathIn(frame, `${pathOfOwn(p.of)}/files`)}
             kind={file.kind}
             instead={file.fileId}
             label={say('files.replaceNamed', { name: file.name })}
@@ -135,9 +148,18 @@ function factsOf(frame: Frame, file: ShownFile): string {
   return facts.join(', ')
 }
 
-type SendFormProps = OwnFilesPageProps & { kind: FileKind; instead?: string; label: string }
+/** What a form for one file needs. `action`: the full path, without the kind and what the file comes instead of. */
+export interface FileFormProps {
+  frame: Frame
+  action: string
+  kind: FileKind
+  instead?: string
+  label: string
+  trouble: FileTrouble | null
+}
 
-function SendForm(p: SendFormProps) {
+/** One file to be sent, and what was wrong with the one before. */
+export function FileForm(p: FileFormProps) {
   const { frame, kind, instead, trouble } = p
   const say = t(frame.language)
   const target = instead ?? kind
@@ -150,7 +172,7 @@ function SendForm(p: SendFormProps) {
       method="post"
       encType="multipart/form-data"
       noValidate
-      action={`${pathIn(frame, `/my/applications/${p.applicationId}/files`)}?${query}`}
+      action={`${p.action}?${query}`}
       data-once=""
     >
       <div class="ds-field">
@@ -175,6 +197,7 @@ function SendForm(p: SendFormProps) {
   )
 }
 
-function idOf(target: string): string {
+/** The id of the input of that form. */
+export function idOf(target: string): string {
   return `file-${target}`
 }

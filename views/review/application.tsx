@@ -87,7 +87,12 @@ export function staffApplicationPage(p: StaffApplicationPageProps): string {
               {say('referees.title')}
             </a>
           </Paragraph>
-          <StaffFiles frame={frame} applicationId={p.applicationId} files={p.files} />
+          <StaffFiles
+            frame={frame}
+            folder={`/staff/applications/${p.applicationId}/files`}
+            files={p.files}
+            reportTo={`/staff/applications/${p.applicationId}/flag`}
+          />
           {p.mayDecide ? <DecideButtons frame={frame} applicationId={p.applicationId} /> : null}
           {p.decided ? (
             <AfterDecision frame={frame} applicationId={p.applicationId} part={p.decided} />

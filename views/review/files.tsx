@@ -10,10 +10,11 @@ import { t } from '../text/lookup.ts'
 /** CV and attachments, each to be downloaded; what was found inside is said before. */
 export function StaffFiles(p: {
   frame: Frame
-  applicationId: string
+  /** Where each is fetched from: `<folder>/<fileId>`. */
+  folder: string
   files: readonly ShownFile[]
-  /** Whoever reads only reports no file. */
-  readsOnly?: boolean
+  /** Where a file is reported; whoever reads only reports none. */
+  reportTo?: string
 }) {
   const say = t(p.frame.language)
   return (
@@ -32,7 +33,7 @@ export function StaffFiles(p: {
           <Paragraph subtle>
             {say('read.recorded')} {say('read.unscanned')}
           </Paragraph>
-          {p.readsOnly ? null : <Report {...p} />}
+          {p.reportTo === undefined ? null : <Report {...p} reportTo={p.reportTo} />}
         </>
       )}
     </Section>
@@ -40,7 +41,7 @@ export function StaffFiles(p: {
 }
 
 /** To report a file: what follows stands above the buttons. */
-function Report(p: { frame: Frame; applicationId: string; files: readonly ShownFile[] }) {
+function Report(p: { frame: Frame; reportTo: string; files: readonly ShownFile[] }) {
   const say = t(p.frame.language)
   const readable = p.files.filter(file => file.flaggedAt === null)
   if (readable.length === 0) return null
@@ -49,12 +50,7 @@ function Report(p: { frame: Frame; applicationId: string; files: readonly ShownF
       <summary>{say('flag.heading')}</summary>
       <Paragraph>{say('flag.text', { n: flaggedDays })}</Paragraph>
       {readable.map(file => (
-        <form
-          key={file.fileId}
-          method="post"
-          action={pathIn(p.frame, `/staff/applications/${p.applicationId}/flag`)}
-          data-once=""
-        >
+        <form key={file.fileId} method="post" action={pathIn(p.frame, p.reportTo)} data-once="">
           <input type="hidden" name="fileId" value={file.fileId} />
           <Button variant="secondary" size="sm">
             {say('flag.buttonNamed', { name: file.name })}
@@ -65,8 +61,14 @@ function Report(p: { frame: Frame; applicationId: string; files: readonly ShownF
   )
 }
 
+interface OneFileProps {
+  frame: Frame
+  folder: string
+  file: ShownFile
+}
+
 /** A reported file is named, and nobody of staff gets it. */
-function Name({ frame, applicationId, file }: { frame: Frame; applicationId: string; file: ShownFile }) {
+function Name({ frame, folder, file }: OneFileProps) {
   const say = t(frame.language)
   if (file.flaggedAt) {
     const by = longDate(flaggedEndsAt(file.flaggedAt), frame)
@@ -78,18 +80,18 @@ function Name({ frame, applicationId, file }: { frame: Frame; applicationId: str
     )
   }
   return (
-    <a class="ds-link" href={pathIn(frame, `/staff/applications/${applicationId}/files/${file.fileId}`)}>
+    <a class="ds-link" href={pathIn(frame, `${folder}/${file.fileId}`)}>
       {say('read.downloadNamed', { name: file.name })}
     </a>
   )
 }
 
-function OneFile({ frame, applicationId, file }: { frame: Frame; applicationId: string; file: ShownFile }) {
+function OneFile({ frame, folder, file }: OneFileProps) {
   const { language } = frame
   const say = t(language)
   return (
     <>
-      <Name frame={frame} applicationId={applicationId} file={file} />
+      <Name frame={frame} folder={folder} file={file} />
       {file.flaggedAt ? null : (
         <span class="subtle">
           {fileSlots[file.kind].label[language]}, {sizeText(file.size, language)}

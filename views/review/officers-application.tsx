@@ -47,11 +47,7 @@ export function officersApplicationPage(p: OfficersApplicationPageProps): string
         </div>
         <div class="panes__side">
           <Contact {...p} others={0} />
-          <StaffFiles
-            frame={frame}
-            folder={`/staff/applications/${p.applicationId}/files`}
-            files={p.files}
-          />
+          <StaffFiles frame={frame} folder={`/staff/applications/${p.applicationId}/files`} files={p.files} />
         </div>
       </div>
     </Layout>,

@@ -13,14 +13,15 @@ import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
+import { labelOfOwn, pathOfOwn, type OwnThing } from '../portal/own-thing.ts'
 import type { ShownStop } from '../portal/stop.tsx'
 import { t } from '../text/lookup.ts'
 
-/** What `/my/applications/:id/edit/:field` shows. */
+/** What `/my/applications/:id/edit/:field` shows, and `/my/consents/pool/edit/:field`. */
 export interface EditPageProps {
   frame: Frame
-  applicationId: string
-  job: string
+  /** What it is a value of. */
+  of: OwnThing
   what: Correctable
   /** What is in the input: the value as stored, or as typed and refused. */
   typed: TypedForm
@@ -40,10 +41,11 @@ export function correctableLabel(language: Language, what: Correctable): string 
 
 /** One value, one input, one button. */
 export function editPage(p: EditPageProps): string {
-  const { frame, job, what } = p
+  const { frame, of, what } = p
   const say = t(frame.language)
   const title = say('correct.title', { field: correctableLabel(frame.language, what) })
-  const own = `/my/applications/${p.applicationId}`
+  const own = pathOfOwn(of)
+  const over = labelOfOwn(frame, of)
   return renderPage(
     <Layout
       frame={frame}
@@ -52,12 +54,12 @@ export function editPage(p: EditPageProps): string {
       noindex
       trail={[
         { path: '/my', label: say('frame.my') },
-        { path: own, label: job },
+        { path: own, label: over },
       ]}
     >
       <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
-      <PageHeading over={job}>{title}</PageHeading>
-      {p.held ? <Held frame={frame} stop={p.held} /> : <Form {...p} />}
+      <PageHeading over={over}>{title}</PageHeading>
+      {p.held ? <Held frame={frame} of={of} stop={p.held} /> : <Form {...p} />}
     </Layout>,
   )
 }
@@ -65,7 +67,7 @@ export function editPage(p: EditPageProps): string {
 function Form(p: EditPageProps) {
   const { frame, what } = p
   const say = t(frame.language)
-  const own = `/my/applications/${p.applicationId}`
+  const own = pathOfOwn(p.of)
   const state = { language: frame.language, typed: p.typed, problems: p.problems }
   return (
     <form
@@ -93,12 +95,13 @@ function ValueInput({ state, what }: { state: FormState; what: Correctable }) {
   return <FieldInput state={state} field={what.name} name={correctionInput} />
 }
 
-function consequences({ frame, what, dueOn, isRestricted = false }: EditPageProps): string[] {
+function consequences({ frame, of, what, dueOn, isRestricted = false }: EditPageProps): string[] {
   const say = t(frame.language)
   const isAddress = what.kind === 'field' && ruleOf(what.name).role === 'address'
   return [
     say('correct.gone'),
-    say(isRestricted ? 'correct.seenLater' : 'correct.seen'),
+    say(isRestricted ? 'correct.seenLater' : of === 'pool' ? 'correct.pool.seen' : 'correct.seen'),
+    ...(of === 'pool' ? [say('correct.pool.everywhere')] : []),
     ...(isAddress ? [say('correct.address')] : []),
     say('correct.copies'),
     ...(dueOn === undefined
@@ -107,11 +110,11 @@ function consequences({ frame, what, dueOn, isRestricted = false }: EditPageProp
   ]
 }
 
-function Held({ frame, stop }: { frame: Frame; stop: ShownStop }) {
+function Held({ frame, of, stop }: { frame: Frame; of: OwnThing; stop: ShownStop }) {
   const say = t(frame.language)
   const text =
     stop.kind === 'hold'
-      ? say('correct.held', {
+      ? say(of === 'pool' ? 'correct.pool.held' : 'correct.held', {
           reason: say(`erase.heldCode.${stop.code}`),
           date: longDate(stop.lastOn, frame),
         })

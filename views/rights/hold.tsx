@@ -64,7 +64,7 @@ export function holdPage(p: HoldPageProps): string {
       {p.path === undefined ? null : (
         <p>
           <a class="ds-link" href={pathIn(frame, p.path)}>
-            {say('officer.read')}
+            {say(p.isOfCopy ? 'officer.pool.read' : 'officer.read')}
           </a>
         </p>
       )}

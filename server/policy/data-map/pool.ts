@@ -62,6 +62,7 @@ export const pool: Paths = {
     'erasure.before.stops.ref',
     'erasure.before.stops.until',
     'leftAt',
+    'fileChanges',
     'runId',
   ]),
   _id: finder(entry, 'unit'),

@@ -31,6 +31,7 @@ const samples: { [Kind in MailKind]: MailValues[Kind] } = {
   M8pool: { ...toOne, why: 'set', liftOn: '' },
   M9: { ...toOne },
   M9due: { ...toOne, reference, dueOn: '2027-05-22' },
+  M9pool: { ...toOne },
   M9moved: { ...footer },
   M10: { ...footer, job, link },
   M10newFile: { ...footer, job, byOn: '2027-05-22', link },

@@ -188,7 +188,8 @@ function sampleFile(words: Words) {
 function filesPages(language: Language, words: Words): Pages {
   const frame = sampleFrame(language, '/my/applications/app_1/files', { kind: 'applicant' })
   const file = sampleFile(words)
-  const shown = { frame, applicationId: 'app_1', job: words.job, files: [file], trouble: null }
+  const of = { applicationId: 'app_1', job: words.job }
+  const shown = { frame, of, files: [file], trouble: null }
   const trouble = { target: 'fil_1', text: words.text }
   return {
     join: joinPage({ frame, present: words.address, other: words.address, isMissing: false }),
@@ -201,6 +202,9 @@ function filesPages(language: Language, words: Words): Pages {
       room: [],
       files: [{ ...file, flaggedAt: now }],
     }),
+    'files-pool': ownFilesPage({ ...shown, of: 'pool', changes: 'open', room: [] }),
+    'files-pool-none': ownFilesPage({ ...shown, of: 'pool', changes: 'open', room: ['cv'], files: [] }),
+    'files-pool-held': ownFilesPage({ ...shown, of: 'pool', changes: 'held', room: [] }),
     'files-held': ownFilesPage({ ...shown, changes: 'held', room: [], files: [] }),
   }
 }

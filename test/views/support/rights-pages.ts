@@ -28,7 +28,8 @@ export function rightsPages(language: Language, words: Words): Record<string, st
 
 function editPages(language: Language, words: Words): Record<string, string> {
   const frame = sampleFrame(language, '/my/applications/app_1/edit/x', { kind: 'applicant' })
-  const shown = { frame, applicationId: 'app_1', job: words.job, problems: [], held: undefined }
+  const of = { applicationId: 'app_1', job: words.job }
+  const shown = { frame, of, problems: [], held: undefined }
   const typed = { [correctionInput]: words.text }
   const held = { kind: 'hold', code: 'claim', lastOn: '2027-08-31' } as const
   const pages = correctables(sampleQuestions(words)).map(
@@ -45,6 +46,8 @@ function editPages(language: Language, words: Words): Record<string, string> {
     ...Object.fromEntries<string>(pages),
     'correct-error': editPage({ ...shown, what, typed, problems, dueOn: undefined }),
     'correct-held': editPage({ ...shown, what, typed, held, dueOn: undefined }),
+    'correct-pool': editPage({ ...shown, of: 'pool', what, typed, dueOn: undefined }),
+    'correct-pool-held': editPage({ ...shown, of: 'pool', what, typed, held, dueOn: undefined }),
   }
 }
 
@@ -89,7 +92,7 @@ function copyPages(language: Language, words: Words): Record<string, string> {
       frame: staff,
       copies: [
         { ...copy, what: 'correct', holder: { kind: 'staff', name: words.name } },
-        { ...copy, what: 'delete', holder: { kind: 'outside' }, wasTold: false },
+        { ...copy, what: 'delete', holder: { kind: 'outside', names: ['Lønn AS'] }, wasTold: false },
       ],
     }),
     'copies-none': copiesPage({ frame: staff, copies: [] }),

@@ -19,6 +19,11 @@ export const consents = {
   'consent.withdrawHeld':
     'If you say no, we do not ask you any more. We delete the copy when we no longer have to keep it.',
   'consent.copy': 'The copy for other jobs',
+  'consent.kept': 'What we keep to ask you',
+  'consent.keptSince': 'Kept since',
+  'consent.looks': 'Who has seen the copy',
+  'consent.noLooks':
+    'Nobody has opened the CV yet. Those who may ask you see the name and contact details in a list.',
   'consent.reference':
     'The copy has the reference {reference}. If several of you use the e-mail address, that number opens it.',
   'consent.restrict': 'Restrict the use',

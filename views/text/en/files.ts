@@ -7,6 +7,14 @@ export const files = {
   'files.closed': 'The application is decided. You can only replace files we have asked for again.',
   'files.held': 'We must keep the application as it is now. So you cannot change the files.',
   'files.none': 'You have no files in the application.',
+  'files.pool.title': 'The CV in the copy for other jobs',
+  'files.pool.lead':
+    'You can change and remove the CV whenever you want. The old one is deleted at once. The CV in an application is another file; change it there.',
+  'files.pool.held': 'We have to keep the copy as it is now. That is why you cannot change the CV.',
+  'files.pool.none': 'There is no CV in the copy.',
+  'files.pool.back': 'Back to what you have agreed to',
+  'files.pool.change': 'Change or remove the CV',
+  'files.pool.add': 'Add a CV',
   'files.flagged':
     'The file holds data we must not have, and we read it no more. Send a new one without it. Then the old one is deleted at once. Otherwise it is deleted on {date}.',
   'files.replaced': 'Replaced {date}',

@@ -80,6 +80,9 @@ export const mail = {
   'mail.M9.subject': 'Something changed in your application',
   'mail.M9.body':
     'Hello {name}.\n\nSomething was corrected in your application for {job}. If you did it yourself, you need not do anything.\n\nSee what it says now:\n\n{link}',
+  'mail.M9pool.subject': 'Something changed in the copy for other jobs',
+  'mail.M9pool.body':
+    'Hello {name}.\n\nSomething was corrected in what we keep to ask you about other jobs. If you did it yourself, you need not do anything.\n\nSee what it says now:\n\n{link}',
   'mail.M9moved.subject': 'Your e-mail address was changed',
   'mail.M9moved.body':
     'You have applied for a job with {controller}. We were given another e-mail address and no longer write here. The links we sent you here no longer work.\n\nIf it was not you who changed it, write to {rightsEmail}.',
@@ -109,7 +112,9 @@ export const mail = {
     'Deletion of the copy we had to ask you about other jobs has started. Certificate {certificateNo}; its page shows when all is deleted and checked:\n\n{link}\n\nThis is our last e-mail about it.{receipts}',
   'mail.M15.subject': 'Correct, restrict or delete your copy',
   'mail.M15.body':
-    'You have a copy of the application with reference {reference}: a file you downloaded, or something we gave you. {answer} Tell us when it is done:\n\n{link}',
+    'You have a copy of {copyOf} {reference}: a file you downloaded, or something we gave you. {answer} Tell us when it is done:\n\n{link}',
+  'mail.M15.ofApplication': 'the application with reference',
+  'mail.M15.ofPool': 'the data of somebody who wants to hear about jobs, with reference',
   'mail.M15.delete':
     'We have started to delete it, with certificate {certificateNo}.\n\nDelete the copy, also in e-mail, downloads and backups. If the law makes you keep it, restrict its use to that.',
   'mail.M15.correct':

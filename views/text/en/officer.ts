@@ -4,8 +4,10 @@ export const officer = {
   'officer.readOf': 'Read application {reference}',
   'officer.held': 'You can read the application while the hold stands. The applicant sees that you have.',
   'officer.inCase': 'You can read the application while the case is open. The applicant sees that you have.',
-  'officer.pool.held': 'You can read the copy as long as the hold stands. The person sees that you have read it.',
-  'officer.pool.inCase': 'You can read the copy as long as the case is open. The person sees that you have read it.',
+  'officer.pool.held':
+    'You can read the copy as long as the hold stands. The person sees that you have read it.',
+  'officer.pool.inCase':
+    'You can read the copy as long as the case is open. The person sees that you have read it.',
   'officer.pool.read': 'Read the copy',
   'officer.consents': 'Consents',
   'officer.none': 'None.',

@@ -18,6 +18,11 @@ export const consents = {
   'consent.withdrawHeld':
     'Sier du nei, spør vi deg ikke mer. Vi sletter kopien når vi ikke lenger må ta vare på den.',
   'consent.copy': 'Kopien for andre stillinger',
+  'consent.kept': 'Det vi har lagret for å spørre deg',
+  'consent.keptSince': 'Lagret',
+  'consent.looks': 'Hvem som har sett kopien',
+  'consent.noLooks':
+    'Ingen har åpnet CV-en ennå. De som kan spørre deg, ser navnet og kontaktopplysningene i en liste.',
   'consent.reference':
     'Kopien har referansen {reference}. Er dere flere om e-postadressen, åpner du den med det nummeret.',
   'consent.restrict': 'Begrens bruken',

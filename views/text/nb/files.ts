@@ -6,6 +6,14 @@ export const files = {
   'files.closed': 'Søknaden er avgjort. Du kan bare bytte filer vi har bedt om på nytt.',
   'files.held': 'Vi må ta vare på søknaden slik den er nå. Derfor kan du ikke endre filene.',
   'files.none': 'Du har ingen filer i søknaden.',
+  'files.pool.title': 'CV-en i kopien for andre stillinger',
+  'files.pool.lead':
+    'Du kan bytte og fjerne CV-en når du vil. Den gamle slettes straks. CV-en i en søknad er en annen fil; den bytter du der.',
+  'files.pool.held': 'Vi må ta vare på kopien slik den er nå. Derfor kan du ikke endre CV-en.',
+  'files.pool.none': 'Det er ingen CV i kopien.',
+  'files.pool.back': 'Tilbake til det du har sagt ja til',
+  'files.pool.change': 'Bytt eller fjern CV-en',
+  'files.pool.add': 'Legg til CV',
   'files.flagged':
     'Filen har opplysninger vi ikke skal ha, og vi leser den ikke mer. Send en ny uten dem. Da slettes den gamle straks. Ellers slettes den {date}.',
   'files.replaced': 'Byttet {date}',

@@ -79,6 +79,9 @@ export const mail = {
   'mail.M9.subject': 'Noe er endret i søknaden din',
   'mail.M9.body':
     'Hei {name}.\n\nNoe er rettet i søknaden om {job}. Har du gjort det selv, trenger du ikke gjøre noe.\n\nSe hva som står der nå:\n\n{link}',
+  'mail.M9pool.subject': 'Noe er endret i kopien for andre stillinger',
+  'mail.M9pool.body':
+    'Hei {name}.\n\nNoe er rettet i det vi har for å spørre deg om andre stillinger. Har du gjort det selv, trenger du ikke gjøre noe.\n\nSe hva som står der nå:\n\n{link}',
   'mail.M9moved.subject': 'E-postadressen din er byttet',
   'mail.M9moved.body':
     'Du har søkt jobb hos {controller}. Vi har fått en ny e-postadresse og skriver ikke hit lenger. Lenkene vi har sendt deg hit, virker ikke mer.\n\nEr det ikke du som har byttet den, så skriv til {rightsEmail}.',
@@ -108,7 +111,9 @@ export const mail = {
     'Vi har startet slettingen av kopien vi hadde for å spørre deg om andre stillinger. Beviset har nummer {certificateNo}; siden viser når alt er slettet og kontrollert:\n\n{link}\n\nDette er siste e-post om det.{receipts}',
   'mail.M15.subject': 'Rett, begrens eller slett kopien din',
   'mail.M15.body':
-    'Du har en kopi av søknaden med referanse {reference}: en fil du lastet ned, eller noe du fikk fra oss. {answer} Si fra når det er gjort:\n\n{link}',
+    'Du har en kopi av {copyOf} {reference}: en fil du lastet ned, eller noe du fikk fra oss. {answer} Si fra når det er gjort:\n\n{link}',
+  'mail.M15.ofApplication': 'søknaden med referanse',
+  'mail.M15.ofPool': 'opplysningene til en som vil høre om stillinger, med referanse',
   'mail.M15.delete':
     'Vi har startet slettingen, med bevis {certificateNo}.\n\nSlett kopien, også i e-post, nedlastinger og sikkerhetskopier. Må du beholde den etter loven, så begrens bruken til det.',
   'mail.M15.correct':
