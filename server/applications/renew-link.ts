@@ -2,49 +2,26 @@ import type { Context } from '../base/context.ts'
 import { isId } from '../base/ids.ts'
 import { addressOf } from '../policy/fields.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
-import { mayBeMailed, sendAskedLink } from './asked-link.ts'
+import { mayBeMailed, type AskedLink } from './asked-link.ts'
 import { profilesOf } from './sealed-parts.ts'
 
 /**
- * A fresh link is on its way to the address on file, if the dead one was ever ours, the person still has something here,
- * and this address was not sent three within 15 minutes. The caller answers the same either way.
+ * The fresh link for whom a dead one was made, to the address on file; undefined when it was never ours, the person has
+ * nothing here any more, or this address was sent three within 15 minutes. Not within a request: how long it takes tells.
  */
-export async function renewLink(
-  ctx: Pick<
-    Context,
-    | 'clock'
-    | 'policy'
-    | 'config'
-    | 'vault'
-    | 'applications'
-    | 'applicants'
-    | 'pool'
-    | 'links'
-    | 'outbox'
-    | 'audit'
-    | 'inTransaction'
-    | 'limits'
-  >,
+export async function renewalOf(
+  ctx: Pick<Context, 'vault' | 'applications' | 'applicants' | 'pool' | 'links' | 'limits'>,
   token: string,
-): Promise<void> {
+): Promise<Omit<AskedLink, 'occasion'> | undefined> {
   const dead = await ctx.links.find(token)
-  if (!dead || !isId('sub', dead.subjectId)) return
-  const subjectId = dead.subjectId
+  if (!dead || !isId('sub', dead.subjectId)) return undefined
+  const { subjectId } = dead
   const row = (await ctx.applications.ofSubject(subjectId)).find(one => mayBeSeenByOwner(one.state))
   // Of whom nothing is left but the copy in the talent pool: the way to take back the consent.
   const unit = row ?? (await ctx.pool.liveOf(subjectId))
-  if (!unit) return
+  if (!unit) return undefined
   const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
-  if (!profile || !(await mayBeMailed(ctx, addressOf(profile)))) return
+  if (!profile || !(await mayBeMailed(ctx, addressOf(profile)))) return undefined
   const purpose = dead.purpose === 'mailbox' ? 'mailbox' : row ? 'see' : 'pool'
-  await ctx.inTransaction(async () => {
-    await sendAskedLink(ctx, {
-      purpose,
-      subjectId,
-      unit: unit._id,
-      to: addressOf(profile),
-      language: unit.language,
-      occasion: ctx.clock.now().toISOString(),
-    })
-  })
+  return { purpose, subjectId, unit: unit._id, to: addressOf(profile), language: unit.language }
 }

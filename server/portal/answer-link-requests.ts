@@ -1,8 +1,10 @@
-import { sendAskedLink } from '../applications/asked-link.ts'
+import { sendAskedLink, type AskedLink } from '../applications/asked-link.ts'
+import { renewalOf } from '../applications/renew-link.ts'
 import type { Context } from '../base/context.ts'
+import type { Language } from '../policy/languages.ts'
 import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
 import { SealBroken } from '../vault/seal.ts'
-import { addressIn } from './ask-for-link.ts'
+import { askedByIn, type AskedBy } from './ask-for-link.ts'
 import type { LinkRequestRow } from './link-requests-store.ts'
 import { byMailbox, peopleBehind, type PersonBehind } from './people-behind.ts'
 
@@ -17,6 +19,7 @@ type Parts = Pick<
   | 'applications'
   | 'applicants'
   | 'pool'
+  | 'limits'
   | 'links'
   | 'linkRequests'
   | 'outbox'
@@ -29,14 +32,14 @@ export type AnswerReport = Record<'answered' | 'dropped' | 'mails', number>
 
 /**
  * Every request for a link that waits is gone with its key, and each mailbox of which something is held gets a link:
- * of one person to their pages, of several to a page with dates only. Safe to run twice. Source: ux.md 2, 4
+ * of one person to their pages, of several to a page with dates only. In place of a dead link its owner gets a fresh one. Safe to run twice. Source: ux.md 2, 4
  */
 export async function answerLinkRequests(ctx: Parts): Promise<AnswerReport> {
   const report: AnswerReport = { answered: 0, dropped: 0, mails: 0 }
   for (const row of await ctx.linkRequests.oldest(rowsAtOnce)) {
-    const address = row.expiresAt > ctx.clock.now() ? await addressOfRequest(ctx, row) : undefined
-    const mails = address === undefined ? await drop(ctx, row) : await answer(ctx, row, address)
-    report[address === undefined ? 'dropped' : 'answered'] += 1
+    const by = row.expiresAt > ctx.clock.now() ? await askedByOf(ctx, row) : undefined
+    const mails = by === undefined ? await drop(ctx, row) : await answer(ctx, row, by)
+    report[by === undefined ? 'dropped' : 'answered'] += 1
     report.mails += mails
     await ctx.vault.keys.destroy([row._id])
   }
@@ -44,10 +47,10 @@ export async function answerLinkRequests(ctx: Parts): Promise<AnswerReport> {
 }
 
 /** Undefined when it cannot be read any more: another worker was here. */
-async function addressOfRequest(ctx: Parts, row: LinkRequestRow): Promise<string | undefined> {
+async function askedByOf(ctx: Parts, row: LinkRequestRow): Promise<AskedBy | undefined> {
   try {
     const key = (await ctx.vault.keys.open([row._id])).get(row._id)
-    return key && addressIn(key, row)
+    return key && askedByIn(key, row)
   } catch (error) {
     if (error instanceof KeyErased || error instanceof KeyMissing || error instanceof SealBroken)
       return undefined
@@ -60,31 +63,32 @@ async function drop(ctx: Parts, row: LinkRequestRow): Promise<number> {
   return 0
 }
 
-async function answer(ctx: Parts, row: LinkRequestRow, address: string): Promise<number> {
-  const boxes = byMailbox(await peopleBehind(ctx, address))
+async function answer(ctx: Parts, row: LinkRequestRow, by: AskedBy): Promise<number> {
+  const links = 'token' in by ? await renewed(ctx, by.token) : await found(ctx, row, by.address)
   return await ctx.inTransaction(async () => {
     if (!(await ctx.linkRequests.take(row._id))) return 0
-    for (const people of boxes) await mail(ctx, row, people)
-    return boxes.length
+    for (const link of links) await sendAskedLink(ctx, { ...link, occasion: row._id })
+    return links.length
   })
 }
 
-async function mail(
-  ctx: Parts,
-  { _id, language }: LinkRequestRow,
-  people: readonly PersonBehind[],
-): Promise<void> {
+type LinkToSend = Omit<AskedLink, 'occasion'>
+
+async function renewed(ctx: Parts, token: string): Promise<LinkToSend[]> {
+  return [await renewalOf(ctx, token)].filter(link => link !== undefined)
+}
+
+async function found(ctx: Parts, { language }: LinkRequestRow, address: string): Promise<LinkToSend[]> {
+  const boxes = byMailbox(await peopleBehind(ctx, address))
+  return boxes.flatMap(people => linkFor(people, language) ?? [])
+}
+
+function linkFor(people: readonly PersonBehind[], language: Language): LinkToSend | undefined {
   const [first] = people
   const application = first?.applications[0]
   const unit = application ?? first?.entry
-  if (!first || !unit) return
+  if (!first || !unit) return undefined
   const own = application ? 'see' : 'pool'
-  await sendAskedLink(ctx, {
-    purpose: people.length === 1 ? own : 'mailbox',
-    subjectId: first.subjectId,
-    unit: unit._id,
-    to: first.address,
-    language,
-    occasion: _id,
-  })
+  const purpose = people.length === 1 ? own : 'mailbox'
+  return { purpose, subjectId: first.subjectId, unit: unit._id, to: first.address, language }
 }

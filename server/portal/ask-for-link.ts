@@ -8,33 +8,37 @@ import type { LinkRequestRow } from './link-requests-store.ts'
 /** How long a request for a link lives at most, answered or not. Source: deletion.md 3 */
 const requestMs = 3_600_000
 
+/** What somebody asks for a link by: an address as `readAddress` gives it, or the token of a link that is dead. */
+export type AskedBy = { address: string } | { token: string }
+
 /**
- * The request waits for the job that looks the address up; over the address's limit nothing waits. What is done here
- * does not depend on whether anything is held about the address.
+ * The request waits for the job that looks it up; over the limit of an address or a token nothing waits. What is done here
+ * does not depend on whether anything is held.
  *
- * @param input the address as `readAddress` gives it, the language of the page
+ * @param input what is asked by, the language of the page
  */
 export async function askForLink(
   ctx: Pick<Context, 'clock' | 'vault' | 'limits' | 'linkRequests'>,
-  input: { address: string; language: Language },
+  input: { by: AskedBy; language: Language },
 ): Promise<void> {
-  const { address, language } = input
-  if (!(await mayBeMailed(ctx, address))) return
+  const { by, language } = input
+  if (!(await mayBeMailed(ctx, 'token' in by ? by.token : by.address))) return
   const _id = newId('ask')
   const key = await ctx.vault.keys.create(_id)
   const createdAt = ctx.clock.now()
   await ctx.linkRequests.insert({
     _id,
-    sealed: sealJson(key, placeOf(_id), address),
+    sealed: sealJson(key, placeOf(_id), by),
     language,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + requestMs),
   })
 }
 
-/** The address that was asked about. @throws SealBroken */
-export function addressIn(key: DataKey, { _id, sealed }: LinkRequestRow): string {
-  return String(openJson(key, placeOf(_id), sealed))
+/** What was asked by. @throws SealBroken */
+export function askedByIn(key: DataKey, { _id, sealed }: LinkRequestRow): AskedBy {
+  // Written by `askForLink` above, and nothing else opens at this place with this key.
+  return openJson(key, placeOf(_id), sealed) as AskedBy
 }
 
 function placeOf(id: string) {

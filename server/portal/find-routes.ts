@@ -29,7 +29,7 @@ export const postFind = route({
       const problems = [{ field: addressField, key: 'err.email' }]
       return page(findPage({ frame: who.frame, typed, problems }), 422)
     }
-    await askForLink(ctx, { address, language: who.incoming.language })
+    await askForLink(ctx, { by: { address }, language: who.incoming.language })
     return page(findDonePage({ frame: who.frame }), 202)
   },
 })

@@ -3,10 +3,10 @@ import { isId, type LinkRequestId } from '../base/ids.ts'
 import type { Language } from '../policy/languages.ts'
 import type { Database } from '../store/database.ts'
 
-/** Somebody asked for a link to what we hold about an address. */
+/** Somebody asked for a link to what we hold about an address, or in place of a dead link. */
 export interface LinkRequestRow {
   _id: LinkRequestId
-  /** The address, sealed with the request's own key. */
+  /** The address or the token, sealed with the request's own key. */
   sealed: Buffer
   /** Of the page it was asked on, and so of the mail. */
   language: Language

@@ -1,14 +1,14 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, type ApplicationId, type PoolId, type SubjectId } from '../base/ids.ts'
-import { renewLink } from '../applications/renew-link.ts'
-import type { Link } from '../access/links-store.ts'
+import { isToken, type Link } from '../access/links-store.ts'
 import type { ProvenSubject } from '../access/session.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
 import { deadLinkPage, linkPage, type LinkPageProps } from '../../views/access/link.tsx'
 import { findDonePage } from '../../views/portal/find.tsx'
+import { askForLink } from './ask-for-link.ts'
 import { caseBehind, enterCase } from './case-link.ts'
 import { eraseFacts } from './erase-facts.ts'
 import { provenBefore, provenTogether } from './proven-before.ts'
@@ -170,11 +170,12 @@ export const postRenew = route({
   method: 'post',
   path: '/links/:token/renew',
   allow: 'anyone',
-  record: { change: 'link.renewed' },
+  record: { nothing: 'nobody is looked up here; the job that does records the link it sends' },
   limit: 'renew',
   read: tokenOf,
   handle: async (ctx, token, who) => {
-    await renewLink(ctx, token)
+    const by = { token: isToken(token) ? token : '' }
+    await askForLink(ctx, { by, language: who.incoming.language })
     return page(findDonePage({ frame: who.frame }), 202)
   },
 })

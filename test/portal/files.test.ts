@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { answerRequests } from '../../jobs/answer-link-requests.ts'
 import { appendLedger } from '../../jobs/append-ledger.ts'
 import { jobs } from '../../jobs/index.ts'
 import { sendMail } from '../../jobs/send-mail.ts'
@@ -362,6 +363,7 @@ describe('files of an application that is there', () => {
 
     async function renewed() {
       await world.visitor().post(`${applicant.link}/renew`)
+      await answerRequests.run(world.ctx)
       await sendMail.run(world.ctx)
       return world.mailTo(applicant)
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { answerRequests } from '../../jobs/answer-link-requests.ts'
 import { sendMail } from '../../jobs/send-mail.ts'
 import { sweepOrphans } from '../../jobs/sweep-orphans.ts'
+import { newToken } from '../../server/base/ids.ts'
 import { countCommands } from '../support/due-units.ts'
 import type { Page } from '../support/visitor.ts'
 import { aWorld, linkIn, type World } from '../support/world.ts'
@@ -29,6 +30,15 @@ describe('the page that finds what is held about an address', () => {
   const ask = async (address: unknown, language = ''): Promise<Page> =>
     await world.visitor().post(`${language}/find`, { emailAddress: String(address) })
 
+  /** What an answer is, and which commands it took, each with how often. */
+  async function watched(act: () => Promise<Page>) {
+    const counting = countCommands(world)
+    const page = await act()
+    const commands = [...counting.stop()].map(([name, times]) => `${times} ${name}`).toSorted()
+    const { date: _date, ...headers } = Object.fromEntries(page.headers)
+    return { page, seen: { status: page.status, bytes: page.html, headers, commands } }
+  }
+
   /** The mails there are after the requests so far are answered, but for those before. */
   async function answered(before: number) {
     await answerRequests.run(world.ctx)
@@ -53,13 +63,11 @@ describe('the page that finds what is held about an address', () => {
     }
     const answers = new Map<string, unknown>()
     for (const [kind, address] of Object.entries(addresses)) {
-      const counting = countCommands(world)
-      const page = await ask(address)
-      const commands = [...counting.stop()].map(([name, times]) => `${times} ${name}`).toSorted()
+      const { page, seen } = await watched(async () => await ask(address))
+      const { commands } = seen
       assert.equal(page.status, 202)
       assert.ok(page.text.includes(done))
-      const { date: _date, ...headers } = Object.fromEntries(page.headers)
-      answers.set(kind, { bytes: page.html, headers, commands })
+      answers.set(kind, seen)
       assert.ok(commands.length > 2 && !commands.join().includes('glemme_mailTokens'), String(commands))
     }
     assert.deepEqual(answers.get('known'), answers.get('unknown'))
@@ -69,6 +77,28 @@ describe('the page that finds what is held about an address', () => {
     assert.deepEqual(
       mails.map(({ to, subject: about }) => [to, about]),
       [[addresses.known, subject]],
+    )
+  })
+
+  it('E31: answers alike whoever the dead link was of, to the byte and the command; the job does the rest', async () => {
+    const other = await aQuickApplicant(world)
+    const before = world.mails().length
+    const links = { known: other.link, unknown: `/links/${newToken()}`, purged: purged.link }
+    const answers = new Map<string, unknown>()
+    for (const [kind, link] of Object.entries(links)) {
+      const visitor = world.visitor()
+      const { seen } = await watched(async () => await visitor.post(`${link}/renew`))
+      assert.equal(seen.status, 202)
+      const used = seen.commands.join()
+      assert.ok(seen.commands.length > 2 && !/glemme_(links|applications|outbox|audit)/.test(used), used)
+      answers.set(kind, seen)
+    }
+    assert.deepEqual(answers.get('known'), answers.get('unknown'))
+    assert.deepEqual(answers.get('purged'), answers.get('unknown'))
+    const mails = await answered(before)
+    assert.deepEqual(
+      mails.map(({ to, subject: about }) => [to, about]),
+      [[other.fields['emailAddress'], subject]],
     )
   })
 
@@ -172,5 +202,31 @@ describe('the page that finds what is held about an address', () => {
   it('is where somebody lands who opens a page of their own without being signed in', async () => {
     assert.equal((await world.visitor().get('/my')).location, '/find')
     assert.equal((await world.visitor().get(`/en${known.own}`)).location, '/en/find')
+  })
+
+  it('E31: is no more telling at the form: known, unknown and purged addresses are received alike', async () => {
+    const addresses = {
+      known: String(known.fields['emailAddress']),
+      unknown: 'ukjent2@eksempel.no',
+      purged: String(purged.fields['emailAddress']),
+    }
+    const answers = new Map<string, unknown>()
+    for (const [kind, emailAddress] of Object.entries(addresses)) {
+      const form = await world.openForm()
+      const fields = { fullName: 'Navn Navnesen', emailAddress, letter: 'Jeg søker.' }
+      const { page, seen } = await watched(async () => await form.send(fields))
+      assert.equal(page.status, 303, page.text)
+      const receipt = await form.visitor.get(page.location)
+      const reference = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(receipt.text)?.[0] ?? ''
+      const token = page.location.split('/').at(-1) ?? ''
+      const plain = receipt.html
+        .replaceAll(emailAddress, 'ADDRESS')
+        .replaceAll(reference, 'REFERENCE')
+        .replaceAll(token, 'TOKEN')
+      const { location: _location, ...headers } = seen.headers
+      answers.set(kind, { ...seen, headers, receipt: plain })
+    }
+    assert.deepEqual(answers.get('known'), answers.get('unknown'))
+    assert.deepEqual(answers.get('purged'), answers.get('unknown'))
   })
 })
