@@ -1,14 +1,15 @@
+import { noteAct } from '../../server/applications/note-act.ts'
 import { handOver } from '../../server/decisions/hand-over.ts'
 import { recordDecision } from '../../server/decisions/record-decision.ts'
 import { revertDecision } from '../../server/decisions/revert-decision.ts'
 import { undoDecision } from '../../server/decisions/undo-decision.ts'
 import { withdrawApplication } from '../../server/portal/withdraw-application.ts'
-import { untilLifted } from '../../server/erasure/stops.ts'
+import { stopKinds, untilLifted } from '../../server/erasure/stops.ts'
 import { addMonths, instantsOf } from '../../server/policy/retention.ts'
 import type { Chance } from '../support/chance.ts'
 import { stateHiredIn } from '../support/hire-statement.ts'
 import type { LifeWorld } from '../support/life-world.ts'
-import { dayOf, modelDue, type Life, type ModelVersion } from './model.ts'
+import { dayOf, endStop, isHidden, modelDue, type Life, type ModelVersion } from './model.ts'
 
 /** What an act needs: the real world, the model's versions, and chance. */
 export interface Scene {
@@ -67,35 +68,47 @@ const erase: Act = async ({ real, chance, versions }, life) => {
   life.erasedFrom = eligibleAt < cooled ? eligibleAt : cooled
 }
 
-const stop: Act = async ({ real, chance }, life) => {
-  const kind = life.erasedFrom || chance.between(1, 2) === 1 ? 'hold' : 'restriction'
-  const ref = chance.word(12)
-  await real.world.stops.set(life.id, { kind, ref, until: untilLifted })
-  life.stops.set(ref, kind)
+/** Most stops have an end of their own: a hold that nobody renews, a request that nobody answers. */
+function anEnd({ real, chance }: Scene): Date {
+  if (chance.between(1, 3) === 1) return untilLifted
+  return new Date(real.now().getTime() + chance.between(1, 60 * 24) * 3_600_000)
+}
+
+const stop: Act = async (scene, life) => {
+  const { real, chance } = scene
+  const kinds = life.erasedFrom ? (['hold'] as const) : stopKinds
+  const kind = kinds[chance.between(0, kinds.length - 1)] ?? 'hold'
+  const [ref, until] = [chance.word(12), anEnd(scene)]
+  await real.world.stops.set(life.id, { kind, ref, until })
+  life.stops.set(ref, { kind, until })
   if (kind === 'hold') life.erasedFrom = null // the erasure that waited is refused
 }
 
 const lift: Act = async ({ real, versions }, life) => {
-  const [found] = life.stops
-  if (!found) return
-  const [ref, kind] = found
+  const [ref] = life.stops.keys()
+  if (ref === undefined) return
   const now = real.now()
-  const hasPassed = instantsOf(modelDue(life, versions), 'Europe/Oslo').eligibleAt <= now
   await real.world.stops.lift(life.id, ref)
-  life.stops.delete(ref)
-  if (kind === 'restriction' && hasPassed)
-    life.notBefore = dayOf(
-      new Date(instantsOf(dayOf(now), 'Europe/Oslo').eligibleAt.getTime() + 14.5 * 86_400_000),
-    )
+  endStop(life, ref, versions, now)
+}
+
+/** The applicant corrects something, or answers a question of those who hire: while undecided, D counts from it. */
+const correctOrAnswer: Act = async ({ real }, life) => {
+  await real.ctx.inTransaction(async () => await noteAct(real.ctx, life.id))
+  life.lastActAt = real.now()
 }
 
 /** The acts that can happen to it now. */
 export function possibleActs(life: Life): Act[] {
   if (life.erasedFrom) return [stop]
-  const acts: Act[] = life.stops.size > 0 ? [lift, lift] : [stop, erase]
+  const isHeld = [...life.stops.values()].some(({ kind }) => kind === 'hold')
+  const acts: Act[] = [
+    ...(life.stops.size > 0 ? [lift, lift] : [stop, erase]),
+    ...(life.stops.size < 2 ? [stop] : []),
+    ...(isHeld ? [] : [correctOrAnswer]),
+  ]
   if (life.withdrawn) return acts
-  // Those who hire do not see what is held or restricted.
-  if (life.stops.size > 0) return [...acts, withdraw]
+  if (isHidden(life)) return [...acts, withdraw]
   if (life.outcome === null) return [...acts, decide, decide, decide, withdraw]
   return [...acts, withdraw, revert, ...(life.outcome === 'hired' ? [hand, hand] : [])]
 }

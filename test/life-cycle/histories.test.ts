@@ -1,19 +1,26 @@
 import assert from 'node:assert/strict'
 import { closeVacancy } from '../../server/decisions/close-vacancy.ts'
+import { reopenVacancy } from '../../server/decisions/reopen-vacancy.ts'
 import { readPolicy } from '../../server/policy/document.ts'
 import { expectedDue } from '../../server/policy/expected-due.ts'
 import { addDays, instantsOf } from '../../server/policy/retention.ts'
+import { endLapsedStops } from '../../server/rights/end-lapsed-stops.ts'
 import { exampleText } from '../policy/a-policy.ts'
 import { chanceOf, type Chance } from '../support/chance.ts'
 import { stateHiredIn } from '../support/hire-statement.ts'
 import { openLifeWorld, type LifeWorld } from '../support/life-world.ts'
 import { possibleActs, type Scene } from './acts.ts'
-import { dayOf, isOver, modelDue, shorten, type Life, type ModelVersion } from './model.ts'
+import { dayOf, endStop, isHidden, isOver, modelDue, shorten, type Life, type ModelVersion } from './model.ts'
 
 const histories = process.env['GLEMME_TORTURE'] ? 10_000 : 500
 const steps = 14
 const arrivals = 5
 const atOnce = 10
+/** What happens to somebody in 500 lives. */
+const everything = [
+  ...['access lapsed', 'correctOrAnswer', 'decide', 'erase', 'hand', 'hold lapsed', 'lift'],
+  ...['restriction lapsed', 'revert', 'stop', 'withdraw'],
+]
 
 /** The example's periods, changed: shorter at step 5, longer at step 9. */
 function nextVersion(effective: string, months: number, undecided: number) {
@@ -36,6 +43,7 @@ describe(`${histories} random lives`, () => {
   const chance: Chance = chanceOf(seed)
   const versions: ModelVersion[] = []
   const lives: Life[] = []
+  const happened = new Set<string>()
   let real: LifeWorld
   let scene: Scene
   before(async () => {
@@ -55,19 +63,24 @@ describe(`${histories} random lives`, () => {
       if (step === 5) await change(3, 8)
       if (step === 9) await change(9, 12)
       await real.mailsLeave()
+      await stopsLapse()
       await sweepAndCompare()
-      if (step === 7) await close(vacancies[0] ?? '')
-      if (step < arrivals) await arrive(vacancies, step)
+      if (step === 7 || step === 12) await close(vacancies[0] ?? '')
+      if (step === 10) await reopen(vacancies[0])
+      if (step < arrivals || step === 11) await arrive(vacancies, step)
       await eachOf(living(), act)
       await compareDues()
     }
     real.goTo(new Date(at.getTime() + 800 * 86_400_000))
+    await stopsLapse()
+    real.goTo(new Date(real.now().getTime() + 15 * 86_400_000)) // after a restriction there are fourteen days more
     await sweepAndCompare()
     assert.ok(
       living().every(life => life.stops.size > 0),
       'only a stop keeps anything',
     )
     assert.ok(living().length < lives.length / 2)
+    assert.deepEqual([...happened].toSorted(), everything)
   })
 
   const living = (): Life[] => lives.filter(life => !life.gone)
@@ -82,13 +95,33 @@ describe(`${histories} random lives`, () => {
     await compareDues()
   }
 
+  /** What has an end of its own has come to it, and everything else is as it was. */
+  async function stopsLapse(): Promise<void> {
+    const now = real.now()
+    await endLapsedStops(real.ctx)
+    for (const life of living())
+      for (const [ref, { kind, until }] of life.stops) {
+        if (until > now) continue
+        endStop(life, ref, versions, now)
+        happened.add(`${kind} lapsed`)
+      }
+    await compareDues()
+  }
+
+  /** People can apply again; nobody who was decided is brought back. */
+  async function reopen(id: Life['vacancyId'] | undefined): Promise<void> {
+    assert.ok(id)
+    const before = (await real.ctx.vacancies.byId(id))?.state
+    await reopenVacancy(real.ctx, { id, by: real.recruiter.by })
+    assert.deepEqual([before, (await real.ctx.vacancies.byId(id))?.state], ['closed', 'published'])
+    await compareDues()
+  }
+
   async function close(id: string): Promise<void> {
     const vacancyId = lives.find(life => life.vacancyId === id)?.vacancyId
     assert.ok(vacancyId)
     // Those who hire do not see what is held or restricted, and decide nothing about it.
-    const inSight = living().filter(
-      life => life.vacancyId === id && life.stops.size === 0 && !life.erasedFrom,
-    )
+    const inSight = living().filter(life => life.vacancyId === id && !isHidden(life) && !life.erasedFrom)
     for (const life of inSight)
       if (life.outcome === 'hired' && !life.withdrawn)
         await stateHiredIn(real.ctx, { applicationId: life.id, ...real.recruiter })
@@ -107,7 +140,7 @@ describe(`${histories} random lives`, () => {
     const count = Math.floor(histories / arrivals)
     const news = Array.from({ length: count }, (_, at) => vacancies[(at + step) % vacancies.length])
     await eachOf(news, async vacancyId => {
-      if (!vacancyId || (step > 7 && vacancyId === vacancies[0])) return
+      if (!vacancyId) return
       const { id, subjectId } = await real.receive(vacancyId)
       lives.push({ ...newLife(), id, subjectId, vacancyId })
     })
@@ -134,7 +167,10 @@ describe(`${histories} random lives`, () => {
     const acts = possibleActs(life)
     // Chance of its own for each, since several happen at once.
     const own = chanceOf(chance.between(0, 0x7fff_ffff))
-    await acts[own.between(0, acts.length - 1)]?.({ ...scene, chance: own }, life)
+    const chosen = acts[own.between(0, acts.length - 1)]
+    assert.ok(chosen)
+    await chosen({ ...scene, chance: own }, life)
+    happened.add(chosen.name)
   }
 
   async function sweepAndCompare(): Promise<void> {

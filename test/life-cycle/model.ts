@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ApplicationId, SubjectId, VacancyId } from '../../server/base/ids.ts'
+import type { StopKind } from '../../server/erasure/stops.ts'
 import type { PolicyDocument } from '../../server/policy/document.ts'
 import {
   addDays,
@@ -16,6 +17,12 @@ export interface ModelVersion {
   document: PolicyDocument
 }
 
+/** What stops a deletion, and until when. */
+export interface ModelStop {
+  kind: StopKind
+  until: Date
+}
+
 /** What the model believes of one application, learned from what was done to it and from nothing else. */
 export interface Life {
   id: ApplicationId
@@ -30,7 +37,7 @@ export interface Life {
   withdrawn: { at: Date; before: PlainDate } | null
   /** Grace: D is not before that. */
   notBefore: PlainDate | null
-  stops: Map<string, 'hold' | 'restriction'>
+  stops: Map<string, ModelStop>
   /** When an erasure that waits may go. */
   erasedFrom: Date | null
   gone: boolean
@@ -68,6 +75,18 @@ function factsOf(life: Life): DueFacts {
   }
   if (outcome !== 'hired') return { state: outcome, decidedAt }
   return handedOverAt ? { state: 'hired', decidedAt, handedOverAt } : { state: 'hired', decidedAt }
+}
+
+/** Those who hire do not see it. */
+export function isHidden(life: Life): boolean {
+  return [...life.stops.values()].some(({ kind }) => kind !== 'access')
+}
+
+/** The stop is no more; after a restriction past D the applicant has another fourteen days. */
+export function endStop(life: Life, ref: string, ...[versions, now]: [readonly ModelVersion[], Date]): void {
+  const hasPassed = instantsOf(modelDue(life, versions), zone).eligibleAt <= now
+  if (life.stops.get(ref)?.kind === 'restriction' && hasPassed) life.notBefore = addDays(dayOf(now), 14)
+  life.stops.delete(ref)
 }
 
 /** Whether it must be gone after a sweep at that instant, and must not before. */
