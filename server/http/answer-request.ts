@@ -1,4 +1,5 @@
 import { recordedEvents, withRecording } from '../audit/recording.ts'
+import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
@@ -9,9 +10,11 @@ import { fail } from './fail.ts'
 import { incomingOf } from './incoming.ts'
 import { limitRules } from './limits.ts'
 import { frameAt } from './page-frame.ts'
+import { newPatience } from './patience.ts'
 import { isPlainPath, type Match } from './paths.ts'
 import { emptyForm, readForm } from './read-form.ts'
 import type { Answer, Route, Who } from './route.ts'
+import { discard } from './send.ts'
 import { cspReportPath, keepOutOfSearch } from './security-headers.ts'
 import { isOfPortal, visitorOf, type Visitor } from './visitor.ts'
 
@@ -70,23 +73,37 @@ function matchOf(site: Site, exchange: Exchange): Match {
 }
 
 async function answerMatch(site: Site, exchange: Exchange, { route, params }: Match): Promise<Answer> {
-  const { request, response, target } = exchange
-  await site.ctx.policies.refresh()
-  const limit = route.limit
-  if (limit && limitRules[limit].by === 'network')
-    await site.ctx.limits.countNetwork(limit, request, response)
-  const visitor = await admitted(site, exchange, route)
+  const { request, target } = exchange
+  const patience = newPatience(site.ctx.database.requestMs)
+  const visitor = await patience.spend(async () => await countedAndAdmitted(site, exchange, route))
   if (!visitor) return await signedOutAnswer(site, exchange, { route, params })
-  if (visitor.actor.kind === 'staff') {
-    exchange.role = visitor.actor.role
-    if (limit && limitRules[limit].by === 'staff') await site.ctx.limits.count(limit, visitor.actor.staffId)
-  }
   const network = clientNetwork(site.door, request)
   const body = await bodyOf(site, exchange, { route, network })
-  if (!isSafe(exchange)) await keepAndCount(site, exchange, { visitor, body })
   const incoming = incomingOf(request, target, { params, body, network, table: site.table })
   const { signedIn, ...who } = visitor
-  return await recorded(site, route, { ...who, incoming, frame: frameAt(site.ctx, target, signedIn) })
+  const answer = async (): Promise<Answer> => {
+    if (!isSafe(exchange)) await keepAndCount(site, exchange, { visitor, body })
+    return await recorded(site, route, { ...who, incoming, frame: frameAt(site.ctx, target, signedIn) })
+  }
+  // Files take their sender's time; what is done with them then has that of its transaction.
+  return route.body === 'multipart' ? await answer() : await patience.spend(answer, discard)
+}
+
+/** The visitor, counted by the route's limit; undefined when somebody has to sign in first. */
+async function countedAndAdmitted(
+  { ctx }: Site,
+  exchange: Exchange,
+  route: Route,
+): Promise<Visitor | undefined> {
+  const { limit } = route
+  await ctx.policies.refresh()
+  if (limit && limitRules[limit].by === 'network')
+    await ctx.limits.countNetwork(limit, exchange.request, exchange.response)
+  const visitor = await admitted(ctx, exchange, route)
+  if (visitor?.actor.kind !== 'staff') return visitor
+  exchange.role = visitor.actor.role
+  if (limit && limitRules[limit].by === 'staff') await ctx.limits.count(limit, visitor.actor.staffId)
+  return visitor
 }
 
 /** What somebody who is signed in wrote stays for the page of a refusal; an applicant's posts are counted. */
@@ -100,10 +117,9 @@ async function keepAndCount(
   if (actor.kind === 'applicant') await site.ctx.limits.count('ownAction', actor.subjectId)
 }
 
-/** The visitor; undefined when somebody has to sign in first. */
-async function admitted(site: Site, exchange: Exchange, route: Route): Promise<Visitor | undefined> {
+async function admitted(ctx: Context, exchange: Exchange, route: Route): Promise<Visitor | undefined> {
   try {
-    return await visitorOf(site.ctx, route, exchange)
+    return await visitorOf(ctx, route, exchange)
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'signedOut')) throw error
     return undefined

@@ -30,7 +30,15 @@ const storageCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EIO', 'EMFI
 
 /** Names of the driver's errors that mean the database is away or too busy. */
 const databaseAway =
-  /^(Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|TopologyClosed|ServerClosed)\w*Error|MongooseServerSelectionError|Mongo\w*Pool\w*Error|WaitQueueTimeoutError)$/
+  /^(Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|TopologyClosed|ServerClosed|WriteConcern)\w*Error|MongooseServerSelectionError|Mongo\w*Pool\w*Error|WaitQueueTimeoutError)$/
+
+/**
+ * Codes of a server that is no primary any more, is going down, has no majority, or took too long. Other names than the
+ * driver's carry them too: `MongoServerError`, `MongoBulkWriteError`.
+ */
+const awayCodes = new Set(
+  [6, 7, 50, 64, 89, 91, 100, 134, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436].map(String),
+)
 
 /** What everything that can be thrown at the edge comes to: a refusal, or `undefined` for a bug. */
 export function refusalOf(error: unknown): Refusal | undefined {
@@ -59,6 +67,7 @@ export function isAbort(error: unknown): boolean {
 
 function databaseIsAway(error: Error): boolean {
   if (databaseAway.test(error.name)) return true
+  if (error.name.startsWith('Mongo') && awayCodes.has(codeOf(error) ?? '')) return true
   if (!('hasErrorLabel' in error) || typeof error.hasErrorLabel !== 'function') return false
   const { hasErrorLabel } = error
   return ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'].some(

@@ -65,7 +65,8 @@ async function sendDownload(
   response.end()
 }
 
-function discard(answer: Answer): void {
+/** An answer that is not sent holds nothing open. */
+export function discard(answer: Answer): void {
   if (answer.kind === 'download') answer.stream.destroy()
 }
 

@@ -8,7 +8,7 @@ import type { PlaceName } from '../policy/places.ts'
 /** The prefix of every collection of ours, in both databases. */
 export const collectionPrefix = 'glemme_'
 /** How long a request may use the database before it is told to come back, milliseconds. Source: reliability.md 8 */
-const requestBudgetMs = 10_000
+const requestMs = 10_000
 
 /** Two connections (data, keys), transactions and the time of the database. */
 export interface Database {
@@ -22,9 +22,12 @@ export interface Database {
    * All of the work is done or none; every model call inside takes part by itself.
    * The work may run again: database work only. Inside an open transaction it joins that one.
    *
-   * @throws Refusal 'unavailable' after 10 s of trying
+   * @throws Refusal 'unavailable' after `requestMs` of trying, and when the commit is not confirmed within that: it may
+   *   still happen, as after a crash
    */
   inTransaction<T>(work: () => Promise<T>): Promise<T>
+  /** How long a request may wait for the database, milliseconds. */
+  requestMs: number
   /** Now, by the database's clock, moved by GLEMME_TEST_OFFSET_MS. */
   now(): Promise<Date>
   /** `$$NOW` for an `$expr`, moved alike. */
@@ -116,12 +119,13 @@ function databaseOf(
     known.set(place, { schema: schema as Schema, where })
     return connection.model<Row>(place, schema, collectionPrefix + place)
   }
-  return {
+  const database: Database = {
     data,
     keys,
     model,
     models: () => known,
-    inTransaction: work => inTransaction(data, work),
+    requestMs,
+    inTransaction: work => inTransaction(database, work),
     now: () => databaseTime(data, offsetMs),
     trusted: condition => mongoose.trusted(condition),
     nowExpression: offsetMs === 0 ? '$$NOW' : { $add: ['$$NOW', offsetMs] },
@@ -131,6 +135,7 @@ function databaseOf(
       forget(mongoose)
     },
   }
+  return database
 }
 
 /** Node asks every storage that was ever used at every promise there is: one that is not let go slows the whole process. */
@@ -138,22 +143,37 @@ function forget(mongoose: Mongoose & { transactionAsyncLocalStorage?: AsyncLocal
   mongoose.transactionAsyncLocalStorage?.disable()
 }
 
-async function inTransaction<T>(data: Connection, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  { data, requestMs: patienceMs }: Pick<Database, 'data' | 'requestMs'>,
+  work: () => Promise<T>,
+): Promise<T> {
   if (open.getStore()) return await work()
-  const deadline = monotonicMs() + requestBudgetMs
-  const attempt = async (): Promise<T> => {
-    if (monotonicMs() > deadline) throw new Refusal('unavailable', { retryAfterSeconds: 10 })
-    return await open.run(true, work)
-  }
-  return await data.transaction(attempt, {
-    readConcern: { level: 'snapshot' },
-    writeConcern: { w: 'majority', j: true },
+  const deadline = monotonicMs() + patienceMs
+  let unconfirmed: NodeJS.Timeout | undefined
+  return await new Promise<T>((resolve, reject) => {
+    const attempt = async (): Promise<T> => {
+      clearTimeout(unconfirmed)
+      if (monotonicMs() > deadline) throw unavailable()
+      const result = await open.run(true, work)
+      // The driver itself asks for two minutes whether its commit is confirmed.
+      unconfirmed = setTimeout(() => reject(unavailable()), patienceMs)
+      return result
+    }
+    const options = { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } } as const
+    void data
+      .transaction(attempt, options)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(unconfirmed))
   })
+}
+
+function unavailable(): Refusal {
+  return new Refusal('unavailable', { retryAfterSeconds: 10 })
 }
 
 async function databaseTime(data: Connection, offsetMs: number): Promise<Date> {
   const hello = await data.db?.admin().command({ hello: 1 })
   const localTime: unknown = hello?.['localTime']
-  if (!(localTime instanceof Date)) throw new Refusal('unavailable', { retryAfterSeconds: 10 })
+  if (!(localTime instanceof Date)) throw unavailable()
   return new Date(localTime.getTime() + offsetMs)
 }

@@ -8,6 +8,14 @@ class MongoNetworkTimeoutError extends Error {
   override name = 'MongoNetworkTimeoutError'
 }
 
+class MongoWriteConcernError extends Error {
+  override name = 'MongoWriteConcernError'
+}
+
+class MongoServerError extends Error {
+  override name = 'MongoServerError'
+}
+
 const thrown: Record<string, () => unknown> = {
   ENOSPC: () => Object.assign(new Error('no space'), { code: 'ENOSPC' }),
   EDQUOT: () => Object.assign(new Error('quota'), { code: 'EDQUOT' }),
@@ -15,6 +23,10 @@ const thrown: Record<string, () => unknown> = {
   EFBIG: () => Object.assign(new Error('too big'), { code: 'EFBIG' }),
   EIO: () => Object.assign(new Error('disk'), { code: 'EIO' }),
   network: () => new MongoNetworkTimeoutError('connection 7 to db timed out'),
+  majority: () =>
+    Object.assign(new MongoWriteConcernError('waiting for replication timed out'), { code: 64 }),
+  stepDown: () => Object.assign(new MongoServerError('not primary'), { code: 10_107 }),
+  tooLong: () => Object.assign(new MongoServerError('operation exceeded time limit'), { code: 50 }),
   duplicate: () => Object.assign(new Error('E11000 dup key: kari@example.no'), { code: 11000 }),
   text: () => 'not even an error',
 }
@@ -87,6 +99,8 @@ const pages: [RefusalCode, number, RegExp, RegExp][] = [
   ],
 ]
 
+const away = ['majority', 'stepDown', 'tooLong']
+
 describe('the error page', () => {
   let site: TestSite
   before(async () => {
@@ -112,7 +126,7 @@ describe('the error page', () => {
   })
 
   it('asks for patience when the disk or the database does not do', async () => {
-    for (const name of ['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EIO', 'network']) {
+    for (const name of ['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EIO', 'network', ...away]) {
       const answer = await supertest(site.url).get(`/thrown/${name}`)
       assert.equal(answer.status, 503, name)
       assert.ok(answer.headers['retry-after'])
