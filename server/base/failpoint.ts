@@ -12,7 +12,7 @@ let seen: ((name: string) => void) | undefined
 /**
  * Arms the failpoints named in the setting and forgets all earlier ones.
  *
- * @param setting `name=action[@n];...`; actions `kill`, `throw:CODE`, `hang`, `delay:MS`, `enospc`. Source: reliability.md 5
+ * @param setting `name=action[@n];...`; actions `kill`, `stop`, `throw:CODE`, `hang`, `delay:MS`, `enospc`. Source: reliability.md 5
  */
 export function armFailpoints(setting: string): void {
   armed.clear()
@@ -28,7 +28,7 @@ export function watchFailpoints(watcher: ((name: string) => void) | undefined): 
   seen = watcher
 }
 
-/** Does nothing, unless this point is armed: then the process dies, throws, hangs or is slow here, as the setting says. */
+/** Does nothing, unless this point is armed: then the process dies, freezes, throws, hangs or is slow here, as the setting says. */
 export async function failpoint(name: string): Promise<void> {
   seen?.(name)
   const point = armed.get(name)
@@ -41,6 +41,7 @@ export async function failpoint(name: string): Promise<void> {
 async function act(action: string): Promise<void> {
   const [verb, value = ''] = action.split(':')
   if (verb === 'kill') process.kill(process.pid, 'SIGKILL')
+  if (verb === 'stop') process.kill(process.pid, 'SIGSTOP') // until somebody lets it go on
   if (verb === 'kill' || verb === 'hang') await new Promise(() => setInterval(() => undefined, 60_000))
   if (verb === 'delay') await wait(Number(value))
   if (verb === 'throw' || verb === 'enospc') {

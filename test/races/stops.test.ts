@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ApplicationRow } from '../../server/applications/application-row.ts'
 import { Refusal } from '../../server/base/errors.ts'
 import { newId, type ApplicationId } from '../../server/base/ids.ts'
+import { revertDecision } from '../../server/decisions/revert-decision.ts'
 import { claimableUnits } from '../../server/erasure/claimable-units-store.ts'
 import { untilLifted, type Stop } from '../../server/erasure/stops.ts'
-import { instantsOf } from '../../server/policy/retention.ts'
 import { dueOf, joinPool } from '../../server/pool/join-pool.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { into, seedMany, type Seeded } from '../support/erasure-seed.ts'
-import { openErasureWorld, type ErasureWorld } from '../support/erasure-world.ts'
-import { openLifeWorld } from '../support/life-world.ts'
+import type { ErasureWorld } from '../support/erasure-world.ts'
+import { openLifeWorld, type LifeWorld } from '../support/life-world.ts'
 import { agreed } from '../support/pool-member.ts'
 import { aWorld } from '../support/world.ts'
 
@@ -56,11 +56,13 @@ function fairRace() {
 }
 
 describe('P14 at the claim, one wins', () => {
+  let life: LifeWorld
   let world: ErasureWorld
   before(async () => {
-    world = await openErasureWorld()
+    life = await openLifeWorld(new Date().toISOString())
+    world = life.world
   })
-  after(async () => await world.close())
+  after(async () => await life.close())
 
   const rowOf = async (id: ApplicationId) => await world.ctx.applications.byId(id)
 
@@ -112,14 +114,14 @@ describe('P14 at the claim, one wins', () => {
   }
 
   it('the decision taken back or the purge', async () => {
-    const units = await seedMany(world, races, { files: 0 })
-    const later = { date: '2099-01-01', rule: 'undecided', policyVersion: 1 } as const
-    const won = await raceAll(units, async unit => {
-      const decidedAt = (await rowOf(unit.id))?.decision?.decidedAt
-      const deadline = { due: later, ...instantsOf(later.date, 'Europe/Oslo') }
-      const undone = decidedAt && (await world.ctx.applications.undecide(unit.id, decidedAt, deadline))
-      if (!undone) throw new Refusal('conflict')
-    })
+    const vacancyId = await life.vacancy()
+    const units = await seedMany(world, races, { files: 0, vacancyId })
+    const won = await raceAll(
+      units,
+      async ({ id }) =>
+        await revertDecision(life.ctx, { applicationId: id, ...life.recruiter, code: 'mistake' }),
+    )
+    for (const { id } of won) assert.equal((await rowOf(id))?.state, 'received')
     await assertOutcome(units, won)
   })
 
