@@ -169,12 +169,16 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
     copiesOf: async (units, open) => await copiesOf(ctx, units, open),
     cellsOf: async (units, claimedAt) => await cellsOf(ctx, units, claimedAt),
   }
-  const erasure = await createErasure(ctx, parts)
   const close = async (): Promise<void> => {
     await database.close()
     if (options.uri === undefined) await dropDatabases(uri)
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
   }
+  // A refused world has nobody who could close it.
+  const erasure = await createErasure(ctx, parts).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   return { ...erasure, ctx, places, log, uri, dataDir, close }
 }
 
