@@ -1,14 +1,14 @@
 import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import type { CaseId, StaffId, SubjectId } from '../base/ids.ts'
-import type { CaseEvent, CaseState } from '../policy/rights.ts'
+import type { CaseEvent, CaseNote, CaseState } from '../policy/rights.ts'
 import { KeyErased } from '../vault/data-keys.ts'
 import { openJson, SealBroken, sealJson, type DataKey } from '../vault/seal.ts'
 import type { CaseRow } from './cases-store.ts'
 
 /** One step of a case. */
 export interface CaseStep {
-  event: CaseEvent | 'open' | 'copy' | 'lifted'
+  event: CaseEvent | CaseNote
   to: CaseState
   /** Instant, ISO 8601. */
   at: string

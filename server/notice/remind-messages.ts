@@ -1,13 +1,8 @@
 import type { Context } from '../base/context.ts'
-import { instantsOf, localDate } from '../policy/retention.ts'
+import { isDigestTime } from '../policy/digest.ts'
+import { localDate } from '../policy/retention.ts'
 import { countsOfSeen, totalOf, unreadByVacancy } from '../review/unread-messages.ts'
 import { mailEach, type RemindContext } from './remind-staff.ts'
-
-const hourMs = 3_600_000
-/** Local hours after midnight. */
-const tellFrom = 7
-const sunday = 0
-const saturday = 6
 
 /**
  * On weekdays from seven in the morning, each who can read them has been told once that day of messages that nobody has
@@ -19,9 +14,7 @@ export async function remindOfMessages(
   const now = await ctx.database.now()
   const { timeZone } = ctx.policy.document
   const today = localDate(now, timeZone)
-  const weekday = new Date(`${today}T12:00:00Z`).getUTCDay()
-  const from = instantsOf(today, timeZone).eligibleAt.getTime() + tellFrom * hourMs
-  if (weekday === saturday || weekday === sunday || now.getTime() < from) return 0
+  if (!isDigestTime(now, timeZone)) return 0
   let told = 0
   for (const [vacancyId, unread] of await unreadByVacancy(ctx)) {
     const vacancy = await ctx.vacancies.byId(vacancyId)

@@ -1,3 +1,4 @@
+import { daysTold } from './digest.ts'
 import { addDays, addMonths, daysBetween, type PlainDate } from './plain-date.ts'
 
 /** What somebody can ask for, or complain of. Source: privacy.md 5; GDPR art. 7(3), 12-22, 77; likestillings- og diskrimineringsloven § 31 */
@@ -86,6 +87,9 @@ export const caseTransitions = {
 
 /** What can happen to a case. */
 export type CaseEvent = keyof typeof caseTransitions
+
+/** What the history of a case tells besides: its beginning, and what was done in it that leaves its state as it is. */
+export type CaseNote = 'open' | 'copy' | 'lifted' | 'liftingTold' | 'liftEnded' | 'corrected' | 'contested'
 
 /** Every event, in the order of the declaration. */
 export const caseEvents: readonly CaseEvent[] = Object.keys(caseTransitions).filter(isCaseEvent)
@@ -253,7 +257,12 @@ export function standardCopyOn(deadline: PlainDate): PlainDate {
   return addDays(deadline, -standardCopyDays)
 }
 
-/** Whether privacy officers are to be told today. */
+/** Whether privacy officers are to be told on that weekday: of the days of a weekend they are on its Friday. */
+export function isToldOn(deadline: PlainDate, weekday: PlainDate): boolean {
+  return daysTold(weekday).some(day => isReminderDay(deadline, day))
+}
+
+/** Whether privacy officers are to be told of that day. */
 export function isReminderDay(deadline: PlainDate, today: PlainDate): boolean {
   const left = daysLeft(deadline, today)
   return left < 0 || reminderDays.includes(left)

@@ -1,10 +1,10 @@
-import type { ApplicantActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { newId, type ApplicationId, type NoteId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { openCase, type OpenCaseContext } from '../cases/open-case.ts'
 import { today } from '../cases/record-case.ts'
+import { noteInCase, personOf, type Correcting } from '../cases/record-correction.ts'
 import { areNotesWithheld } from '../review/open-notes.ts'
 import { contestRow, noteById, type NoteRow } from '../review/notes-store.ts'
 import { openAbout, sealAbout } from '../review/sealed-words.ts'
@@ -13,11 +13,10 @@ import { ownApplication } from '../applications/own-applications.ts'
 
 type Parts = OpenCaseContext & Pick<Context, 'database'>
 
-/** What the applicant says against which note. */
-export interface Contesting {
+/** What the applicant says against which note, themselves or to staff. */
+export type Contesting = Correcting & {
   applicationId: ApplicationId
   noteId: NoteId
-  by: ApplicantActor
 }
 
 /**
@@ -27,9 +26,10 @@ export interface Contesting {
  */
 export async function ownNote(
   ctx: Parts,
-  { applicationId, noteId, by }: Contesting,
+  contesting: Contesting,
 ): Promise<{ row: ApplicationRow; note: NoteRow }> {
-  const row = await ownApplication(ctx, by.subjectId, applicationId)
+  const { applicationId, noteId } = contesting
+  const row = await ownApplication(ctx, personOf(contesting), applicationId)
   const note = await noteById(ctx, noteId)
   if (!note || note.applicationId !== row._id || (await areNotesWithheld(ctx, row)))
     throw new Refusal('notFound')
@@ -38,7 +38,8 @@ export async function ownNote(
 
 /**
  * The applicant's text stands beside the note, which stays as it is, and a case waits for the privacy officer, of which
- * the applicant is told by mail. The same again changes nothing. Source: privacy.md 5; GDPR art. 16
+ * the applicant is told by mail; entered by staff it is the case in which they do it. The same again changes nothing.
+ * Source: privacy.md 5; GDPR art. 16
  *
  * @throws Refusal as `ownNote`; 'conflict' when another text stands there already
  */
@@ -48,7 +49,7 @@ export async function contestNote(ctx: Parts, input: Contesting & { text: string
   const key = await keyOfApplication(ctx, row._id)
   const at = { id, path: 'contest.sealed' } as const
   if (note.contest && openAbout(key, at, note.contest.sealed) === text) return
-  const caseId = newId('cas')
+  const caseId = input.inCase?._id ?? newId('cas')
   const contest = {
     state: 'open' as const,
     sealed: sealAbout(key, at, text),
@@ -59,6 +60,7 @@ export async function contestNote(ctx: Parts, input: Contesting & { text: string
   await ctx.inTransaction(async () => {
     if (!(await contestRow(ctx, id, contest))) throw new Refusal('conflict', { key: 'contest.there' })
     await ctx.audit.write({ what: 'note.contested', who: by, about: row._id })
+    if (input.inCase) return await noteInCase(ctx, input.inCase, { event: 'contested', by: input.by })
     await openCase(ctx, {
       id: caseId,
       type: 'rectification',

@@ -1,20 +1,21 @@
-import type { ApplicantActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { newId, type FileId } from '../base/ids.ts'
+import { isId, newId, type FileId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { queueChangedMail } from '../applications/changed-mail.ts'
+import { queueChangedMail, queueEntryChangedMail } from '../applications/changed-mail.ts'
 import { noteAct } from '../applications/note-act.ts'
-import { tellCopies } from '../applications/tell-copies.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
-import { recordGrantedCase } from '../cases/record-case.ts'
-import { saying } from '../erasure/ledger-entry.ts'
+import { recordCorrection, type Correcting } from '../cases/record-correction.ts'
 import { dropFile } from '../files/drop-file.ts'
-import { attachLater, letGo } from '../files/file-changes-store.ts'
+import { attachLater } from '../files/file-changes-store.ts'
 import { filesOf, type FileRow } from '../files/files-store.ts'
 import { fileSlots, type FileKind } from '../policy/files.ts'
 import type { EventName } from '../policy/events.ts'
 import { toldState } from '../applications/own-applications.ts'
+import { noteEntryChange } from '../pool/note-entry-change.ts'
+import type { PoolRow } from '../pool/pool-row.ts'
+import { copyForPool, leaveCopies, type FreshCopies } from './files-in-pool.ts'
+import { leave } from './leave-file.ts'
 
 type Parts = Pick<
   Context,
@@ -31,6 +32,7 @@ type Parts = Pick<
   | 'database'
   | 'fileStore'
   | 'outbox'
+  | 'pool'
   | 'audit'
   | 'exports'
   | 'staff'
@@ -38,23 +40,28 @@ type Parts = Pick<
   | 'inTransaction'
 >
 
+/** What has files of the person's: an application, or what they have in the talent pool. */
+export type FilesOwner = ApplicationRow | PoolRow
+
 /** Whose file, and who changes it. */
-export interface OwnFiles {
-  row: ApplicationRow
-  by: ApplicantActor
+export type OwnFiles = Correcting & { row: FilesOwner }
+
+/** Whether it is what the person has in the talent pool. */
+export function isEntry(row: FilesOwner): row is PoolRow {
+  return isId('poo', row._id)
 }
 
 /** Whether a legal hold keeps everything as it is. */
-export function isHeld(row: Pick<ApplicationRow, 'stops'>): boolean {
+export function isHeld(row: Pick<FilesOwner, 'stops'>): boolean {
   return row.stops.some(stop => stop.kind === 'hold')
 }
 
-/** Whether the applicant may change files that nobody flagged: as long as they were told of no decision. */
+/** Whether the applicant may change files that nobody flagged: of an application while they were told of no decision. */
 export async function mayChangeAll(
   ctx: Pick<Context, 'outbox' | 'policy' | 'policies'>,
-  row: ApplicationRow,
+  row: FilesOwner,
 ): Promise<boolean> {
-  return (await toldState(ctx, row)).outcome === 'assessing'
+  return isEntry(row) || (await toldState(ctx, row)).outcome === 'assessing'
 }
 
 /** What a new file comes in place of: that file, or none. @throws Refusal 'notFound', 'conflict' */
@@ -83,9 +90,10 @@ function oldOf(
 }
 
 /**
- * The held file belongs to the application, and nothing is left of the one it replaces: its bytes are gone, and its row.
- * A file that was changed is the applicant's act: D moves with it. One that was replaced is corrected: the applicant is
- * told (M9), and a granted case says so. Source: GDPR art. 16
+ * The held file belongs to the application or the entry, and nothing is left of the one it replaces: its bytes are gone,
+ * and its row; and so with the copy of an application's file in the talent pool, where the new one lies then. A file that was changed is the applicant's act: D moves with it. One that was replaced is corrected: the applicant is
+ * told (M9), and a granted case says so, or the case in which staff do it: there also of one that was added. Source:
+ * GDPR art. 16
  *
  * @throws Refusal 'conflict' when the application changed meanwhile, or there is no room for it
  * @throws Refusal 'unavailable' when the store is away: the old file is nobody's then, and the sweep takes it
@@ -96,16 +104,32 @@ export async function keepNewFile(
   wish: { fileId: FileId; kind: FileKind; instead: FileId | undefined },
 ): Promise<void> {
   const { row } = own
-  const old = await changing(ctx, own, async now => {
+  const fresh = await freshFor(ctx, row, wish)
+  const replace = async (now: Date) => {
     const files = await filesOf(ctx, row._id) // in here: of two at once the second replaces the first
     const before = oldOf(files, wish)
     if (wish.instead !== undefined && !before) throw new Refusal('conflict')
     const left = files.filter(file => file.kind === wish.kind && file !== before)
     if (left.length >= fileSlots[wish.kind].most) throw new Refusal('conflict')
     await attachLater(ctx, { _id: wish.fileId, applicationId: row._id }, before ? now : null)
-    return { file: before, what: before ? 'file.replaced' : 'file.added' }
-  })
-  if (old) await dropFile(ctx, old._id)
+    const what: EventName = before ? 'file.replaced' : 'file.added'
+    return { file: before, what, fresh }
+  }
+  try {
+    await changing(ctx, own, replace)
+  } catch (error) {
+    for (const fileId of fresh.values()) await dropFile(ctx, fileId)
+    throw error
+  }
+}
+
+async function freshFor(
+  ctx: Parts,
+  row: FilesOwner,
+  wish: { fileId: FileId; kind: FileKind; instead: FileId | undefined },
+): Promise<FreshCopies> {
+  if (isEntry(row)) return new Map()
+  return await copyForPool(ctx, row, { old: oldOf(await filesOf(ctx, row._id), wish), fileId: wish.fileId })
 }
 
 /**
@@ -122,61 +146,57 @@ export async function removeFile(ctx: Parts, own: OwnFiles, fileId: FileId): Pro
     const file = (await filesOf(ctx, row._id)).find(one => one._id === fileId)
     return { file, what: file ? 'file.removed' : undefined }
   })
-  await dropFile(ctx, fileId)
+  await dropFile(ctx, fileId) // gone already, unless another press was half-way
 }
 
-/** In one transaction: the act and its D, the file let go, and both records of it. Gives the file that goes. */
-async function changing(
-  ctx: Parts,
-  { row, by }: OwnFiles,
-  change: (now: Date) => Promise<{ file: FileRow | undefined; what: EventName | undefined }>,
-): Promise<FileRow | undefined> {
-  let closed: FileId[] = []
-  const gone = await ctx.inTransaction(async () => {
-    const now = await noteAct(ctx, row._id)
-    const { file, what } = await change(now.lastActAt)
-    closed = file ? await leave(ctx, row, file) : []
-    if (file) await noteCorrected(ctx, now, by)
+/** What a change does: the file that goes, what it is called, and what comes in place of its copies. */
+interface Change {
+  file: FileRow | undefined
+  what: EventName | undefined
+  fresh?: FreshCopies
+}
+
+/** In one transaction: the act and its D, the files let go, and both records of it. After it they are gone. */
+async function changing(ctx: Parts, own: OwnFiles, change: (now: Date) => Promise<Change>): Promise<void> {
+  const { row, by } = own
+  const { gone, closed } = await ctx.inTransaction(async () => {
+    const { now, at } = await noteChange(ctx, row)
+    const { file, what, fresh } = await change(at)
+    const left = file ? await leaveAll(ctx, now, { old: file, fresh, at }) : { gone: [], closed: [] }
+    if (file || (what && own.inCase)) await noteCorrected(ctx, now, own)
     if (what) await ctx.audit.write({ what, who: by, about: row._id })
-    return file
+    return left
   })
   await ctx.exports.shred(closed)
-  return gone
+  for (const fileId of gone) await dropFile(ctx, fileId)
+}
+
+async function noteChange(ctx: Parts, row: FilesOwner): Promise<{ now: FilesOwner; at: Date }> {
+  if (isEntry(row)) return { now: await noteEntryChange(ctx, row._id), at: ctx.clock.now() }
+  const now = await noteAct(ctx, row._id)
+  return { now, at: now.lastActAt }
+}
+
+async function leaveAll(
+  ctx: Parts,
+  row: FilesOwner,
+  change: Parameters<typeof leaveCopies>[2],
+): Promise<{ gone: FileId[]; closed: FileId[] }> {
+  const { old } = change
+  const closed = await leave(ctx, row, old)
+  const copies = isEntry(row) ? { gone: [], closed: [] } : await leaveCopies(ctx, row, change)
+  return { gone: [old._id, ...copies.gone], closed: [...closed, ...copies.closed] }
 }
 
 /** The applicant is told that something changed, never what, and a granted case says so. In the caller's transaction. */
-async function noteCorrected(ctx: Parts, row: ApplicationRow, by: ApplicantActor): Promise<void> {
-  const { _id, subjectId, vacancyId } = row
+async function noteCorrected(ctx: Parts, row: FilesOwner, correcting: Correcting): Promise<void> {
+  const { subjectId } = row
   const occasion = newId('cas')
-  const job = (await ctx.vacancies.byId(vacancyId))?.title ?? ''
   const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
   if (!profile) throw new Refusal('gone')
-  await recordGrantedCase(ctx, {
-    ...{ type: 'rectification', subjectId, applicationIds: [_id], by },
-    id: occasion,
-  })
+  const applicationIds = isEntry(row) ? [] : [row._id]
+  await recordCorrection(ctx, correcting, { id: occasion, applicationIds })
+  if (isEntry(row)) return await queueEntryChangedMail(ctx, { entry: row, profile, occasion })
+  const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
   await queueChangedMail(ctx, { row, profile, job, occasion })
-}
-
-/** The parts of the context that letting a file go needs. */
-export type LeaveContext = Pick<
-  Context,
-  'applications' | 'database' | 'erasure' | 'exports' | 'policy' | 'staff' | 'vault'
->
-
-/**
- * The file is nobody's, and the ledger knows its token: a restored backup must not bring it back. Copies and transfers
- * with it are given to nobody any more, and whoever has a copy is asked to correct it. In the caller's transaction. Gives
- * the files of exports to shred after it.
- */
-export async function leave(
-  ctx: LeaveContext,
-  row: Pick<ApplicationRow, '_id' | 'certificateNo'>,
-  file: Pick<FileRow, '_id' | 'applicationId'>,
-): Promise<FileId[]> {
-  await letGo(ctx, file)
-  const says = saying('sweep', { counts: { files: 1 }, detail: { what: 'file' } })
-  await ctx.erasure.ledger.enqueue(says, [file._id])
-  await tellCopies(ctx, [row], { what: 'correct', occasion: file._id })
-  return await ctx.exports.close([row._id])
 }

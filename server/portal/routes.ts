@@ -1,4 +1,6 @@
+import { correctCaseRoutes } from './correct-case-routes.ts'
 import type { Route } from '../http/route.ts'
+import { getEntryFile, getEntryFiles, postEntryFiles, postRemoveEntryFile } from './entry-files-routes.ts'
 import { getErasure, postUndo } from './erasure-routes.ts'
 import { getMyFiles, postMyFiles, postRemoveFile } from './files-routes.ts'
 import { getFind, postFind } from './find-routes.ts'
@@ -16,10 +18,11 @@ import {
   postKeepBoth,
   postSignOut,
 } from './my-routes.ts'
+import { staffWithdrawRoutes } from './staff-withdraw-routes.ts'
 import { getWithdraw, postWithdraw } from './withdraw-routes.ts'
 import { getContest, getMyMessages, postContest, postMyMessage } from './written-routes.ts'
 
-/** Every route of the applicant. */
+/** Every route of the applicant, and those by which staff do the same for them. */
 export const portalRoutes: readonly Route[] = [
   getFind,
   postFind,
@@ -35,6 +38,10 @@ export const portalRoutes: readonly Route[] = [
   getMyFiles,
   postMyFiles,
   postRemoveFile,
+  getEntryFiles,
+  postEntryFiles,
+  getEntryFile,
+  postRemoveEntryFile,
   getErase,
   postErase,
   postKeep,
@@ -50,4 +57,6 @@ export const portalRoutes: readonly Route[] = [
   postContest,
   getErasure,
   postUndo,
+  ...correctCaseRoutes,
+  ...staffWithdrawRoutes,
 ]

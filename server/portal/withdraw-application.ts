@@ -1,4 +1,4 @@
-import type { ApplicantActor } from '../audit/actor.ts'
+import type { ApplicantActor, StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
@@ -44,8 +44,28 @@ export async function withdrawApplication(
   ctx: WithdrawContext,
   input: { applicationId: ApplicationId; by: ApplicantActor },
 ): Promise<void> {
+  await withdraw(ctx, await ownApplication(ctx, input.by.subjectId, input.applicationId), input.by)
+}
+
+/**
+ * The same, when the applicant has said so by phone, by letter or in person.
+ *
+ * @throws Refusal 'conflict', 'unavailable' as `withdrawApplication`
+ */
+export async function withdrawForApplicant(
+  ctx: WithdrawContext,
+  row: ApplicationRow,
+  by: StaffActor,
+): Promise<void> {
+  await withdraw(ctx, row, by)
+}
+
+async function withdraw(
+  ctx: WithdrawContext,
+  row: ApplicationRow,
+  by: ApplicantActor | StaffActor,
+): Promise<void> {
   await ctx.clockCheck.refuseWhenOff()
-  const row = await ownApplication(ctx, input.by.subjectId, input.applicationId)
   if (row.state === 'withdrawn') return
   const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
   if (!profile) throw new Refusal('gone')
@@ -57,7 +77,7 @@ export async function withdrawApplication(
       await ctx.outbox.takeBack({ kind: 'M3', about: row._id, occasion: occasionOf(row.decision) })
     if (!(await ctx.applications.withdraw(row._id, withdrawal, deadline))) throw new Refusal('conflict')
     await ctx.erasure.tellDue(row._id, deadline.due)
-    await ctx.audit.write({ what: 'application.withdrawn', who: input.by, about: row._id })
+    await ctx.audit.write({ what: 'application.withdrawn', who: by, about: row._id })
     const job = vacancy?.title ?? ''
     await queueLifeMail(ctx, { kind: 'M4', row, profile, job, at: withdrawal.at, deadline, values })
   })

@@ -12,7 +12,7 @@ import { refuseCasePage, type RefuseCasePageProps } from '../../views/cases/refu
 import { refusalText } from '../../views/mail/case-turn.ts'
 import { extendCase, isExtendedSo } from './extend-case.ts'
 import { holdUntilOf } from './hold-until.ts'
-import { caseForStaff, caseIdOf, deskRoles } from './own-case.ts'
+import { caseForStaff, caseIdOf, deskRoles } from '../cases/own-case.ts'
 import { readExtension, readRefusal, typedExtension, type TypedRefusal } from './read-case.ts'
 import { refuseCase } from './refuse-case.ts'
 import { refusalsThatFit, untrueReasons } from './refusals-that-fit.ts'

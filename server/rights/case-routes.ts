@@ -5,12 +5,13 @@ import { isId, newId, type CaseId } from '../base/ids.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
 import { identifyCase } from '../cases/identify-case.ts'
 import { isMasked } from '../cases/masks.ts'
-import { aboutOf, today } from '../cases/record-case.ts'
+import { noteCaseSeen } from '../cases/note-case-seen.ts'
+import { today } from '../cases/record-case.ts'
 import { waitingByDeadline } from '../cases/waiting-by-deadline.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { isExtendable } from '../policy/rights.ts'
+import { isExtendable, isIdentified } from '../policy/rights.ts'
 import { answerHired } from '../statements/answer-waiting.ts'
 import { noteOfCase } from '../review/notes-store.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
@@ -20,10 +21,11 @@ import { newCasePage } from '../../views/cases/new-case.tsx'
 import { listedCase } from '../../views/cases/shapes.ts'
 import { answerCase } from './answer-case.ts'
 import { askIdentity } from './ask-identity.ts'
+import { correctionOf, isUncorrected } from './correction-of-case.ts'
 import { cannotCarryOut, carryOut, isAnsweredInWords, type CannotNow } from './carry-out.ts'
 import { findPerson, type FoundPerson } from './find-person.ts'
 import { isMaskable } from './mask-copy.ts'
-import { caseForStaff, caseIdOf, deskRoles, ownOnly, seesAll } from './own-case.ts'
+import { caseForStaff, caseIdOf, deskRoles, ownOnly, seesAll } from '../cases/own-case.ts'
 import { readAnswer, readCase, type TypedCase } from './read-case.ts'
 import { refusalsThatFit } from './refusals-that-fit.ts'
 import { registerCase } from './register-case.ts'
@@ -118,7 +120,7 @@ async function caseAnswer(
   who: Who,
   { row, typed, problems }: { row: CaseRow; typed: TypedForm; problems: readonly Problem[] },
 ): Promise<Answer> {
-  await ctx.audit.write({ what: 'case.seen', who: staffOf(who), ...aboutOf(row) })
+  await noteCaseSeen(ctx, row, staffOf(who))
   const cannot = await cannotCarryOut(ctx, row, staffOf(who))
   const seenBy = seesAll(who) ? 'privacyOfficer' : 'recruiter'
   const html = casePage({
@@ -128,6 +130,7 @@ async function caseAnswer(
     mayRefuse: seesAll(who) && (await refusalsThatFit(ctx, row)).length > 0,
     mayExtend: isExtendable(row, today(ctx)),
     cannot: seenBy === 'recruiter' || cannot === 'heldPart' ? toldRecruiter(cannot) : cannot,
+    correction: await correctionOf(ctx, row, { seesHidden: seesAll(who) }),
     restriction: seesAll(who) ? await restrictionOf(ctx, row) : undefined,
     note: await notePathOf(ctx, row),
     masks: seesAll(who) && isMaskable(row) ? { areSet: isMasked(row) } : undefined,
@@ -203,6 +206,10 @@ const postAnswer = route({
     if (!mayAnswer(who, row)) throw new Refusal(row.type === 'complaint' ? 'notFound' : 'conflict')
     const read = readAnswer(typed, who.incoming.language)
     if ('problems' in read) return await caseAnswer(ctx, who, { row, typed, problems: read.problems })
+    if (isIdentified(row.state) && (await isUncorrected(ctx, row))) {
+      const problems = [{ field: 'text', key: 'err.caseNothingDone' }]
+      return await caseAnswer(ctx, who, { row, typed, problems })
+    }
     await answerCase(ctx, { row, answer: read.value, by: staffOf(who) })
     return redirectTo(`${casesPath}/${id}`)
   },

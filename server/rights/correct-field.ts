@@ -1,18 +1,20 @@
-import type { ApplicantActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { newId, type ApplicationId, type CaseId, type FileId } from '../base/ids.ts'
-import type { LeavingId } from '../base/place.ts'
+import { isId, newId, type ApplicationId, type CaseId, type FileId } from '../base/ids.ts'
+import { applicationsAmong } from '../base/place.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { queueChangedMail } from '../applications/changed-mail.ts'
+import { queueChangedMail, queueEntryChangedMail } from '../applications/changed-mail.ts'
 import { noteAct } from '../applications/note-act.ts'
 import { ownApplication } from '../applications/own-applications.ts'
 import { openOwn, profilesOf, sealOwn } from '../applications/sealed-parts.ts'
 import { tellCopies } from '../applications/tell-copies.ts'
-import { recordGrantedCase } from '../cases/record-case.ts'
+import { personOf, recordCorrection, type Correcting } from '../cases/record-correction.ts'
 import { correctedOwn, isSameValue, partOf, valueOf, type Correctable } from '../policy/corrections.ts'
 import { addressOf, type OwnAnswers, type Profile, type QuestionAnswer } from '../policy/fields.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
+import { noteEntryChange } from '../pool/note-entry-change.ts'
+import { ownEntry } from '../pool/own-entry.ts'
+import type { PoolRow } from '../pool/pool-row.ts'
 import { correctProfile, type ProfileContext } from './correct-profile.ts'
 
 /** The parts of the context a correction needs. */
@@ -22,29 +24,32 @@ export type CorrectContext = ProfileContext &
     'policies' | 'cases' | 'vacancies' | 'audit' | 'erasure' | 'exports' | 'staff' | 'inTransaction'
   >
 
-/** One value of an application, as it is to be. */
-export interface Correction {
-  applicationId: ApplicationId
+/** What says a value: an application, or what somebody has in the talent pool. */
+export type CorrectedRow = ApplicationRow | PoolRow
+
+/** One value of an application, or of what the person has in the talent pool, as it is to be. */
+export type Correction = Correcting & {
+  applicationId: ApplicationId | 'pool'
   what: Correctable
   /** As read by `readCorrection`; undefined leaves it empty. */
   value: QuestionAnswer | undefined
-  by: ApplicantActor
 }
 
 /**
  * The value is the given one wherever it is kept, and nothing is left of the one before. The applicant is told that
  * something changed, whoever has a copy is asked to correct it, copies and transfers made before are given to nobody any
- * more, and a granted case says so. It is an act of the applicant:
- * D moves with it. The same value again changes nothing. Source: GDPR art. 16, 19; privacy.md 5
+ * more, and a granted case says so, or the case in which staff do it. It is an act of the applicant:
+ * D of an application moves with it. The same value again changes nothing. Source: GDPR art. 16, 19; privacy.md 5
  *
  * @returns whether the address is another one now: earlier links and sessions are nobody's
- * @throws Refusal 'gone', 'notFound' as `ownApplication`
- * @throws Refusal 'conflict' when a legal hold keeps everything as it is
+ * @throws Refusal 'gone', 'notFound' as `ownApplication` and `ownEntry`
+ * @throws Refusal 'conflict' when a legal hold keeps any of it as it is, or the case of staff is closed
  */
 export async function correctField(ctx: CorrectContext, correction: Correction): Promise<boolean> {
   const { by, applicationId, what, value } = correction
-  const row = await ownApplication(ctx, by.subjectId, applicationId)
-  const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
+  const person = personOf(correction)
+  const row =
+    applicationId === 'pool' ? await ownEntry(ctx, person) : await ownApplication(ctx, person, applicationId)
   const caseId = newId('cas')
   let closed: FileId[] = []
   const hasMoved = await ctx.inTransaction(async () => {
@@ -53,36 +58,33 @@ export async function correctField(ctx: CorrectContext, correction: Correction):
     if (isSameValue(valueOf(what, stored), value)) return false
     const touched = await touchedBy(ctx, row, what)
     if (touched.some(isHeld)) throw new Refusal('conflict', { key: 'correct.heldAny' })
-    const now = await noteAct(ctx, applicationId)
-    await ctx.audit.write({ what: 'field.corrected', who: by, about: applicationId })
+    const now = isEntry(row) ? await noteEntryChange(ctx, row._id) : await noteAct(ctx, row._id)
+    await ctx.audit.write({ what: 'field.corrected', who: by, about: row._id })
     const profile = await keep(ctx, now, { ...correction, stored, caseId })
-    await recordGrantedCase(ctx, {
-      type: 'rectification',
-      subjectId: row.subjectId,
-      applicationIds: touched.map(one => one._id),
-      by,
-      id: caseId,
-    })
+    const units = touched.map(one => ({ id: one._id }))
+    await recordCorrection(ctx, correction, { id: caseId, applicationIds: applicationsAmong(units) })
     await tellCopies(ctx, touched, { what: 'correct', occasion: caseId })
-    closed = await ctx.exports.close(await saying(ctx, touched, what))
+    closed = await ctx.exports.close(units.map(({ id }) => id))
     const isMoved = addressOf(profile) !== addressOf(stored.profile)
-    if (!isMoved) await queueChangedMail(ctx, { row: now, profile, job, occasion: caseId })
+    if (!isMoved) await tellChanged(ctx, now, { profile, occasion: caseId })
     return isMoved
   })
   await ctx.exports.shred(closed)
   return hasMoved
 }
 
-/** What a copy would say the value of: of the person also what lies in the talent pool. */
-async function saying(
-  ctx: Pick<Context, 'pool'>,
-  touched: readonly ApplicationRow[],
-  what: Correctable,
-): Promise<LeavingId[]> {
-  const ids = touched.map(row => row._id)
-  const [row] = touched
-  if (!row || partOf(what) === 'answers') return ids
-  return [...ids, ...(await ctx.pool.ofSubject(row.subjectId)).map(entry => entry._id)]
+function isEntry(row: CorrectedRow): row is PoolRow {
+  return isId('poo', row._id)
+}
+
+async function tellChanged(
+  ctx: CorrectContext,
+  row: CorrectedRow,
+  mail: { profile: Profile; occasion: CaseId },
+): Promise<void> {
+  if (isEntry(row)) return await queueEntryChangedMail(ctx, { entry: row, ...mail })
+  const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
+  await queueChangedMail(ctx, { row, job, ...mail })
 }
 
 interface Stored {
@@ -90,9 +92,15 @@ interface Stored {
   own: OwnAnswers
 }
 
-async function storedNow(ctx: CorrectContext, { _id, subjectId }: ApplicationRow): Promise<Stored> {
-  const now = await ctx.applications.byId(_id)
+async function storedNow(ctx: CorrectContext, row: CorrectedRow): Promise<Stored> {
+  const { subjectId } = row
   const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
+  if (isEntry(row)) {
+    if (!profile) throw new Refusal('gone')
+    return { profile, own: { fields: {}, questions: {} } }
+  }
+  const { _id } = row
+  const now = await ctx.applications.byId(_id)
   const key = (await ctx.vault.keys.open([_id])).get(_id)
   if (!now || !profile || !key) throw new Refusal('gone')
   return { profile, own: openOwn(key, _id, now.own) }
@@ -100,25 +108,30 @@ async function storedNow(ctx: CorrectContext, { _id, subjectId }: ApplicationRow
 
 /** What says the value: of the person all that is there, of an answer the one application. */
 async function touchedBy(
-  ctx: Pick<Context, 'applications'>,
-  row: ApplicationRow,
+  ctx: Pick<Context, 'applications' | 'pool'>,
+  row: CorrectedRow,
   what: Correctable,
-): Promise<ApplicationRow[]> {
+): Promise<CorrectedRow[]> {
   if (partOf(what) === 'answers') return [row]
-  return (await ctx.applications.ofSubject(row.subjectId)).filter(one => mayBeSeenByOwner(one.state))
+  const applications = await ctx.applications.ofSubject(row.subjectId)
+  const entries = await ctx.pool.ofSubject(row.subjectId)
+  return [
+    ...applications.filter(one => mayBeSeenByOwner(one.state)),
+    ...entries.filter(one => one.state !== 'purging'),
+  ]
 }
 
-function isHeld({ stops }: ApplicationRow): boolean {
+function isHeld({ stops }: CorrectedRow): boolean {
   return stops.some(stop => stop.kind === 'hold')
 }
 
 /** The value lies where the one before lay. Gives the profile as it is now. */
 async function keep(
   ctx: CorrectContext,
-  row: ApplicationRow,
+  row: CorrectedRow,
   { what, value, stored, caseId }: Correction & { stored: Stored; caseId: CaseId },
 ): Promise<Profile> {
-  if (partOf(what) === 'profile') {
+  if (isEntry(row) || partOf(what) === 'profile') {
     return await correctProfile(ctx, row, { what, value, before: stored.profile, caseId })
   }
   const key = (await ctx.vault.keys.open([row._id])).get(row._id)

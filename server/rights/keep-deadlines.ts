@@ -7,16 +7,10 @@ import type { CaseRow } from '../cases/cases-store.ts'
 import { answerWithCopy } from '../cases/copy-fetched.ts'
 import { today } from '../cases/record-case.ts'
 import { takeStep, type StepContext } from '../cases/take-step.ts'
+import { daysTold, isDigestTime } from '../policy/digest.ts'
 import type { PlainDate } from '../policy/plain-date.ts'
 import { instantsOf, localDate } from '../policy/retention.ts'
-import {
-  daysLeft,
-  deadlineOf,
-  givenUpOn,
-  isIdentified,
-  isReminderDay,
-  standardCopyOn,
-} from '../policy/rights.ts'
+import { daysLeft, deadlineOf, givenUpOn, isIdentified, isToldOn, standardCopyOn } from '../policy/rights.ts'
 import { answerHired, endOutlived, type AnswerContext } from '../statements/answer-waiting.ts'
 import { deadlinesTold, type DueCounts } from '../../views/mail/deadlines-told.ts'
 import { offerCopy, servesDeadline } from './offer-copy.ts'
@@ -108,26 +102,30 @@ async function dueToday(
   { on, waiting }: { on: PlainDate; waiting: readonly CaseRow[] },
 ): Promise<number> {
   const closed = await ctx.cases.closedSince(instantsOf(on, ctx.policy.document.timeZone).eligibleAt)
-  return [...waiting, ...closed].filter(
-    row => isReminderDay(row.dueOn, on) || isReminderDay(deadlineOf(row), on),
-  ).length
+  return [...waiting, ...closed].filter(row => isToldOn(row.dueOn, on) || isToldOn(deadlineOf(row), on))
+    .length
 }
 
 function dueCounts(due: readonly CaseRow[], on: PlainDate): DueCounts {
   const left = due.map(row => daysLeft(deadlineOf(row), on))
+  const isBeforeWeekend = daysTold(on).length > 1
   const among = (is: (days: number) => boolean): number => left.filter(is).length
   return {
     over: among(days => days < 0),
     today: among(days => days === 0),
-    tomorrow: among(days => days === 1),
-    week: among(days => days > 1),
+    tomorrow: among(days => days === 1 && !isBeforeWeekend),
+    weekend: among(days => isBeforeWeekend && (days === 1 || days === 2)),
+    monday: among(days => days === 3),
+    week: among(days => days === 7),
+    overWeek: among(days => days > 7),
   }
 }
 
-/** Each privacy officer once a day, and once more when there are more of them. */
+/** Each privacy officer once on a weekday, and once more when there are more of them. Source: ux.md 12 */
 async function remind(ctx: Parts, on: PlainDate): Promise<number> {
+  if (!isDigestTime(ctx.clock.now(), ctx.policy.document.timeZone)) return 0
   const waiting = await allWaiting(ctx)
-  const due = waiting.filter(row => isReminderDay(deadlineOf(row), on))
+  const due = waiting.filter(row => isToldOn(deadlineOf(row), on))
   if (due.length === 0) return 0
   const counts = dueCounts(due, on)
   const times = await dueToday(ctx, { on, waiting })

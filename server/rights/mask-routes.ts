@@ -3,7 +3,7 @@ import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
 import type { Passages } from '../cases/masks.ts'
-import { aboutOf } from '../cases/record-case.ts'
+import { noteCaseSeen } from '../cases/note-case-seen.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'
 import { maskedText } from '../policy/mask.ts'
 import type { Problem } from '../policy/problem.ts'
@@ -13,7 +13,7 @@ import { withDone } from '../../views/done.ts'
 import { masksInput, masksPage } from '../../views/cases/masks.tsx'
 import { t } from '../../views/text/lookup.ts'
 import { isMaskable, maskCopy, passagesOf } from './mask-copy.ts'
-import { caseForStaff, caseIdOf } from './own-case.ts'
+import { caseForStaff, caseIdOf } from '../cases/own-case.ts'
 import { readMasks } from './read-masks.ts'
 import { textsInCopy, type ApplicationTexts } from './texts-in-copy.ts'
 
@@ -43,7 +43,7 @@ async function maskable(ctx: Context, who: Who, id: string): Promise<CaseRow> {
 }
 
 async function textsFor(ctx: Context, who: Who, row: CaseRow): Promise<ApplicationTexts[]> {
-  await ctx.audit.write({ what: 'case.seen', who: staffOf(who), ...aboutOf(row) })
+  await noteCaseSeen(ctx, row, staffOf(who))
   return await textsInCopy(ctx, row, { by: staffOf(who), language: who.frame.language })
 }
 

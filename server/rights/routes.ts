@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts'
 import { caseEndsRoutes } from './case-ends-routes.ts'
 import { caseRoutes } from './case-routes.ts'
+import { correctInCaseRoutes } from './correct-in-case-routes.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { maskRoutes } from './mask-routes.ts'
 import { ownCaseRoutes } from './own-case-routes.ts'
@@ -14,6 +15,7 @@ export const rightsRoutes: readonly Route[] = [
   ...holdRoutes,
   ...caseRoutes,
   ...caseEndsRoutes,
+  ...correctInCaseRoutes,
   ...maskRoutes,
   ...ownCaseRoutes,
   ...ownEditRoutes,

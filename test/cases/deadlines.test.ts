@@ -8,7 +8,6 @@ import { sendWaiting } from '../../server/mail/send.ts'
 import { addDays, addMonths, instantsOf, localDate, type PlainDate } from '../../server/policy/retention.ts'
 import { latestExtension, type CaseType } from '../../server/policy/rights.ts'
 import { remindStaff } from '../../server/notice/remind-staff.ts'
-import { answerCase } from '../../server/rights/answer-case.ts'
 import { askIdentity } from '../../server/rights/ask-identity.ts'
 import { extendCase } from '../../server/rights/extend-case.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
@@ -70,12 +69,44 @@ describe('deadlines of cases', () => {
       assert.ok(list.includes(label), label)
   })
 
+  it('are told on weekdays from seven in the morning, and those of a weekend on its Friday', async () => {
+    const applied = await world.apply()
+    for (const days of [2, 3, 4, 5, 9, 10, 11, 12]) await dueIn(applied, days)
+    const toldAt = async (instant: string) => {
+      await world.restartOn(new Date(instant))
+      const before = world.mails().length
+      await keepDeadlines(world.ctx)
+      await sendWaiting(world.ctx)
+      const mails = world.mails().slice(before)
+      return mails.filter(mail => mail.to === officer.email).map(mail => mail.text)
+    }
+    assert.deepEqual(await toldAt('2027-03-12T05:59:00Z'), [], 'before seven on the Friday')
+    const [friday, ...more] = await toldAt('2027-03-12T06:00:00Z')
+    assert.deepEqual(more, [])
+    for (const says of [
+      '1 sak om personvern har frist i dag.',
+      '2 saker om personvern har frist i helgen.',
+      '1 sak om personvern har frist på mandag.',
+      '1 sak om personvern har frist om en uke.',
+      '2 saker om personvern har frist om åtte eller ni dager.',
+    ])
+      assert.ok(friday?.includes(says), friday)
+    assert.doesNotMatch(friday ?? '', /i morgen/)
+    assert.deepEqual(await toldAt('2027-03-13T10:00:00Z'), [])
+    assert.deepEqual(await toldAt('2027-03-14T10:00:00Z'), [])
+    const [monday = ''] = await toldAt('2027-03-15T06:00:00Z')
+    assert.ok(monday.includes('3 saker om personvern er over fristen.'), monday)
+    assert.ok(monday.includes('1 sak om personvern har frist i dag.'), monday)
+    assert.ok(monday.includes('1 sak om personvern har frist om en uke.'), monday)
+  })
+
   it('of the 501st case are kept as those of the first, and one answered today brings no second mail', async () => {
     const applied = await world.apply()
     const earlier = await caseOf(await dueIn(applied, 5, { type: 'complaint' }))
     const { _id: _own, ...row } = earlier
     const rows = Array.from({ length: 501 }, () => ({ ...row, _id: newId('cas') }))
     await world.ctx.database.data.collection<{ _id: string }>('glemme_cases').insertMany(rows)
+    const refusal = { code: '16', text: 'Det står riktig.' }
     const late = await dueIn(applied, 7, { type: 'access' })
     const two = [await dueIn(applied, 7), await dueIn(applied, 7)] as const
     const kept = await keepDeadlines(world.ctx)
@@ -83,7 +114,7 @@ describe('deadlines of cases', () => {
     assert.ok((await caseOf(late)).copyAt)
     const told = async () => (await mailsTo(officer.email, /saker om personvern har frist om en uke/)).length
     assert.equal(await told(), 1)
-    await answerCase(world.ctx, { row: await caseOf(two[0]), answer: 'Det er rettet.', by: by() })
+    assert.equal((await officer.post(`/staff/cases/${two[0]}/refuse`, refusal)).status, 303)
     assert.equal((await keepDeadlines(world.ctx)).reminded, 2)
     assert.equal(await told(), 1, 'one was answered, none has joined')
     await dueIn(applied, 7)

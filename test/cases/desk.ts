@@ -3,7 +3,8 @@ import { newId } from '../../server/base/ids.ts'
 import type { CaseRow } from '../../server/cases/cases-store.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
-import { addressField } from '../../server/policy/fields.ts'
+import { correctionInput } from '../../server/policy/corrections.ts'
+import { addressField, fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { localDate } from '../../server/policy/retention.ts'
 import { aWorld, linkIn, type Applied, type StaffMember, type World } from '../support/world.ts'
 import type { TypedFields, Visitor } from '../support/visitor.ts'
@@ -23,6 +24,8 @@ export interface Desk {
   /** The case is registered; its path. */
   register(applied: Applied, more?: TypedFields, by?: Visitor): Promise<string>
   caseAt(path: string): Promise<CaseRow>
+  /** The officer has corrected the name in a case of correcting: it can be answered. */
+  correct(path: string, applied: Applied): Promise<void>
   /** Everything that is waiting is sent; the mails to that applicant. */
   mailsTo(applied: Applied): Promise<DevelopmentMail[]>
   /** The person, by the link of a mail about a case. */
@@ -60,6 +63,11 @@ export async function aDesk(): Promise<Desk> {
       const row = await world.ctx.cases.byId(path.split('/').at(-1) ?? '')
       assert.ok(row)
       return row
+    },
+    correct: async (path, { row }) => {
+      const name = fieldNames.find(field => ruleOf(field).role === 'name') ?? ''
+      const typedName = { [correctionInput]: 'Riktig Navn' }
+      assert.equal((await officer.post(`${path}/fields/${row._id}/${name}`, typedName)).status, 303)
     },
     mailsTo: async applied => {
       await sendWaiting(world.ctx)

@@ -87,6 +87,12 @@ const matrix: Record<string, readonly Asker[]> = {
   'get /my/consents/:purpose/restrict': ['applicant'],
   'post /my/consents/:purpose/restrict': ['applicant'],
   'post /my/consents/:purpose/lift': ['applicant'],
+  'get /my/consents/:purpose/edit/:field': ['applicant'],
+  'post /my/consents/:purpose/edit/:field': ['applicant'],
+  'get /my/consents/:purpose/files': ['applicant'],
+  'post /my/consents/:purpose/files': ['applicant'],
+  'get /my/consents/:purpose/files/:fileId': ['applicant'],
+  'post /my/consents/:purpose/files/:fileId/remove': ['applicant'],
   'get /my/copies': ['applicant'],
   'post /my/copies': ['applicant'],
   'get /my/copies/:id': ['applicant'],
@@ -100,7 +106,8 @@ const matrix: Record<string, readonly Asker[]> = {
   'post /unsubscribe/:token': everybody,
   'get /staff/pool': ['recruiter'],
   'post /staff/pool/invite': ['recruiter'],
-  'get /staff/pool/:id/files/:fileId': ['recruiter'],
+  'get /staff/pool/:id': ['privacyOfficer'],
+  'get /staff/pool/:id/files/:fileId': ['recruiter', 'privacyOfficer'],
   'get /staff': anyStaff,
   'post /staff/keep': anyStaff,
   'get /staff/jobs': hiring,
@@ -142,6 +149,8 @@ const matrix: Record<string, readonly Asker[]> = {
   'get /staff/privacy/referees/:id': ['privacyOfficer'],
   'post /staff/privacy/referees/:id/correct': ['privacyOfficer'],
   'post /staff/privacy/referees/:id/erase': ['privacyOfficer'],
+  'get /staff/applications/:id/withdraw': hiring,
+  'post /staff/applications/:id/withdraw': hiring,
   'post /staff/applications/:id/decision': hiring,
   'post /staff/applications/:id/decision/undo': hiring,
   'get /staff/cases': desk,
@@ -153,6 +162,13 @@ const matrix: Record<string, readonly Asker[]> = {
   'post /staff/cases/:id/answer': desk,
   'get /staff/cases/:id/extend': desk,
   'post /staff/cases/:id/extend': desk,
+  'get /staff/cases/:id/correct': desk,
+  'get /staff/cases/:id/fields/:applicationId/:field': desk,
+  'post /staff/cases/:id/fields/:applicationId/:field': desk,
+  'post /staff/cases/:id/files/:applicationId': desk,
+  'post /staff/cases/:id/files/:applicationId/:fileId/remove': desk,
+  'get /staff/cases/:id/notes/:applicationId/:noteId': desk,
+  'post /staff/cases/:id/notes/:applicationId/:noteId': desk,
   'get /staff/cases/:id/refuse': ['privacyOfficer'],
   'post /staff/cases/:id/refuse': ['privacyOfficer'],
   'post /staff/cases/:id/lift': ['privacyOfficer'],
@@ -195,6 +211,7 @@ function pathOf(pattern: string): string {
     .replace(':purpose', 'pool')
     .replace('privacy/referees/:id', `privacy/referees/${newId('ref')}`)
     .replace('cases/:id', `cases/${newId('cas')}`)
+    .replace(':applicationId', newId('app'))
     .replace(':refereeId', newId('ref'))
     .replace(':noteId', newId('not'))
     .replace(':fileId', newId('fil'))

@@ -3,8 +3,10 @@ import { newId } from '../../server/base/ids.ts'
 import { correctionInput } from '../../server/policy/corrections.ts'
 import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { decided } from '../portal/stories.ts'
+import { aPdf } from '../support/documents.ts'
 import { stateHired } from '../support/hire-statement.ts'
 import { conditions, type Cell, type Channel, type Condition, type Row } from '../support/rights-cells.ts'
+import { filePart, type FormPart } from '../support/multipart.ts'
 import { rightsTable, type RightName } from '../support/rights-table.ts'
 import type { Page, TypedFields, Visitor } from '../support/visitor.ts'
 import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
@@ -12,11 +14,20 @@ import { aWorld, signIn, type Applied, type StaffMember, type World } from '../s
 const minuteMs = 60_000
 const nameField = fieldNames.find(field => ruleOf(field).role === 'name') ?? ''
 const to = 'ny@arbeidsgiver.example'
+const cv = () => filePart(aPdf({ text: 'Gammel CV' }), 'Gammel.pdf')
+/** A file in the form to replace one. */
+const newCv = () => filePart(aPdf({ text: 'Ny CV' }), 'Ny.pdf', 'file')
 
-/** The form that the person sends, below their own page when it begins with a stroke. */
+/**
+ * The form that the person sends, below their own page when it begins with a stroke. `:file`, `:note`: what the
+ * application has; a path with `kind` takes a file.
+ */
 const portalForms: Partial<Record<RightName, () => [path: string, fields: TypedFields]>> = {
   access: () => ['my/copies', { copyId: newId('exp'), kind: 'access' }],
   rectification: () => [`/edit/${nameField}`, { [correctionInput]: 'Et annet navn' }],
+  'rectification, a file replaced': () => ['/files?kind=cv&instead=:file', {}],
+  'rectification, a file removed': () => ['/files/:file/remove', {}],
+  'rectification, a note contested': () => ['/notes/:note/contest', { text: 'Jeg var syk den dagen.' }],
   erasure: () => ['/erase', { scope: 'one' }],
   'withdrawal of the application': () => ['/withdraw', {}],
   restriction: () => ['/restrict', { reason: 'accuracy' }],
@@ -44,7 +55,23 @@ const staffForms: Partial<
   Record<RightName, [type: string, ...forms: [path: string, fields: TypedFields][]]>
 > = {
   access: ['access', carryOut],
-  rectification: ['rectification', answer],
+  rectification: [
+    'rectification',
+    [`fields/:application/${nameField}`, { [correctionInput]: 'Et annet navn' }],
+    answer,
+  ],
+  'rectification, in words alone': ['rectification', answer],
+  'rectification, a file replaced': [
+    'rectification',
+    ['files/:application?kind=cv&instead=:file', {}],
+    answer,
+  ],
+  'rectification, a file removed': ['rectification', ['files/:application/:file/remove', {}], answer],
+  'rectification, a note contested': [
+    'rectification',
+    ['notes/:application/:note', { text: 'Jeg var syk den dagen.' }],
+    answer,
+  ],
   erasure: ['erasure', carryOut],
   'erasure, refused for a claim': ['erasure', refuse('17-3-e')],
   restriction: ['restriction', carryOut],
@@ -72,19 +99,24 @@ const doesWhat = {
 describe('the rights, each', () => {
   let world: World
   let officers: StaffMember[]
+  let recruiter: StaffMember
   let bystander: Applied
   const told: Applied[] = []
   const undecidedOnes: Applied[] = []
+  const withFile: Applied[] = []
+  const withNote: Applied[] = []
   const rows = Object.entries(rightsTable) as [RightName, Row][]
-  const cellsOf = (stage: Row['stage']): number => {
-    const channels = rows.flatMap(([, row]) => (row.stage === stage ? [row.portal, row.staff] : []))
+  const cellsOf = (stage: Row['stage'], has?: Row['has']): number => {
+    const channels = rows.flatMap(([, row]) =>
+      row.stage === stage && row.has === has ? [row.portal, row.staff] : [],
+    )
     return channels.filter(Boolean).length * conditions.length
   }
 
   before(async () => {
     world = await aWorld({ now: '2027-02-26T10:00:00Z' })
     const { slug } = await world.vacancy()
-    const recruiter = await world.staff()
+    recruiter = await world.staff()
     for (let n = 0; n < cellsOf('told'); n += 1) told.push(await world.apply({ slug, files: [] }))
     const hired = await world.apply({ slug, files: [] })
     for (const one of told) await decided(recruiter, one, 'rejected')
@@ -94,22 +126,33 @@ describe('the rights, each', () => {
     officers = []
     for (let n = 0; n < 4; n += 1) officers.push(await world.staff(['privacyOfficer']))
     for (let n = 0; n < cellsOf('undecided'); n += 1) undecidedOnes.push(await undecided())
+    for (let n = 0; n < cellsOf('undecided', 'file'); n += 1) withFile.push(await undecided([cv()]))
+    for (let n = 0; n < cellsOf('undecided', 'note'); n += 1) withNote.push(await noted(await undecided()))
     await world.restartOn('2027-03-01T10:00:00Z')
     await world.ring()
-    for (const one of officers) await signIn(one)
+    for (const one of [...officers, recruiter]) await signIn(one)
   })
   after(async () => await world.close())
 
   let otherJob: string | undefined
   /** To another job, where nobody is hired. */
-  async function undecided(): Promise<Applied> {
+  async function undecided(files: FormPart[] = []): Promise<Applied> {
     otherJob ??= (await world.vacancy({ title: 'Losoldermann' })).slug
-    return await world.apply({ slug: otherJob, files: [], fields: { poolConsent: 'yes' } })
+    return await world.apply({ slug: otherJob, files, fields: { poolConsent: 'yes' } })
+  }
+  async function noted(one: Applied): Promise<Applied> {
+    const note = { id: newId('not'), text: 'Litt stille i samtalen.' }
+    assert.equal((await recruiter.post(`/staff/applications/${one.row._id}/notes`, note)).status, 303)
+    return one
   }
   const taken = <T>(from: T[]): T => {
     const one = from.pop()
     assert.ok(one)
     return one
+  }
+  function standing({ stage, has }: Row): Applied[] {
+    if (has) return has === 'file' ? withFile : withNote
+    return stage === 'told' ? told : undecidedOnes
   }
   async function inside({ row }: Applied): Promise<Visitor> {
     const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
@@ -157,9 +200,22 @@ describe('the rights, each', () => {
     const [path, fields] = form()
     const own = `/my/applications/${one.row._id}`
     const typed = path === 'my/transfers' ? { ...fields, applicationId: one.row._id } : fields
-    const page = await portal.post(path.startsWith('/') ? own + path : `/${path}`, typed)
+    const page = await sent(portal, await filled(path.startsWith('/') ? own + path : `/${path}`, one), typed)
     return [page.status]
   }
+
+  /** The path with what the application has. */
+  async function filled(path: string, { row }: Applied): Promise<string> {
+    const idIn = async (collection: 'files' | 'notes'): Promise<string> =>
+      String((await world.stored(collection, { applicationId: row._id }))[0]?.['_id'])
+    return path
+      .replace(':application', row._id)
+      .replace(':file', path.includes(':file') ? await idIn('files') : '')
+      .replace(':note', path.includes(':note') ? await idIn('notes') : '')
+  }
+
+  const sent = async (by: Visitor, path: string, fields: TypedFields): Promise<Page> =>
+    path.includes('?kind=') ? await by.send(path, [newCv()]) : await by.post(path, fields)
 
   const registered = async ({ row }: Applied, type: string, officer: StaffMember): Promise<Page> =>
     await officer.post('/staff/cases/new', {
@@ -168,6 +224,8 @@ describe('the rights, each', () => {
     })
 
   async function byStaff(name: RightName, one: Applied, officer: StaffMember): Promise<number[]> {
+    if (name === 'withdrawal of the application')
+      return [(await recruiter.post(`/staff/applications/${one.row._id}/withdraw`)).status]
     const asked = staffForms[name]
     assert.ok(asked)
     const [type, ...forms] = asked
@@ -175,7 +233,7 @@ describe('the rights, each', () => {
     const pages: Page[] = [first]
     if (first.status === 303)
       for (const [path, fields] of [['identity', { method: 'inPerson' }] as const, ...forms])
-        pages.push(await officer.post(`${first.location}/${path}`, fields))
+        pages.push(await sent(officer, `${first.location}/${await filled(path, one)}`, fields))
     return pages.map(page => page.status)
   }
 
@@ -228,7 +286,7 @@ describe('the rights, each', () => {
       if (!channel) continue
       for (const condition of conditions)
         it(`${name}, ${by === 'portal' ? 'by the own page' : 'registered by staff'}, ${doesWhat[condition]}`, async () => {
-          const one = taken(row.stage === 'told' ? told : undecidedOnes)
+          const one = taken(standing(row))
           const officer = officerOf(name)
           const portal = await inside(one)
           await comesTo[condition](one, portal, officer)

@@ -34,6 +34,8 @@ export interface Channel {
 /** One right. `told`: the application was rejected and the mail has gone; else it is undecided. */
 export interface Row {
   stage: 'undecided' | 'told'
+  /** What the application has beside its text: nothing unless it says so. */
+  has?: 'file' | 'note'
   portal?: Channel
   staff?: Channel
 }
@@ -52,6 +54,25 @@ export const inWords = (type: string): Channel => ({
   free: { answers: [303, 303, 303], cases: [`${type} granted -`], mails: 'M7 M7', events: done },
   restricted: 'same',
   held: 'same',
+  purging: nobody,
+})
+
+/** Corrected by staff and answered; nothing is under a hold, and then words are not taken for an answer. */
+export const correctedByStaff = (events: string, mails: string, due: string | undefined): Channel => ({
+  free: {
+    answers: [303, 303, 303, 303],
+    cases: ['rectification granted -'],
+    mails: `M7 M7 ${mails}`,
+    events: `${done} ${events}`,
+    ...(due === undefined ? {} : { due }),
+  },
+  restricted: 'same',
+  held: {
+    answers: [303, 303, 409, 422],
+    cases: ['rectification open -'],
+    mails: 'M7',
+    events: `${opened} case.seen`,
+  },
   purging: nobody,
 })
 

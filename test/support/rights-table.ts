@@ -2,6 +2,7 @@ import {
   gone,
   nobody,
   opened,
+  correctedByStaff,
   done,
   inWords,
   granted,
@@ -50,7 +51,69 @@ export const rightsTable = {
       held: { answers: [409], events: 'application.seenByOwner' },
       purging: gone,
     },
-    staff: inWords('rectification'),
+    staff: correctedByStaff('field.corrected', 'M9', '2028-03-01'),
+  },
+  'rectification, in words alone': {
+    stage: 'undecided',
+    staff: {
+      free: {
+        answers: [303, 303, 422],
+        cases: ['rectification open -'],
+        mails: 'M7',
+        events: `${opened} case.seen`,
+      },
+      restricted: 'same',
+      held: 'same',
+      purging: nobody,
+    },
+  },
+  'rectification, a file replaced': {
+    stage: 'undecided',
+    has: 'file',
+    portal: {
+      free: {
+        answers: [303],
+        cases: ['rectification granted -'],
+        mails: 'M9',
+        events: 'case.recorded file.replaced',
+        due: '2028-03-01',
+      },
+      restricted: 'same',
+      held: { answers: [409] },
+      purging: gone,
+    },
+    staff: correctedByStaff('file.replaced', 'M9', '2028-03-01'),
+  },
+  'rectification, a file removed': {
+    stage: 'undecided',
+    has: 'file',
+    portal: {
+      free: {
+        answers: [303],
+        cases: ['rectification granted -'],
+        mails: 'M9',
+        events: 'case.recorded file.removed',
+        due: '2028-03-01',
+      },
+      restricted: 'same',
+      held: { answers: [409] },
+      purging: gone,
+    },
+    staff: correctedByStaff('file.removed', 'M9', '2028-03-01'),
+  },
+  'rectification, a note contested': {
+    stage: 'undecided',
+    has: 'note',
+    portal: everywhere({
+      answers: [303],
+      cases: ['rectification open -'],
+      mails: 'M7',
+      events: 'case.opened note.contested',
+    }),
+    staff: {
+      ...correctedByStaff('note.contested', '', undefined),
+      held: 'same', // the note stays as it is
+    },
   },
   erasure: {
     stage: 'undecided',
@@ -90,6 +153,18 @@ export const rightsTable = {
       events: 'application.withdrawn',
       due: '2027-03-31',
     }),
+    staff: {
+      free: {
+        answers: [303],
+        state: 'withdrawn',
+        mails: 'M4',
+        events: 'application.withdrawn',
+        due: '2027-03-31',
+      },
+      restricted: { answers: [404] }, // those who hire do not see it
+      held: { answers: [404] },
+      purging: gone,
+    },
   },
   restriction: {
     stage: 'undecided',

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { CaseEvent, IdentityMethod } from '../../server/policy/rights.ts'
+import type { CaseEvent, CaseNote, IdentityMethod } from '../../server/policy/rights.ts'
 import { Facts, Section } from '../components/text.tsx'
 import { dateAndTime, longDate } from '../dates.ts'
 import { pathIn, type Frame } from '../frame.ts'
@@ -19,6 +19,8 @@ export interface ShownCase extends ListedCase {
   applications: readonly { reference: string; job: string; path?: string }[]
   /** Of what the person has in the talent pool, when the case is about that too. */
   entryReference?: string | undefined
+  /** Its page, where a privacy officer may read it. */
+  entryPath?: string
   request: string
   answer: string
   /** The sentence of a refusal: reason, authority, court. */
@@ -28,7 +30,7 @@ export interface ShownCase extends ListedCase {
   isCopyOffered: boolean
   /** Where the person sees what those hired can do, of a case that is answered with that. */
   hired?: readonly { path: string; job: string }[]
-  history: readonly { event: CaseEvent | 'open' | 'copy' | 'lifted'; at: Date }[]
+  history: readonly { event: CaseEvent | CaseNote; at: Date }[]
 }
 
 /** Dates, person and what it is about. */
@@ -45,10 +47,7 @@ export function CaseFacts({ frame, shown }: { frame: Frame; shown: ShownCase }) 
     ),
     ...(shown.entryReference === undefined
       ? []
-      : ([[say('cases.about'), `${say('consent.copy')}, ${referenceText(shown.entryReference)}`]] as [
-          string,
-          string,
-        ][])),
+      : [[say('cases.about'), <AboutEntry key="entry" frame={frame} {...shown} />] as const]),
     ...(shown.refusal === '' ? [] : ([[say('cases.answerTitle'), shown.refusal]] as [string, string][])),
     ...(shown.isStripped ? ([[say('cases.about'), say('cases.goneNote')]] as [string, string][]) : []),
   ]
@@ -65,6 +64,24 @@ function About({ frame, one }: { frame: Frame; one: ShownCase['applications'][nu
       {said}{' '}
       <a class="ds-link" href={pathIn(frame, path)}>
         {label}
+      </a>
+    </>
+  )
+}
+
+function AboutEntry({
+  frame,
+  entryReference = '',
+  entryPath,
+}: { frame: Frame } & Pick<ShownCase, 'entryReference' | 'entryPath'>) {
+  const say = t(frame.language)
+  const said = `${say('consent.copy')}, ${referenceText(entryReference)}`
+  if (entryPath === undefined) return <>{said}</>
+  return (
+    <>
+      {said}{' '}
+      <a class="ds-link" href={pathIn(frame, entryPath)}>
+        {say('officer.pool.read')}
       </a>
     </>
   )

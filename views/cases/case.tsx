@@ -13,6 +13,7 @@ import { t } from '../text/lookup.ts'
 import { CaseFacts, CaseHistory, type ShownCase } from './case-parts.tsx'
 import { CaseIdentity } from './case-identity.tsx'
 import { CarryOut, type CannotCarryOut } from './carry-out.tsx'
+import { Correction, type CorrectionOfCase } from './correction.tsx'
 import { urgencyOf } from './shapes.ts'
 
 /** What `/staff/cases/:id` shows. Inputs: of the answer text; of who asks method. */
@@ -26,6 +27,8 @@ export interface CasePageProps {
   mayExtend: boolean
   /** Why it cannot be carried out by a button; undefined when it can. */
   cannot: CannotCarryOut | undefined
+  /** Of a case of correcting, how far that is. */
+  correction?: CorrectionOfCase | undefined
   /** What is restricted because of the case; the local date on which that ends, null while nobody has said so. */
   restriction?: { liftOn: string | null } | undefined
   /** The path of the note that the request is about. */
@@ -80,7 +83,10 @@ export function casePage(p: CasePageProps): string {
       {isOpen ? <CaseIdentity frame={frame} shown={shown} /> : null}
       {p.masks ? <Masks {...p} masks={p.masks} /> : null}
       {isIdentified(shown.state) ? <CarryOut {...p} /> : null}
-      {p.mayAnswer && isIdentified(shown.state) ? <Answer {...p} /> : null}
+      {isIdentified(shown.state) && p.correction ? (
+        <Correction frame={frame} caseId={shown.caseId} correction={p.correction} />
+      ) : null}
+      {p.mayAnswer && isIdentified(shown.state) && isAnswerable(p) ? <Answer {...p} /> : null}
       {isOpen && shown.type === 'complaint' && !p.mayAnswer ? (
         <Paragraph>{say('cases.complaintNote')}</Paragraph>
       ) : null}
@@ -88,6 +94,13 @@ export function casePage(p: CasePageProps): string {
       {p.restriction ? <Restricted {...p} restriction={p.restriction} /> : null}
       <CaseHistory frame={frame} shown={shown} />
     </Layout>,
+  )
+}
+
+/** An answer alone would not do it; what was written too early stays to be copied. */
+function isAnswerable({ correction, problems }: CasePageProps): boolean {
+  return (
+    correction === undefined || correction === 'done' || correction === 'impossible' || problems.length > 0
   )
 }
 

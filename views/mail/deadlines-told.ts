@@ -1,9 +1,9 @@
 import type { Language } from '../../server/policy/languages.ts'
 import { t } from '../text/lookup.ts'
 
-const order = ['over', 'today', 'tomorrow', 'week'] as const
+const order = ['over', 'today', 'tomorrow', 'weekend', 'monday', 'week', 'overWeek'] as const
 
-/** How many cases are over their deadline, and how many have it today, tomorrow and in a week. */
+/** How many cases are over their deadline, and how many have it today, tomorrow and in a week; on a Friday also until Monday. */
 export type DueCounts = Readonly<Record<(typeof order)[number], number>>
 
 /** A sentence for each that there is, the most urgent first. */

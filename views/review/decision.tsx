@@ -62,6 +62,11 @@ export function DecideButtons({ frame, applicationId }: { frame: Frame; applicat
           </form>
         ))}
       </div>
+      <p>
+        <a class="ds-link" href={pathIn(frame, `/staff/applications/${applicationId}/withdraw`)}>
+          {say('staffWithdraw.open')}
+        </a>
+      </p>
     </Section>
   )
 }

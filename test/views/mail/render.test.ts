@@ -69,7 +69,7 @@ describe('the mails', () => {
     assert.match(mail('nb', '1').text, /^1 sperre må vurderes på nytt, ellers faller den bort\./)
     assert.match(mail('nb', '2').text, /^2 sperrer må vurderes/)
     assert.match(mail('en', '1').text, /^1 hold must be reviewed again, or it lapses\./)
-    const counts = { over: 2, today: 0, tomorrow: 0, week: 1 }
+    const counts = { over: 2, today: 0, tomorrow: 0, weekend: 0, monday: 0, week: 1, overWeek: 0 }
     assert.equal(
       deadlinesTold('en', counts),
       '2 cases about privacy are over the deadline. 1 case about privacy is due in a week.',

@@ -4,6 +4,9 @@ import { linkPage } from '../../../views/access/link.tsx'
 import type { ShownCase } from '../../../views/cases/case-parts.tsx'
 import { casePage } from '../../../views/cases/case.tsx'
 import { casesPage } from '../../../views/cases/cases.tsx'
+import { correctCasePage } from '../../../views/cases/correct-case.tsx'
+import { contestForPage, correctFieldPage } from '../../../views/cases/correct-one.tsx'
+import { staffWithdrawPage } from '../../../views/review/withdraw.tsx'
 import { complaintPage } from '../../../views/cases/complaint.tsx'
 import { extendCasePage } from '../../../views/cases/extend-case.tsx'
 import { masksInput, masksPage } from '../../../views/cases/masks.tsx'
@@ -109,6 +112,7 @@ function casePagesOf(language: Language, words: Words, frame: ReturnType<typeof 
     case: casePage({ ...desk, shown, cannot: undefined }),
     'case-masked': casePage({ ...desk, shown: readable, cannot: undefined, masks: { areSet: true } }),
     ...masksPages(language, words, frame),
+    ...correctingPages(language, words, frame),
     'case-error': casePage({ ...desk, shown, cannot: undefined, problems: missing }),
     'case-unidentified': casePage({ ...desk, shown: unknown, cannot: 'unidentified' }),
     'case-nobody': casePage({ ...desk, shown: { ...unknown, isNobody: true }, cannot: 'unidentified' }),
@@ -132,6 +136,59 @@ function casePagesOf(language: Language, words: Words, frame: ReturnType<typeof 
     'case-refuse': refuseCasePage({ ...refuse, preview: undefined }),
     'case-refuse-none': refuseCasePage({ ...refuse, codes: [], preview: undefined }),
     'case-refuse-preview': refuseCasePage({ ...refuse, preview: { sentence: refusal, text: words.text } }),
+  }
+}
+
+function correctingPages(language: Language, words: Words, frame: ReturnType<typeof sampleFrame>) {
+  const shown = { ...shownSample(language, words), type: 'rectification' as const }
+  const page = { frame, mayAnswer: true, mayRefuse: true, mayExtend: true, coolingOffHours: 24 }
+  const desk = { ...page, typed: {}, problems: [], cannot: 'words' as const, shown }
+  const author = { role: 'recruiter' as const, name: words.name }
+  const note = { noteId: 'not_1', kind: 'note' as const, author, writtenAt: now, isContested: false }
+  const one = {
+    applicationId: 'app_1',
+    reference: '7Q2M9XKD4R',
+    job: words.job,
+    fields: [{ name: 'letter', label: words.job }],
+    files: [{ fileId: 'fil_1', kind: 'cv' as const, size: 1234, mayChange: true }],
+    room: ['attachments' as const],
+    notes: [note, { ...note, noteId: 'not_2', kind: 'score' as const, isContested: true }],
+    isHeld: false,
+  }
+  const closed = {
+    ...one,
+    applicationId: 'app_2',
+    files: one.files.map(file => ({ ...file, fileId: 'fil_2', mayChange: false })),
+    room: [],
+    notes: [],
+  }
+  const held = { ...one, applicationId: 'app_3', isHeld: true }
+  const correct = { frame, caseId: 'cas_1', applications: [one, closed, held], trouble: null }
+  const form = { language, typed: {}, problems: [] }
+  const ofOne = { frame, caseId: 'cas_1', applicationId: 'app_1', job: words.job, form }
+  const missing = [{ field: 'text', key: 'err.required', values: { field: 'x' } }]
+  const wrong = [{ field: 'value', key: 'err.name' }]
+  return {
+    'case-correct': correctCasePage(correct),
+    'case-correct-error': correctCasePage({ ...correct, trouble: { target: 'fil_1', text: words.job } }),
+    'case-correct-field': correctFieldPage({ ...ofOne, what: { kind: 'field', name: 'fullName' } }),
+    'case-correct-field-error': correctFieldPage({
+      ...ofOne,
+      what: { kind: 'field', name: 'emailAddress' },
+      form: { ...form, problems: wrong },
+    }),
+    'case-contest': contestForPage({ ...ofOne, note }),
+    'case-contest-error': contestForPage({ ...ofOne, note, form: { ...form, problems: missing } }),
+    'case-uncorrected': casePage({ ...desk, correction: 'needed' }),
+    'case-corrected': casePage({ ...desk, correction: 'done' }),
+    'case-correct-officer': casePage({ ...desk, correction: 'officer' }),
+    'case-correct-none': casePage({ ...desk, correction: 'impossible' }),
+    'staff-withdraw': staffWithdrawPage({
+      frame,
+      applicationId: 'app_1',
+      job: words.job,
+      dueOn: '2026-12-22',
+    }),
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, type StaffId } from '../base/ids.ts'
-import type { CaseRow } from '../cases/cases-store.ts'
 import type { Incoming, Who } from '../http/route.ts'
 import { hasOneOf } from '../policy/roles.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
+import type { CaseRow } from './cases-store.ts'
 
 /** Who may use the desk: recruiters only the cases they have registered. Source: privacy.md 10 */
 export const deskRoles = ['privacyOfficer', 'recruiter'] as const
