@@ -1,4 +1,4 @@
-import type { ApplicantActor } from '../audit/actor.ts'
+import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import type { ApplicationId, PoolId, SubjectId } from '../base/ids.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
@@ -6,6 +6,10 @@ import { mayBeSeenByOwner } from '../policy/states.ts'
 const hourMs = 3_600_000
 /** The page that follows an erasure goes so long after it was due. Source: ux.md 2 */
 const pageMs = 7 * 24 * hourMs
+
+/** Who does it in the applicant's place: staff at their wish, or the program. */
+export type ErasureDone =
+  { why: 'staff'; by: Actor; isOwnWish: true } | { why: 'newer'; by: Actor; isOwnWish: false }
 
 /** What was asked for: which applications, and whether at once. */
 export interface ErasureWish {
@@ -16,6 +20,8 @@ export interface ErasureWish {
   now: boolean
   /** The token of the page that will follow it; a fresh one without it. */
   token?: string | undefined
+  /** Who does it, and as what, when it is not the applicant. */
+  done?: ErasureDone
 }
 
 type Parts = Pick<
@@ -45,11 +51,10 @@ export async function requestErasure(ctx: Parts, wish: ErasureWish): Promise<str
 async function requestAll(ctx: Parts, wish: ErasureWish): Promise<string> {
   const { coolingOff } = ctx.policy.document.timing
   const skipCooling = wish.now && coolingOff.skippable
-  const by: ApplicantActor = { kind: 'applicant', subjectId: wish.subjectId }
+  const own = { why: 'applicant', by: { kind: 'applicant', subjectId: wish.subjectId } } as const
   const numbers = await ctx.erasure.engine.request({
     units: [...wish.applicationIds, ...(wish.entryId ? [wish.entryId] : [])],
-    why: 'applicant',
-    by,
+    ...(wish.done ?? own),
     skipCooling,
   })
   const left = (await ctx.applications.ofSubject(wish.subjectId)).filter(row => mayBeSeenByOwner(row.state))
@@ -79,6 +84,9 @@ async function pageFor(
   })
 }
 
+/** Of what its person wants erased, by themselves or through staff. */
+const ownReasons: readonly string[] = ['applicant', 'staff']
+
 /**
  * A page of the erasure that this very person asked for already and that waits, with all that goes by it: the token that
  * leads to the first one is stored nowhere. Undefined when none waits.
@@ -90,7 +98,7 @@ export async function followAgain(
   const { subjectId, applicationId, token } = asked
   const units = [...(await ctx.applications.ofSubject(subjectId)), ...(await ctx.pool.ofSubject(subjectId))]
   const waiting = units.filter(
-    unit => unit.state === 'erasure_pending' && unit.erasure?.reason === 'applicant',
+    unit => unit.state === 'erasure_pending' && ownReasons.includes(unit.erasure?.reason ?? ''),
   )
   const erasure = waiting.find(unit => unit._id === applicationId)?.erasure
   if (!erasure) return undefined

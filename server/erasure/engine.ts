@@ -15,8 +15,12 @@ import type { RunRow } from './run.ts'
 import type { Stops } from './stops.ts'
 import type { DueTold } from './tell-due.ts'
 
-/** Who asked for an erasure, as the certificate names it (`erase.applicant`, ...). */
-export type ErasureReason = 'applicant' | 'staff' | 'command'
+/**
+ * Why something is erased before its day, as the certificate names it (`erase.applicant`, ...): its person did it, staff
+ * or operations did it, or a newer application of the same person for the same job took its place.
+ */
+export const erasureReasons = ['applicant', 'staff', 'command', 'newer'] as const
+export type ErasureReason = (typeof erasureReasons)[number]
 
 /** How a run was left: `waiting` and `failed` are tried again by a sweep, `lost`: another worker has taken it over. */
 export type RunOutcome = 'done' | 'waiting' | 'failed' | 'lost'
@@ -26,6 +30,8 @@ export interface ErasureRequest {
   units: readonly LeavingId[]
   why: ErasureReason
   by: Actor
+  /** Whether its person wants it, whoever does it: then what protects only them goes. Without it when they did it. */
+  isOwnWish?: boolean
   /** Whether it begins at once, without the time to change one's mind. */
   skipCooling: boolean
 }

@@ -1,6 +1,7 @@
 import { tokenOf } from './ledger-tokens.ts'
 import { replayConsentsStore } from './replay-consents-store.ts'
-import type { ToldClosing } from './replay-told.ts'
+import { erasureReasons } from './engine.ts'
+import type { Told } from './replay-told.ts'
 import type { Works } from './works.ts'
 
 const hourMs = 3_600_000
@@ -11,12 +12,12 @@ const hourMs = 3_600_000
  */
 export async function closeToldConsents(
   works: Pick<Works, 'ctx' | 'units'>,
-  closings: ReadonlyMap<string, ToldClosing>,
+  { closings, asked }: Pick<Told, 'closings' | 'asked'>,
 ): Promise<number> {
   if (closings.size === 0) return 0
   const { ctx } = works
   const pepper = ctx.vault.secrets.of('ledger-pepper')
-  const toldOf = (id: string): ToldClosing | undefined => closings.get(tokenOf(pepper, id))
+  const toldOf = (id: string) => closings.get(tokenOf(pepper, id))
   const store = replayConsentsStore(ctx.database)
   let closed = 0
   for await (const ids of store.standingIds()) {
@@ -30,7 +31,10 @@ export async function closeToldConsents(
   const requestedAt = await ctx.database.now()
   const instants = { eligibleAt: requestedAt, overdueAt: new Date(requestedAt.getTime() + 24 * hourMs) }
   for await (const ids of store.liveEntryIds())
-    for (const id of ids.filter(one => toldOf(one) !== undefined))
-      await works.units.setErasure(id, { reason: 'applicant', requestedAt, ...instants })
+    for (const id of ids.filter(one => toldOf(one) !== undefined)) {
+      const { reason: said } = asked.get(tokenOf(pepper, id)) ?? {}
+      const reason = erasureReasons.find(one => one === said) ?? 'applicant'
+      await works.units.setErasure(id, { reason, requestedAt, ...instants })
+    }
   return closed
 }

@@ -80,7 +80,7 @@ async function bringUp(at: Replaying, how: ReplayHow): Promise<ReplayReport> {
   const keys = await destroyKeysOfDeleted(at)
   await failpoint('replay.afterKeys')
   // Before the runs: what they leave of a consent says why it was closed.
-  await closeToldConsents(works, told.closings)
+  await closeToldConsents(works, told)
   await failpoint('replay.afterConsents')
   const swept = sweepsTold(reading)
   // Before the runs, too: a person who has an application of another's must not leave with the last of their own.

@@ -19,10 +19,11 @@ export async function requestErasure(works: Works, asked: ErasureRequest): Promi
   const { ctx } = works
   const requestedAt = await ctx.database.now()
   const instants = erasureInstants(requestedAt, asked.skipCooling, ctx.policy.document)
+  const { isOwnWish = asked.why === 'applicant' } = asked
   return await ctx.inTransaction(async () => {
     const numbers: string[] = []
     for (const id of asked.units) {
-      const lifted = asked.why === 'applicant' ? await liftOwnStops(works, id, asked.by) : []
+      const lifted = isOwnWish ? await liftOwnStops(works, id, asked.by) : []
       const isSet = await works.units.setErasure(id, { reason: asked.why, requestedAt, ...instants, lifted })
       const unit = await works.units.byId(id)
       if (!unit || unit.state === 'purging') throw new Refusal('gone')

@@ -1,7 +1,7 @@
 import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import type { SubjectId } from '../base/ids.ts'
+import type { PoolId, SubjectId } from '../base/ids.ts'
 import { closeConsent } from '../consents/close-consent.ts'
 import type { Closing } from '../consents/consents-store.ts'
 import { keepForHold } from './keep-for-hold.ts'
@@ -31,7 +31,8 @@ export async function leavePool(
     if (consent) await closeConsent(ctx, { consent, closing, by, entry: isHeld ? undefined : entry?._id })
     if (!entry) return undefined
     if (!isHeld) {
-      await eraseNow(ctx, { entry, by, why: closing === 'hired' ? 'staff' : 'applicant' })
+      const why = closing === 'hired' || by.kind === 'staff' ? 'staff' : 'applicant'
+      await eraseNow(ctx, { entry, by, why, isOwnWish: closing !== 'hired' })
       return undefined
     }
     await keepForHold(ctx, entry, by)
@@ -43,10 +44,10 @@ type Erasing = Parameters<Context['erasure']['engine']['request']>[0]
 
 async function eraseNow(
   ctx: LeaveContext,
-  { entry, by, why }: { entry: { _id: Erasing['units'][number] } } & Pick<Erasing, 'by' | 'why'>,
+  { entry, ...asked }: { entry: { _id: PoolId } } & Pick<Erasing, 'by' | 'why' | 'isOwnWish'>,
 ): Promise<void> {
   try {
-    await ctx.erasure.engine.request({ units: [entry._id], why, by, skipCooling: true })
+    await ctx.erasure.engine.request({ ...asked, units: [entry._id], skipCooling: true })
   } catch (error) {
     if (error instanceof Refusal && error.code === 'gone') return // a run was faster
     throw error

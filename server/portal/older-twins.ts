@@ -10,6 +10,9 @@ import { requestErasure } from '../applications/request-erasure.ts'
 
 type Parts = Pick<Context, 'applications' | 'applicants' | 'vault'>
 
+/** Nobody asks for it: the certificate and the log say so. */
+const byItself = { why: 'newer', by: { kind: 'system' }, isOwnWish: false } as const
+
 /**
  * The person sent the same vacancy two applications, and has now proved the mailbox by a link of the newer one: the
  * older ones are hidden, and erased after the cooling-off. Where something stands in the way, also the person's own
@@ -24,7 +27,7 @@ export async function hideOlderTwins(
     try {
       await ctx.inTransaction(async () => {
         if ((await ctx.applications.byId(_id))?.stops.length !== 0) return
-        await requestErasure(ctx, { subjectId, applicationIds: [_id], now: false })
+        await requestErasure(ctx, { subjectId, applicationIds: [_id], now: false, done: byItself })
       })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error // on its way already
@@ -32,9 +35,9 @@ export async function hideOlderTwins(
   }
 }
 
-/** The older applications to the same vacancy that wait for their erasure. */
+/** The older applications to the same vacancy that wait for their erasure, since there is a newer one. */
 export async function waitingTwinsOf(ctx: Parts, newer: ApplicationRow): Promise<ApplicationRow[]> {
-  return await olderTwinsOf(ctx, newer, row => row.state === 'erasure_pending')
+  return await olderTwinsOf(ctx, newer, row => row.erasure?.reason === 'newer')
 }
 
 /**

@@ -165,7 +165,8 @@ async function erase(ctx: Context, row: CaseRow, { subjectId, by }: Doing): Prom
   const entryId = free.map(one => one._id).find(id => isId('poo', id))
   const done = held.length > 0 ? await keepHeld(ctx, row, { held, by }) : await grant(ctx, row, by)
   await closeAccess(ctx, { subjectId, units: [...applicationIds, ...(entryId ? [entryId] : [])], by })
-  const token = await requestErasure(ctx, { subjectId, applicationIds, entryId, now: false })
+  const wish = { subjectId, applicationIds, entryId, now: false }
+  const token = await requestErasure(ctx, { ...wish, done: { why: 'staff', by, isOwnWish: true } })
   await queueCaseMail(ctx, done, { why: 'erasing', occasion: 'answered', unit, path: `/erasures/${token}` })
   if (held.length === 0) return
   const holdUntil = await holdUntilOf(ctx, row)
