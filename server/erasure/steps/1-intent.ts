@@ -78,8 +78,11 @@ export async function addCounts(works: Works, run: RunRow): Promise<RunItem[]> {
     const counts = seen.get(unit)
     if (counts && place !== 'logs') counts[place] = (counts[place] ?? 0) + 1
   }
-  // A file is found twice, as row and as bytes: what counts is the plan.
-  return run.items.map(item => ({ ...item, counts: { ...seen.get(item.id), files: item.files.length } }))
+  // A file is found twice, as row and as bytes; a statement also where it stays and only names the unit: the plan counts.
+  return run.items.map(item => {
+    const planned = { files: item.files.length, hireStatements: item.statements?.length ?? 0 }
+    return { ...item, counts: { ...seen.get(item.id), ...planned } }
+  })
 }
 
 async function writeIntent(works: Works, run: RunRow): Promise<void> {
