@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import MongoStore from 'connect-mongo'
 import type { SessionData } from 'express-session'
 import { Schema } from 'mongoose'
@@ -17,6 +18,9 @@ declare module 'express-session' {
     seenAt?: number
   }
 }
+
+/** How long an answer waits until it is noted that its session was used, milliseconds. */
+const longestTouchMs = 2000
 
 interface SessionRow {
   _id: string
@@ -130,8 +134,10 @@ class TouchingStore extends MongoStore {
     this.#form = form
   }
 
+  /** The answer waits for it, but not for long: a database that is slow or has no majority notes it later, or not at all. */
   override touch(id: string, session: SessionData, done: (error?: unknown) => void = () => undefined): void {
-    this.#note(id, session).then(() => done(), done)
+    const late = wait(longestTouchMs, undefined, { ref: false })
+    Promise.race([this.#note(id, session), late]).then(() => done(), done)
   }
 
   async #note(id: string, session: SessionData): Promise<void> {

@@ -12,6 +12,8 @@ interface LimitRow {
 
 const schema = new Schema<LimitRow>({ _id: String, count: Number, expiresAt: Date }, { versionKey: false })
 const duplicateKey = '11000'
+/** A count that a fail-over loses harms nobody, and none waits for a majority. */
+const lightly = { writeConcern: { w: 1 } } as const
 
 /** What the counters are kept with. */
 export type LimitsContext = Pick<Context, 'database' | 'clock' | 'vault'>
@@ -32,7 +34,7 @@ export async function countOne(ctx: LimitsContext, counter: Counter): Promise<nu
       .findOneAndUpdate(
         { _id: rowId(ctx, counter) },
         { $inc: { count: 1 }, $setOnInsert: { expiresAt } },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', ...lightly },
       )
       .lean<LimitRow>()
   const row = await upsert().catch(async (error: unknown) => {
@@ -53,7 +55,7 @@ export function limitStore(ctx: LimitsContext, name: string, windowMs: number): 
     key: string,
     by: Partial<Record<'$inc' | '$set', { count: number }>>,
   ): Promise<void> => {
-    await limitRows(ctx).updateOne({ _id: rowId(ctx, { name, windowMs, key }) }, by)
+    await limitRows(ctx).updateOne({ _id: rowId(ctx, { name, windowMs, key }) }, by, lightly)
   }
   return {
     prefix: `${name} ${windowMs} `,

@@ -90,6 +90,19 @@ describe('the sessions', () => {
     (await supertest(site.url).get(path).set('Cookie', pairOf(cookie))).status
   const rows = async () => await site.ctx.database.data.collection('glemme_sessions').find({}).toArray()
 
+  it('hold no answer up when the database cannot note their use', async () => {
+    const cookie = await signIn()
+    const { data } = site.ctx.database
+    const locked = await data.startSession()
+    locked.startTransaction()
+    const sessions = data.collection('glemme_sessions')
+    await sessions.updateMany({}, { $set: { expires: new Date() } }, { session: locked }) // who writes now waits for its end
+    assert.equal(await statusWith(cookie), 200)
+    assert.ok(locked.inTransaction())
+    await locked.abortTransaction()
+    await locked.endSession()
+  })
+
   it('begin with a cookie that scripts and other sites do not get, and that ends with the browser', async () => {
     const cookie = await signIn()
     assert.match(cookie, /^glemme-portal=s%3A[^;]+; Path=\/; HttpOnly; SameSite=Lax$/)

@@ -133,6 +133,8 @@ export interface WorldOptions {
   /** Or how far its clock is from the real one. */
   offsetMs?: number
   settings?: Record<string, string>
+  /** A database of the test's own; one on the server of the test run otherwise. */
+  uri?: string
   /** Whether its database clients tell of each command. */
   monitorCommands?: true
 }
@@ -202,7 +204,7 @@ async function nothingYet(options: WorldOptions): Promise<State> {
   return Object.assign(state as State, {
     server,
     url: `http://localhost:${port}`,
-    uri: (await freshDatabaseUri()) + (options.monitorCommands ? '&monitorCommands=true' : ''),
+    uri: (options.uri ?? (await freshDatabaseUri())) + (options.monitorCommands ? '&monitorCommands=true' : ''),
     dataDir,
     uploadsDir,
     settings: {
