@@ -25,6 +25,7 @@ import { closingExports } from './copies/close-exports.ts'
 import { exportsPlace } from './copies/exports-place.ts'
 import { createErasure } from './erasure/create-erasure.ts'
 import type { ErasureContext } from './erasure/works.ts'
+import { openEveryModel } from './every-model.ts'
 import { openDiskStore } from './files/disk-store.ts'
 import { filesPlace } from './files/files-place.ts'
 import { anyStored } from './files/files-store.ts'
@@ -53,7 +54,7 @@ import { refuseUnmapped } from './store/data-map-gate.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import { migrate } from './store/migrations/index.ts'
 import { openPolicies } from './store/policy-versions.ts'
-import { refuseWithoutTransactions } from './store/server-checks.ts'
+import { checkServers } from './store/server-checks.ts'
 import { ensureExampleVacancy } from './vacancies/example-vacancy.ts'
 import { vacanciesStore } from './vacancies/vacancies-store.ts'
 import { warnOfKeyBackups } from './vault/key-health.ts'
@@ -133,6 +134,7 @@ async function openContext(opening: Opening): Promise<Context> {
   const database = await openDatabase(opening.config, opening.mongo)
   try {
     const ctx = await contextOver(database, opening)
+    openEveryModel(ctx)
     await refuseUnmapped(ctx)
     return ctx
   } catch (error) {
@@ -146,7 +148,7 @@ async function contextOver(
   { config, log, mount = {}, cookieSuffix = '' }: Opening,
 ): Promise<Context> {
   const clock = processClock(config.test.offsetMs, config.test.skewMs)
-  await refuseWithoutTransactions(database)
+  await checkServers({ config, log }, database)
   const { inTransaction } = database
   const floor = { config, log, clock, database, inTransaction, counters: newCounters() }
   await migrate(floor)
