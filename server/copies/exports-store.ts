@@ -79,7 +79,8 @@ const schema = new Schema<ExportRow>(
 
 type Parts = Pick<Context, 'database'>
 
-function exportRows(ctx: Parts) {
+/** The model of the copies that wait to be fetched. */
+export function exportRows(ctx: Parts) {
   return ctx.database.model('exports', schema)
 }
 

@@ -68,7 +68,8 @@ export function limitStore(ctx: LimitsContext, name: string, windowMs: number): 
   }
 }
 
-function limitRows(ctx: LimitsContext) {
+/** The model of what is counted. */
+export function limitRows(ctx: Pick<Context, 'database'>) {
   return ctx.database.model('limits', schema)
 }
 

@@ -28,7 +28,8 @@ const schema = new Schema<RefereeRow>(
 
 type Parts = Pick<Context, 'database'>
 
-function refereeRows(ctx: Parts) {
+/** The model of the referees. */
+export function refereeRows(ctx: Parts) {
   return ctx.database.model('referees', schema)
 }
 

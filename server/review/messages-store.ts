@@ -36,7 +36,8 @@ const schema = new Schema<MessageRow>(
 
 type Parts = Pick<Context, 'database'>
 
-function messageRows(ctx: Parts) {
+/** The model of the messages. */
+export function messageRows(ctx: Parts) {
   return ctx.database.model('messages', schema)
 }
 

@@ -67,7 +67,8 @@ const schema = new Schema<NoteRow>(
 
 type Parts = Pick<Context, 'database'>
 
-function noteRows(ctx: Parts) {
+/** The model of the notes. */
+export function noteRows(ctx: Parts) {
   return ctx.database.model('notes', schema)
 }
 

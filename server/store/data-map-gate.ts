@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Schema } from 'mongoose'
+import type { Connection, Schema } from 'mongoose'
 import type { Config } from '../base/config.ts'
 import type { Context } from '../base/context.ts'
 import { codeOf, StartRefusal } from '../base/errors.ts'
-import { unmapped, type PlaceName } from '../policy/places.ts'
+import { dataMap, isPlaceName, unmapped, type PlaceName } from '../policy/places.ts'
 import { collectionPrefix } from './database.ts'
 
 type Parts = Pick<Context, 'database' | 'config'>
@@ -32,10 +32,29 @@ async function collectionsOf(ctx: Parts, where: 'data' | 'keys'): Promise<string
     .map(name => name.slice(collectionPrefix.length))
 }
 
-function pathsOf(ctx: Parts): Partial<Record<PlaceName, string[]>> {
+/** Of every model over a collection of ours: its owner's, and the views that others have of it. */
+function pathsOf({ database }: Parts): Partial<Record<PlaceName, string[]>> {
   const paths: Partial<Record<PlaceName, string[]>> = {}
-  for (const [place, { schema }] of ctx.database.models()) paths[place] = leavesOf(schema)
+  for (const { collection, modelName, schema } of [database.data, database.keys].flatMap(modelsOf)) {
+    const place = collection.name.slice(collectionPrefix.length)
+    if (!collection.name.startsWith(collectionPrefix) || !isPlaceName(place)) continue
+    const isView = modelName !== place
+    const leaves = leavesOf(schema).filter(path => !(isView && isOfUnits(place, path)))
+    paths[place] = [...(paths[place] ?? []), ...leaves]
+  }
   return paths
+}
+
+function modelsOf({ models }: Connection): Connection['models'][string][] {
+  return Object.values(models)
+}
+
+const units: readonly PlaceName[] = ['applications', 'pool']
+
+/** The engine sees both kinds of units through one schema: what either has is known, also as a whole (`stops`). */
+function isOfUnits(place: PlaceName, path: string): boolean {
+  const known = units.includes(place) ? units.flatMap(unit => Object.keys(dataMap[unit].paths)) : []
+  return known.some(one => one === path || one.startsWith(`${path}.`))
 }
 
 /** The leaf paths of a schema; elements of an array have no number: `stops.kind`. */

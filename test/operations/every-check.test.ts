@@ -58,7 +58,7 @@ describe('P12 each thing that is looked at', () => {
     }
 
   /** The row is as that says, and then as it was. */
-  async function changed(place: string, filter: object, set: object) {
+  async function changed(place: string, filter: Record<string, unknown>, set: Record<string, unknown>) {
     const before = await rows(place).findOne(filter)
     assert.ok(before)
     await rows(place).updateOne(filter, { $set: set }, unvalidated)
