@@ -1,7 +1,14 @@
 import type { StaffId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { toldState, type ToldState } from '../applications/own-applications.ts'
-import { disclosuresTold, looksTold } from '../applications/who-has-seen.ts'
+import { toldState } from '../applications/own-applications.ts'
+import {
+  disclosuresIn,
+  disclosuresTold,
+  looksOf,
+  looksTold,
+  type Disclosure,
+  type Look,
+} from '../applications/who-has-seen.ts'
 import { disclosuresOf } from '../applications/disclosures-store.ts'
 import { casesOfSubject } from '../cases/record-case.ts'
 import type { AccessCopy, ApplicationCopy } from '../policy/copy-schema.ts'
@@ -43,7 +50,7 @@ export async function gatherAccess(ctx: GatherContext, making: Making): Promise<
     letter ??= given.letter && mask(given.letter)
     applications.push(maskedApplication(whole, mask))
   }
-  const pool = await poolCopy(ctx, making)
+  const pool = await poolCopy(ctx, making, names)
   const consents = await ctx.consents.ofSubject(open.subjectId)
   const cases = (await casesOfSubject(ctx, open.subjectId)).map(caseCopy)
   const copy: AccessCopy = {
@@ -58,8 +65,8 @@ export async function gatherAccess(ctx: GatherContext, making: Making): Promise<
   return { copy, files: [...files, ...(pool?.files ?? [])], letter, consents }
 }
 
-function referenceOf(row: ApplicationRow): string {
-  return `${row.reference.slice(0, 5)}-${row.reference.slice(5)}`
+function referenceOf({ reference }: Pick<ApplicationRow, 'reference'>): string {
+  return `${reference.slice(0, 5)}-${reference.slice(5)}`
 }
 
 type NameOf = (id: StaffId, otherwise: string) => string
@@ -69,7 +76,7 @@ async function staffNames(ctx: GatherContext, { open, language }: Making): Promi
   const say = t(language)
   if (ctx.policy.document.access.staff === 'role') return (_id, otherwise) => otherwise
   const ids = new Set<StaffId>()
-  for (const row of open.applications) {
+  for (const row of [...open.applications, ...(open.entry ? [open.entry] : [])]) {
     for (const { staffId } of await ctx.audit.viewsOf(row._id)) ids.add(staffId)
     for (const { staffId } of await disclosuresOf(ctx, [row._id])) if (staffId) ids.add(staffId)
   }
@@ -100,13 +107,13 @@ async function heldOf(
     },
     certificateNumber: certificateText(row.certificateNo),
     noticeVersion: row.noticeVersion,
-    stops: row.stops.map(({ kind, until }) => ({ kind, until: until.toISOString(), source: 'system' })),
+    stops: row.stops.map(stopCopy),
     notes: await notesCopy(ctx, row),
     messages: await messagesCopy(ctx, row),
     hireStatement: outcome === 'hired' ? await statementCopy(ctx, row) : null,
     referees: await refereesCopy(ctx, row),
-    disclosures: await disclosuresCopy(ctx, { row, told, names, language }),
-    looks: await looksCopy(ctx, { row, told, names }),
+    disclosures: disclosuresCopy(await disclosuresTold(ctx, row, told), { names, language }),
+    looks: looksCopy(await looksTold(ctx, row, told), names),
   }
 }
 
@@ -123,18 +130,15 @@ async function refereesCopy(ctx: GatherContext, row: ApplicationRow): Promise<He
   }))
 }
 
-interface Seen {
-  row: ApplicationRow
-  told: ToldState
-  names: NameOf
+function stopCopy({ kind, until }: ApplicationRow['stops'][number]): Held['stops'][number] {
+  return { kind, until: until.toISOString(), source: 'system' }
 }
 
-async function disclosuresCopy(
-  ctx: GatherContext,
-  { row, told, names, language }: Seen & Pick<Making, 'language'>,
-): Promise<Held['disclosures']> {
+function disclosuresCopy(
+  all: readonly Disclosure[],
+  { names, language }: { names: NameOf } & Pick<Making, 'language'>,
+): Held['disclosures'] {
   const say = t(language)
-  const all = await disclosuresTold(ctx, row, told)
   return all.map(({ staffId, outside, firstAt, lastAt, times }) => ({
     who: staffId ? names(staffId, say('takeout.staff')) : (outside?.name ?? say('copies.outside')),
     firstAt: firstAt.toISOString(),
@@ -144,8 +148,8 @@ async function disclosuresCopy(
   }))
 }
 
-async function looksCopy(ctx: GatherContext, { row, told, names }: Seen): Promise<Held['looks']> {
-  return (await looksTold(ctx, row, told)).map(look => {
+function looksCopy(looks: readonly Look[], names: NameOf): Held['looks'] {
+  return looks.map(look => {
     const seen =
       look.by === null
         ? { who: 'you', action: 'link.used' }
@@ -171,13 +175,19 @@ export function consentPath({ textHash }: Pick<ConsentRow, 'textHash'>): string 
   return `consents/${textHash}.txt`
 }
 
-async function poolCopy(ctx: GatherContext, making: Making) {
-  const { entry } = making.open
+async function poolCopy(ctx: GatherContext, making: Making, names: NameOf) {
+  const { language, open } = making
+  const { entry } = open
   const given = await poolGiven(ctx, making, 'pool/files/')
   if (!entry || !given) return undefined
   const copy: NonNullable<AccessCopy['pool']> = {
+    reference: referenceOf(entry),
+    certificateNumber: certificateText(entry.certificateNo),
     joinedAt: entry.joinedAt.toISOString(),
     deletionOn: entry.due.date,
+    stops: entry.stops.map(stopCopy),
+    disclosures: disclosuresCopy(await disclosuresIn(ctx, entry), { names, language }),
+    looks: looksCopy(await looksOf(ctx, entry), names),
     ...given.copy,
     source: 'you',
   }

@@ -130,6 +130,8 @@ const disclosure = z.strictObject({
 
 const look = z.strictObject({ at: instant, who: z.string(), action: z.string(), source })
 
+const stop = z.strictObject({ kind: z.enum(['hold', 'restriction', 'access']), until: instant, source })
+
 const application = z.strictObject({
   ...given,
   /** `assessing` until the mail about a decision has gone. */
@@ -144,7 +146,7 @@ const application = z.strictObject({
   }),
   certificateNumber: z.string(),
   noticeVersion: z.int(),
-  stops: z.array(z.strictObject({ kind: z.enum(['hold', 'restriction', 'access']), until: instant, source })),
+  stops: z.array(stop),
   /** Null as long as the policy has the person wait for them. */
   notes: z.array(note).nullable(),
   messages: z.array(message),
@@ -169,8 +171,13 @@ const consent = z.strictObject({
 })
 
 const pool = z.strictObject({
+  reference: z.string(),
+  certificateNumber: z.string(),
   joinedAt: instant,
   deletionOn: day,
+  stops: z.array(stop),
+  disclosures: z.array(disclosure),
+  looks: z.array(look),
   profile: fieldsOf('profile'),
   files: z.array(file),
   source,

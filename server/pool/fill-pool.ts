@@ -1,14 +1,13 @@
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { occasionOf } from '../applications/decision-mail.ts'
 import { Refusal } from '../base/errors.ts'
-import type { Context } from '../base/context.ts'
-import type { SubjectId } from '../base/ids.ts'
 import { closeConsent } from '../consents/close-consent.ts'
 import type { ConsentRow } from '../consents/consents-store.ts'
 import { localDate } from '../policy/retention.ts'
+import { closeHired } from './close-hired.ts'
 import { dueOf, joinPool, type JoinContext } from './join-pool.ts'
+import { isHired, settledOf, type SettledContext } from './settled.ts'
 
-type Parts = JoinContext & Pick<Context, 'applications' | 'outbox'>
+type Parts = JoinContext & SettledContext
 
 /** What a look at all consents did. */
 export interface PoolFilled {
@@ -20,7 +19,7 @@ const perPage = 200
 
 /**
  * Everybody who agreed and whose application is decided and told, or withdrawn, is in the pool; of those who were hired
- * the consent is closed. Asks what is so, not what has just happened: a missed hour is caught up.
+ * the consent is closed, with what was kept on it. Asks what is so, not what has just happened: a missed hour is caught up.
  */
 export async function fillPool(ctx: Parts): Promise<PoolFilled> {
   const filled: PoolFilled = { joined: 0, closed: 0 }
@@ -28,7 +27,10 @@ export async function fillPool(ctx: Parts): Promise<PoolFilled> {
   let after = ''
   for (;;) {
     const consents = await ctx.consents.consented({ after, limit: perPage })
-    const settled = await settledOf(ctx, consents)
+    const settled = await settledOf(
+      ctx,
+      consents.map(consent => consent.subjectId),
+    )
     for (const consent of consents) {
       const settling = settleOne(ctx, consent, settled.get(consent.subjectId) ?? [])
       const done = await settling.catch((error: unknown) => void failures.push(error))
@@ -38,26 +40,9 @@ export async function fillPool(ctx: Parts): Promise<PoolFilled> {
     if (!last || consents.length < perPage) break
     after = last._id
   }
+  filled.closed += await closeHired(ctx)
   if (failures.length > 0) throw failures[0] // one CV that cannot be read kept nobody else waiting
   return filled
-}
-
-async function settledOf(
-  ctx: Parts,
-  consents: readonly ConsentRow[],
-): Promise<Map<SubjectId, ApplicationRow[]>> {
-  const settled = new Map<SubjectId, ApplicationRow[]>()
-  for (const row of await ctx.applications.settledOf(consents.map(consent => consent.subjectId))) {
-    if (await isTold(ctx, row)) settled.set(row.subjectId, [...(settled.get(row.subjectId) ?? []), row])
-  }
-  return settled
-}
-
-/** Not before its mail has gone, or never will: an entry would tell the decision sooner. */
-async function isTold(ctx: Pick<Context, 'outbox'>, row: ApplicationRow): Promise<boolean> {
-  if (row.state === 'withdrawn' || !row.decision) return true
-  const mail = await ctx.outbox.stateOf({ kind: 'M3', about: row._id, occasion: occasionOf(row.decision) })
-  return !mail || mail.state === 'sent' || mail.state === 'failed'
 }
 
 async function settleOne(
@@ -67,10 +52,9 @@ async function settleOne(
 ): Promise<keyof PoolFilled | undefined> {
   const [newest] = settled
   if (!newest) return undefined
-  const isHired = settled.some(row => row.decision?.outcome === 'hired')
   const due = dueOf(ctx, consent)
   const today = localDate(ctx.clock.now(), ctx.policy.document.timeZone)
-  const closing = isHired ? 'hired' : !due || due.date <= today ? 'lapsed' : undefined
+  const closing = isHired(settled) ? 'hired' : !due || due.date <= today ? 'lapsed' : undefined
   if (closing) {
     await ctx.inTransaction(() => closeConsent(ctx, { consent, closing, by: { kind: 'system' } }))
     return 'closed'

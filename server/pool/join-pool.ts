@@ -112,7 +112,7 @@ async function storeEntry(
   if (!(await ctx.applications.noteCopied(row.subjectId))) throw new Refusal('conflict')
   // Flagged, replaced or removed while it was copied: the next look copies what there is then.
   const source = cv && (await fileOf(ctx, from, cv.of))
-  if (cv && source?.flaggedAt !== null) throw new Refusal('conflict')
+  if (cv && (!source || source.flaggedAt)) throw new Refusal('conflict')
   await ctx.pool.insert(row)
   await attach(ctx, cv ? [cv.fileId] : [], row._id)
   await ctx.erasure.tellDue(row._id, row.due)

@@ -95,7 +95,7 @@ async function membersOf(ctx: Context, rows: readonly PoolRow[]): Promise<PoolMe
 
 /** What staff have flagged nobody of them reads. */
 function isReadable({ state, flaggedAt }: FileRow): boolean {
-  return state === 'attached' && flaggedAt === null
+  return state === 'attached' && !flaggedAt
 }
 
 /** Those chosen are told of the job, by mail. */

@@ -55,7 +55,8 @@ export async function restrict(ctx: RestrictionContext, restriction: Restriction
   const standing = row.stops.find(stop => stop.kind === 'restriction')
   if (standing) return standing.ref
   await ctx.inTransaction(async () => {
-    for (const unit of [applicationId, ...(await ctx.erasure.stops.entriesBeside([applicationId]))]) {
+    const entries = await ctx.erasure.stops.entriesBeside([applicationId])
+    for (const unit of [applicationId, ...entries]) {
       await ctx.erasure.stops.set(unit, { kind: 'restriction', ref, until: untilLifted })
       await ctx.audit.write({ what: 'restriction.set', who: by, about: unit })
     }
@@ -68,7 +69,7 @@ export async function restrict(ctx: RestrictionContext, restriction: Restriction
       id: ref,
       request,
     })
-    await tellCopies(ctx, [row], { what: 'restrict', occasion: ref })
+    await tellCopies(ctx, [row, ...(await ctx.pool.byIds(entries))], { what: 'restrict', occasion: ref })
   })
   return ref
 }

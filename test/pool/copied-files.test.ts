@@ -78,6 +78,15 @@ describe('a CV that was copied to the pool', () => {
     )
   })
 
+  it('of which somebody has a copy: they are asked to let it lie when its person restricts the application', async () => {
+    assert.equal((await download()).status, 200)
+    const owner = await signedIn(world, member)
+    const path = `/my/applications/${member.row._id}/restrict`
+    assert.equal((await owner.post(path, { reason: 'accuracy' })).status, 303)
+    const about = { what: 'restrict', number: member.entry.certificateNo }
+    assert.equal((await world.stored('recipients', about)).length, 1)
+  })
+
   it('goes when it is removed, and when nobody sends another in time', async () => {
     await flag()
     const owner = await signedIn(world, member)

@@ -107,7 +107,7 @@ function KeptFiles({ frame, kept }: { frame: Frame; kept: KeptPart }) {
       ) : (
         <FileList frame={frame} files={files} folder={`${own}/files`} />
       )}
-      {files.some(({ flaggedAt }) => flaggedAt !== null) ? (
+      {files.some(({ flaggedAt }) => flaggedAt) ? (
         <Alert color="warning">{say('mine.askedAgain')}</Alert>
       ) : null}
       {mayChange ? (

@@ -44,7 +44,14 @@ export function copyIndexPage(copy: AccessCopy, style: DateStyle): string {
         <Section id="pool" heading={say('takeout.file.pool')}>
           <Fields w={w} fields={copy.pool.profile} />
           <Files w={w} files={copy.pool.files} />
-          <Facts rows={[[say('takeout.file.deletion'), longDate(copy.pool.deletionOn, style)]]} />
+          <Facts
+            rows={[
+              [say('word.reference'), copy.pool.reference],
+              [say('takeout.file.deletion'), longDate(copy.pool.deletionOn, style)],
+              [say('takeout.file.certificate'), copy.pool.certificateNumber],
+            ]}
+          />
+          <Seen w={w} of={copy.pool} />
         </Section>
       ) : null}
       <Consents w={w} copy={copy} />
@@ -128,8 +135,8 @@ function Part(p: { w: Writing; heading: string; items: readonly ComponentChildre
 }
 
 function Held({ w, application }: { w: Writing; application: ApplicationCopy }) {
-  const { say, style } = w
-  const { referees, disclosures, looks, stops, hireStatement } = application
+  const { say } = w
+  const { referees, hireStatement } = application
   const parts: [string, ComponentChildren[]][] = [
     [say('takeout.file.notes'), notesOf(w, application)],
     [
@@ -148,6 +155,23 @@ function Held({ w, application }: { w: Writing; application: ApplicationCopy }) 
         from(say, [one.name, one.email, one.phone, one.note].filter(Boolean).join(', '), one.source),
       ),
     ],
+  ]
+  return (
+    <>
+      {parts.map(([heading, items]) => (
+        <Part key={heading} w={w} heading={heading} items={items} />
+      ))}
+      <Seen w={w} of={application} />
+    </>
+  )
+}
+
+type SeenOf = Pick<ApplicationCopy, 'disclosures' | 'looks' | 'stops'>
+
+/** Who has a copy, who has looked, what stops the deletion. */
+function Seen({ w, of: { disclosures, looks, stops } }: { w: Writing; of: SeenOf }) {
+  const { say, style } = w
+  const parts: [string, ComponentChildren[]][] = [
     [say('takeout.file.disclosures'), disclosures.map(one => `${one.who}, ${whenOf(one.firstAt, style)}`)],
     [
       say('takeout.file.looks'),
