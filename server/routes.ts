@@ -6,6 +6,7 @@ import { mailboxRoutes } from './operations/mailbox-routes.ts'
 import { privacyRoutes } from './operations/privacy-routes.ts'
 import { poolRoutes } from './pool/routes.ts'
 import { portalRoutes } from './portal/routes.ts'
+import { noticeRoutes } from './records/notice-routes.ts'
 import { policyRoutes } from './records/policy-routes.ts'
 import { recipientRoutes } from './records/recipients-routes.ts'
 import { recordRoutes } from './records/routes.ts'
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...portalRoutes,
   ...poolRoutes,
   ...recordRoutes,
+  ...noticeRoutes,
   ...recipientRoutes,
   ...refereeRoutes,
   ...copyRoutes,

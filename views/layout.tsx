@@ -170,22 +170,26 @@ function Breadcrumbs(p: { frame: Frame; trail: readonly Crumb[]; title: string }
   )
 }
 
+const footerLinks = [
+  { path: '/privacy', label: 'frame.privacy' },
+  { path: '/find', label: 'frame.findData' },
+  { path: '/certificates', label: 'frame.checkCertificate' },
+  { path: '/accessibility', label: 'frame.accessibility' },
+] as const
+
 function Footer({ frame }: { frame: Frame }) {
   const say = t(frame.language)
   return (
     <footer class="footer" data-size="sm">
       <div class="footer__inner">
         <ul class="footer__links">
-          <li>
-            <a class="ds-link" href={pathIn(frame, '/find')}>
-              {say('frame.findData')}
-            </a>
-          </li>
-          <li>
-            <a class="ds-link" href={pathIn(frame, '/certificates')}>
-              {say('frame.checkCertificate')}
-            </a>
-          </li>
+          {footerLinks.map(({ path, label }) => (
+            <li key={path}>
+              <a class="ds-link" href={pathIn(frame, path)}>
+                {say(label)}
+              </a>
+            </li>
+          ))}
           <li>
             {say('frame.rights')}{' '}
             <a class="ds-link" href={`mailto:${frame.rightsEmail}`}>

@@ -29,6 +29,15 @@ export interface Sessions {
   open(kind: SessionKind, request: IncomingMessage, response: ServerResponse): Promise<OpenSession>
   /** Nobody is signed in as that owner any more. */
   endAll(owner: StaffId | SubjectId): Promise<number>
+  /** Every cookie that is ever set, each at sign-in only. */
+  cookies: readonly SessionCookie[]
+}
+
+/** A cookie: whose session it keeps, and how long at most. */
+export interface SessionCookie {
+  kind: SessionKind
+  name: string
+  longestMs: number
 }
 
 declare module '../base/context.ts' {
@@ -72,6 +81,9 @@ export function openSessions(ctx: Parts, options: SessionOptions): Sessions {
       }
     },
     endAll: async owner => await endSessionsOf(ctx, owner),
+    cookies: (['portal', 'staff'] as const).map(kind => {
+      return { kind, name: kinds[kind].name, longestMs: sessionLife[kind].longestMs }
+    }),
   }
 }
 

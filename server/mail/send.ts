@@ -2,6 +2,7 @@ import { monotonicMs } from '../base/clock.ts'
 import type { Context } from '../base/context.ts'
 import { failpoint } from '../base/failpoint.ts'
 import { isCanaryAddress } from '../policy/canary.ts'
+import type { Language } from '../policy/languages.ts'
 import { policyRows } from '../store/policy-rows.ts'
 import { KeyErased } from '../vault/data-keys.ts'
 import { tellsDay } from '../../views/mail/day-told.ts'
@@ -12,7 +13,7 @@ import { outboxStore, type OutboxRow, type OutboxStore } from './outbox-store.ts
 import { anyChance, pauseAfter } from './retry.ts'
 import { dayNow } from './stopped-units-store.ts'
 
-type Parts = Pick<Context, 'database' | 'vault' | 'mailer' | 'log' | 'counters'>
+type Parts = Pick<Context, 'config' | 'policy' | 'database' | 'vault' | 'mailer' | 'log' | 'counters'>
 
 /** Longer than a delivery may take, so that a claim is taken over only from a worker that died. */
 const leaseMs = 60_000
@@ -66,7 +67,14 @@ async function mailOf(ctx: Parts, row: OutboxRow): Promise<OutgoingMail> {
     throw new CameToNothing()
   // The day may have moved or been stopped since the mail was written: it would promise what does not happen.
   const day = tellsDay(row.kind) ? await dayNow(ctx.database, row.about) : {}
-  return { id: row._id, to, ...renderMail(row.kind, row.language, { ...values, ...day }) }
+  const notice = noticeAddress(ctx, row.language)
+  return { id: row._id, to, ...renderMail(row.kind, row.language, { ...values, ...day, notice }) }
+}
+
+/** Where the privacy notice in force is, in that language. */
+function noticeAddress({ config, policy }: Pick<Parts, 'config' | 'policy'>, language: Language): string {
+  const isFirst = language === policy.document.languages[0]
+  return `${config.publicUrl}${isFirst ? '' : `/${language}`}/privacy`
 }
 
 /** What became of it is in the row, unless another worker has claimed it since. */

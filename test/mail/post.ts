@@ -1,3 +1,4 @@
+import type { PublishedPolicy } from '../../server/base/context.ts'
 import { newCounters, type Counters } from '../../server/base/counters.ts'
 import { newId, type ApplicationId } from '../../server/base/ids.ts'
 import type { Log, LogFields } from '../../server/base/log.ts'
@@ -7,6 +8,7 @@ import type { Mailer } from '../../server/mail/mailer.ts'
 import type { OutboxRow } from '../../server/mail/outbox-store.ts'
 import { migrate } from '../../server/store/migrations/index.ts'
 import { openVault, type Vault } from '../../server/vault/vault.ts'
+import { aPolicy } from '../policy/a-policy.ts'
 import { freshGround, type Ground } from '../support/ground.ts'
 import { silentLog } from '../support/mongod.ts'
 
@@ -24,6 +26,7 @@ export interface Post extends Ground {
   vault: Vault
   outbox: Outbox
   mailer: Mailer
+  policy: PublishedPolicy
   log: Log & { lines: string[] }
   counters: Counters
   /** A receipt mail to that address waits. */
@@ -46,6 +49,7 @@ export async function aPost(environment: Record<string, string> = {}): Promise<P
     vault,
     outbox,
     mailer,
+    policy: { version: 1, hash: '', document: aPolicy() },
     log: rememberingLog(),
     counters: newCounters(),
     aMail: async (more = {}) => {

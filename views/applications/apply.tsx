@@ -13,7 +13,7 @@ import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import type { ShownRetention, ShownVacancy } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
-import { shortNotice } from '../vacancies/advert.tsx'
+import { ShortNoticeText } from '../vacancies/advert.tsx'
 import { FileInputs, HeldFiles, refusedText } from './files.tsx'
 import { QuestionInputs } from './questions.tsx'
 import { FieldInputs } from './fields.tsx'
@@ -119,7 +119,9 @@ function ApplyForm(p: ApplyPageProps) {
         </FormPart>
       )}
       <div class="form__end">
-        <p class="ds-paragraph notice">{shortNotice(p)}</p>
+        <p class="ds-paragraph notice">
+          <ShortNoticeText {...p} />
+        </p>
         <Button size="lg">{say('apply.submit')}</Button>
       </div>
     </form>

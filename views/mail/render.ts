@@ -8,7 +8,8 @@ import { caseTurnOf, type CaseTurn } from './case-turn.ts'
 import { dayTold, tellsDay } from './day-told.ts'
 import { addressOf, receiptsOf } from './last-words.ts'
 import { memberOf, questionOf } from './member.ts'
-import { cut, escapeHtml, oneLine, softenName } from './soften.ts'
+import { htmlOf } from './html.ts'
+import { cut, oneLine, softenName } from './soften.ts'
 
 /** Values of every mail: the footer's. */
 type Footer = { controller: string; rightsEmail: string }
@@ -183,7 +184,11 @@ export function renderMail(kind: MailKind, language: Language, values: Given): R
   const say = t(language)
   const shown: TextValues = { ...shownValues(language, values), ...answerOf(kind, language, values) }
   const body = say(`mail.${kind}.body`, shown)
-  const footer = `${oneLine(values['controller'] ?? '')}\n${say('mail.footer', shown)}`
+  const footer = [
+    oneLine(values['controller'] ?? ''),
+    say('mail.footer', shown),
+    ...(values['notice'] ? [say('mail.footerNotice', shown)] : []),
+  ].join('\n')
   const subject = oneLine(say(`mail.${kind}.subject`, shown))
   return {
     subject,
@@ -284,23 +289,4 @@ function wishOf(language: Language, values: Given): Given {
   const certificateNo = certificateText(values['certificateNo'] ?? '')
   const copyOf = say(values['of'] === 'pool' ? 'mail.M15.ofPool' : 'mail.M15.ofApplication')
   return { copyOf, answer: say(`mail.M15.${what}`, { certificateNo }) }
-}
-
-function htmlOf(
-  language: Language,
-  p: { subject: string; body: string; footer: string; links: readonly string[] },
-): string {
-  const paragraphs = p.body
-    .split('\n\n')
-    .map(part => (p.links.includes(part) ? linkHtml(part) : `<p>${escapeHtml(part)}</p>`))
-  const footer = p.footer.split('\n').map(escapeHtml).join('<br>')
-  return (
-    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(p.subject)}</title></head>` +
-    `<body>${paragraphs.join('')}<hr><p><small>${footer}</small></p></body></html>`
-  )
-}
-
-function linkHtml(address: string): string {
-  const link = escapeHtml(address)
-  return `<p><a href="${link}">${link}</a></p>`
 }

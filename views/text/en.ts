@@ -11,6 +11,7 @@ import { health } from './en/health.ts'
 import { holds } from './en/holds.ts'
 import { life } from './en/life.ts'
 import { mail } from './en/mail.ts'
+import { notice } from './en/notice.ts'
 import { officer } from './en/officer.ts'
 import { ownRights } from './en/own-rights.ts'
 import { portal } from './en/portal.ts'
@@ -39,6 +40,7 @@ export const en: Readonly<Record<TextKey, string>> = {
   ...health,
   ...holds,
   ...officer,
+  ...notice,
   ...errors,
   ...done,
   ...files,

@@ -11,6 +11,7 @@ import { health } from './nb/health.ts'
 import { holds } from './nb/holds.ts'
 import { life } from './nb/life.ts'
 import { mail } from './nb/mail.ts'
+import { notice } from './nb/notice.ts'
 import { officer } from './nb/officer.ts'
 import { ownRights } from './nb/own-rights.ts'
 import { portal } from './nb/portal.ts'
@@ -38,6 +39,7 @@ export const nb = {
   ...health,
   ...holds,
   ...officer,
+  ...notice,
   ...errors,
   ...done,
   ...files,

@@ -163,13 +163,27 @@ function ShortNotice(p: AdvertPageProps) {
   const say = t(p.frame.language)
   return (
     <Section id="privacy" heading={say('advert.privacy')} quiet>
-      <p class="ds-paragraph">{shortNotice(p)}</p>
+      <p class="ds-paragraph">
+        <ShortNoticeText {...p} />
+      </p>
     </Section>
   )
 }
 
-/** The short notice with the rule and the date without a decision. Source: privacy.md 7 */
-export function shortNotice(p: { frame: Frame; retention: ShownRetention; undecidedOn: string }): string {
+/** The short notice with its link. Source: privacy.md 7 */
+export function ShortNoticeText(p: { frame: Frame; retention: ShownRetention; undecidedOn: string }) {
+  return (
+    <>
+      {shortNotice(p)}{' '}
+      <a class="ds-link" href={pathIn(p.frame, '/privacy')}>
+        {t(p.frame.language)('notice.more')}
+      </a>
+    </>
+  )
+}
+
+/** The short notice with the rule and the date without a decision. */
+function shortNotice(p: { frame: Frame; retention: ShownRetention; undecidedOn: string }): string {
   const { frame, retention, undecidedOn } = p
   return t(frame.language)('notice.short', {
     rule: ruleText(frame.language, 'rejected', retention),

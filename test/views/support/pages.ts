@@ -33,6 +33,7 @@ import { consentPages } from './pool-pages.ts'
 import { findPages } from './find-pages.ts'
 import { holdsPages } from './holds-pages.ts'
 import { lifePages } from './life-pages.ts'
+import { noticePages } from './notice-pages.ts'
 import { officePages } from './office-pages.ts'
 import { copyPages } from './copy-pages.ts'
 import { refereePages } from './referee-pages.ts'
@@ -59,6 +60,7 @@ export function allPages(language: Language, words: Words = plainWords): Pages {
     ...refereePages(language, words),
     ...copyPages(language, words),
     ...lifePages(language, words),
+    ...noticePages(language),
     ...officePages(language, words),
     ...errorPages(language, words),
   }

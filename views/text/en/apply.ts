@@ -17,6 +17,7 @@ export const apply = {
   'advert.closedMore': 'Here are the jobs that are open now.',
   'advert.preview': 'This is how the advert will look. It is not published.',
   'advert.previewBack': 'Editing',
+  'notice.more': 'Read more about how we use it',
   'notice.short':
     'We use your data to assess the application. Only those hiring see it. We delete {rule}; without a decision on {date}.',
   'apply.title': 'Apply: {job}',

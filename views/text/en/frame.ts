@@ -9,6 +9,8 @@ export const frame = {
   'frame.back': 'Back to {page}',
   'frame.errorTitle': 'Error: {title}',
   'frame.signOut': 'Sign out',
+  'frame.privacy': 'Privacy',
+  'frame.accessibility': 'Accessibility',
   'frame.findData': 'Find your data',
   'frame.checkCertificate': 'Check a deletion certificate',
   'frame.rights': 'Questions about your data:',

@@ -33,6 +33,8 @@ export const mail = {
     'We have a case in your name. It is about: {what}. We do nothing before we know that it is you.',
   'mail.M7.extended':
     'We need more time, because {reason}. The case is about: {what}. You get an answer by {dueOn}.',
+  'mail.M7.withdrawn':
+    'We have noted that you no longer ask for this, and the case is closed. It was about: {what}. If that is not so, write to us.',
   'mail.M7.answered': 'We have answered your case. It is about: {what}. The answer is on your page.',
   'mail.M7.copy':
     'Here is the answer to your case. It is about: {what}. The copy is made when you ask for it on your page.',
@@ -149,4 +151,5 @@ export const mail = {
   'mail.M18.holds.one': '1 hold must be reviewed again, or it lapses. {what}',
   'mail.M18.complaint.text': '{n} complaint about the use of data waits for an answer. {what}',
   'mail.footer': 'Questions about your data: {rightsEmail}',
+  'mail.footerNotice': 'How we use it: {notice}',
 }

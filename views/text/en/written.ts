@@ -68,7 +68,7 @@ export const written: Readonly<Record<keyof typeof nb, string>> = {
   'tasks.contest': '{job}: disagreed {date}',
   'tasks.byHand': 'Tell them yourself',
   'tasks.byHandText':
-    'They have received data, and we have no address. Tell them when something is corrected and when the application is deleted.',
+    'Somebody has received data, and we have no address. Tell them when something is corrected and when the application is deleted.',
   'tasks.byHandOne': '{job}: {holder}, by {date}',
   'tasks.messages': 'New messages',
   'tasks.left': 'Closed jobs where somebody is not decided',

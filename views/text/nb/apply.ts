@@ -17,6 +17,7 @@ export const apply = {
   'advert.closedMore': 'Her er de som er ledige nå.',
   'advert.preview': 'Slik blir annonsen. Den er ikke lagt ut.',
   'advert.previewBack': 'Redigering',
+  'notice.more': 'Les mer om hvordan vi bruker dem',
   'notice.short':
     'Vi bruker opplysningene til å vurdere søknaden. Bare de som ansetter, ser dem. Vi sletter {rule}; uten avgjørelse {date}.',
   'apply.title': 'Søk: {job}',

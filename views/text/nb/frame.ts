@@ -9,6 +9,8 @@ export const frame = {
   'frame.back': 'Tilbake til {page}',
   'frame.errorTitle': 'Feil: {title}',
   'frame.signOut': 'Logg ut',
+  'frame.privacy': 'Personvern',
+  'frame.accessibility': 'Universell utforming',
   'frame.findData': 'Finn opplysningene dine',
   'frame.checkCertificate': 'Sjekk et slettebevis',
   'frame.rights': 'Spørsmål om opplysningene dine:',

@@ -33,6 +33,8 @@ export const mail = {
     'Vi har fått en sak i ditt navn. Den gjelder: {what}. Vi gjør ingenting før vi vet at det er deg.',
   'mail.M7.extended':
     'Vi trenger mer tid, fordi {reason}. Saken gjelder: {what}. Du får svar senest {dueOn}.',
+  'mail.M7.withdrawn':
+    'Vi har notert at du ikke ber om dette lenger, og saken er avsluttet. Den gjaldt: {what}. Stemmer det ikke, så skriv til oss.',
   'mail.M7.answered': 'Vi har svart i saken din. Den gjelder: {what}. Svaret står på siden din.',
   'mail.M7.copy':
     'Her er svaret på saken din. Den gjelder: {what}. Kopien lages når du ber om den på siden din.',
@@ -148,4 +150,5 @@ export const mail = {
   'mail.M18.holds.one': '1 sperre må vurderes på nytt, ellers faller den bort. {what}',
   'mail.M18.complaint.text': '{n} klage på behandlingen av opplysninger venter på svar. {what}',
   'mail.footer': 'Spørsmål om opplysningene dine: {rightsEmail}',
+  'mail.footerNotice': 'Slik bruker vi dem: {notice}',
 }

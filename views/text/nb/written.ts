@@ -65,7 +65,8 @@ export const written = {
   'tasks.contests': 'Søkere som sier imot',
   'tasks.contest': '{job}: sagt imot {date}',
   'tasks.byHand': 'Si fra selv',
-  'tasks.byHandText': 'De har fått opplysninger uten at vi har adressen. Si fra når noe rettes, og når søknaden slettes.',
+  'tasks.byHandText':
+    'Noen har fått opplysninger uten at vi har adressen. Si fra når noe rettes, og når søknaden slettes.',
   'tasks.byHandOne': '{job}: {holder}, senest {date}',
   'tasks.messages': 'Nye meldinger',
   'tasks.left': 'Avsluttede stillinger der noen ikke er avgjort',
