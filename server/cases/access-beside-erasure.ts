@@ -2,7 +2,7 @@ import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import type { SubjectId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
-import { isClosedCase, type CaseEvent } from '../policy/rights.ts'
+import { isCaseEvent, isClosedCase, type CaseEvent } from '../policy/rights.ts'
 import { textsOf } from './case-texts.ts'
 import type { CaseRow } from './cases-store.ts'
 import { stopWhileOpen } from './stop-for-access.ts'
@@ -41,7 +41,7 @@ export async function reopenAccess(ctx: Parts, { subjectId, units, by }: ErasedU
   )
   const texts = await textsOf(ctx, closed)
   for (const row of closed) {
-    if (texts.get(row._id)?.history.at(-1)?.event !== 'overtake') continue
+    if (texts.get(row._id)?.history.findLast(step => isCaseEvent(step.event))?.event !== 'overtake') continue
     const covered = await unitsOfAccess(ctx, row)
     if (!covered.some(unit => units.includes(unit))) continue
     const set = { closedAt: null, keptUntil: null }

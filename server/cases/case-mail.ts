@@ -9,11 +9,21 @@ import { deadlineOf } from '../policy/rights.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
 import type { MailValues } from '../../views/mail/render.ts'
 import type { CaseRow } from './cases-store.ts'
+import { documentOf } from './policy-of-case.ts'
 
 /** The parts of the context a mail about a case needs. */
 export type CaseMailContext = Pick<
   Context,
-  'clock' | 'policy' | 'config' | 'vault' | 'applications' | 'applicants' | 'pool' | 'links' | 'outbox'
+  | 'clock'
+  | 'policy'
+  | 'policies'
+  | 'config'
+  | 'vault'
+  | 'applications'
+  | 'applicants'
+  | 'pool'
+  | 'links'
+  | 'outbox'
 >
 
 /** What the mail says of the case. */
@@ -40,7 +50,7 @@ export async function queueCaseMail(ctx: CaseMailContext, row: CaseRow, mail: Ca
   const { why, occasion, holdUntil = '' } = mail
   const now = ctx.clock.now()
   const path = mail.path ?? (await linkTo(ctx, row, { why, unit, now }))
-  const { authority } = ctx.policy.document
+  const { authority } = documentOf(ctx, row)
   await ctx.outbox.add({
     kind: 'M7',
     about: unit.id,

@@ -30,10 +30,14 @@ export function caseIdOf({ params }: Incoming) {
  * The case, as far as that member of staff may see it.
  *
  * @throws Refusal 'notFound' when there is none, or it is another recruiter's
+ * @throws Refusal 'gone' to a recruiter when it is nobody's any more: whose case it was is deleted with the person
  */
 export async function caseForStaff(ctx: Pick<Context, 'cases'>, who: Who, id: string): Promise<CaseRow> {
   const row = await ctx.cases.byId(id)
-  if (!row || (!seesAll(who) && row.openedBy !== staffOf(who).staffId)) throw new Refusal('notFound')
+  if (!row) throw new Refusal('notFound')
+  if (seesAll(who)) return row
+  if (row.subjectId === null && row.openedBy === null) throw new Refusal('gone')
+  if (row.openedBy !== staffOf(who).staffId) throw new Refusal('notFound')
   return row
 }
 

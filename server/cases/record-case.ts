@@ -6,6 +6,7 @@ import { addMonths, instantsOf, localDate, type PlainDate } from '../policy/rete
 import { caseDueOn, type CaseChannel, type CaseType, type IdentityMethod } from '../policy/rights.ts'
 import { sealCaseTexts, stepOf, subjectKey, textsOf, type CaseTexts } from './case-texts.ts'
 import type { CaseRow } from './cases-store.ts'
+import { documentOf } from './policy-of-case.ts'
 
 type Parts = Pick<Context, 'clock' | 'policy' | 'policies' | 'cases' | 'applicants' | 'vault' | 'audit'>
 
@@ -120,10 +121,10 @@ export function aboutOf({ applicationIds }: Pick<CaseRow, 'applicationIds'>): { 
 /** When what is left of a case goes that is closed then: months of the policy at receipt. Source: privacy.md 3.1, 11 */
 export function keptUntil(
   ctx: Pick<Context, 'policy' | 'policies'>,
-  { policyVersion }: Pick<CaseRow, 'policyVersion'>,
+  row: Pick<CaseRow, 'policyVersion'>,
   closedAt: Date,
 ): Date {
-  const { retention, timeZone } = (ctx.policies.since(policyVersion)[0] ?? ctx.policy).document
+  const { retention, timeZone } = documentOf(ctx, row)
   const lastOn = addMonths(localDate(closedAt, timeZone), retention.cases.months)
   return instantsOf(lastOn, timeZone).overdueAt
 }

@@ -3,7 +3,7 @@ import type { Context } from '../base/context.ts'
 import { isId, type ApplicationId, type PoolId, type SubjectId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
 import type { HoldCode } from '../policy/holds.ts'
-import { refusalCodesOf, type CaseEvent, type RefusalCode } from '../policy/rights.ts'
+import { isCaseEvent, refusalCodesOf, type CaseEvent, type RefusalCode } from '../policy/rights.ts'
 import { closeAccess, reopenAccess } from './access-beside-erasure.ts'
 import { queueCaseMail, type CaseMailContext } from './case-mail.ts'
 import { textsOf } from './case-texts.ts'
@@ -71,7 +71,7 @@ async function goingBy(ctx: Parts, id: ApplicationId): Promise<CaseRow[]> {
   const texts = await textsOf(ctx, rows)
   return rows.filter(row => {
     if (waits && row.type === 'objection') return false
-    const last = texts.get(row._id)?.history.at(-1)?.event
+    const last = texts.get(row._id)?.history.findLast(step => isCaseEvent(step.event))?.event
     return row.state === 'granted' || (last !== undefined && partSteps.includes(last))
   })
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
+import { isCaseEvent } from '../policy/rights.ts'
 import { textsOf } from './case-texts.ts'
 import type { CaseRow } from './cases-store.ts'
 
@@ -14,7 +15,7 @@ export async function wasSaid(
   { by, words }: { by: Actor; words: string },
 ): Promise<boolean> {
   const texts = (await textsOf(ctx, [row])).get(row._id)
-  const last = texts?.history.at(-1)
+  const last = texts?.history.findLast(step => isCaseEvent(step.event))
   if (!texts || !last) return true
   return texts.answer === words && last.staffId === (by.kind === 'staff' ? by.staffId : null)
 }

@@ -94,7 +94,8 @@ export type CaseNote = 'open' | 'copy' | 'lifted' | 'liftingTold' | 'liftEnded' 
 /** Every event, in the order of the declaration. */
 export const caseEvents: readonly CaseEvent[] = Object.keys(caseTransitions).filter(isCaseEvent)
 
-function isCaseEvent(text: string): text is CaseEvent {
+/** Whether the history tells a step of the case with it, not something beside. */
+export function isCaseEvent(text: string): text is CaseEvent {
   return Object.hasOwn(caseTransitions, text)
 }
 

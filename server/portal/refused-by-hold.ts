@@ -1,9 +1,10 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { textsOf } from '../cases/case-texts.ts'
+import { documentOf } from '../cases/policy-of-case.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
 import { isId } from '../base/ids.ts'
-import { refusalCodes } from '../policy/rights.ts'
+import { isCaseEvent, refusalCodes } from '../policy/rights.ts'
 import type { ShownRefusal } from '../../views/mail/case-turn.ts'
 
 const overruled: readonly string[] = ['overrule', 'overrulePartly']
@@ -13,7 +14,7 @@ const overruled: readonly string[] = ['overrule', 'overrulePartly']
  * none did. Source: privacy.md 11, "hold during cooling-off"
  */
 export async function refusedByHold(
-  ctx: Pick<Context, 'cases' | 'vault' | 'policy'>,
+  ctx: Pick<Context, 'cases' | 'vault' | 'policy' | 'policies'>,
   units: readonly (ApplicationRow | PoolRow)[],
   requestedAt: Date,
 ): Promise<ShownRefusal | undefined> {
@@ -26,10 +27,10 @@ export async function refusedByHold(
   )
   const texts = await textsOf(ctx, rows)
   for (const row of rows) {
-    const last = texts.get(row._id)?.history.at(-1)
+    const last = texts.get(row._id)?.history.findLast(step => isCaseEvent(step.event))
     const code = refusalCodes.find(known => known === row.code)
     if (!code || !last || !overruled.includes(last.event) || new Date(last.at) < requestedAt) continue
-    const { name: authority, url: authorityUrl } = ctx.policy.document.authority
+    const { name: authority, url: authorityUrl } = documentOf(ctx, row).authority
     return { code, authority, authorityUrl, holdUntil: last.holdUntil ?? '', isPart: row.state === 'partly' }
   }
   return undefined

@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
+import { documentOf } from '../cases/policy-of-case.ts'
 import { today } from '../cases/record-case.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'
 import type { Problem } from '../policy/problem.ts'
@@ -130,7 +131,7 @@ async function sentenceOf(
   who: Who,
   { row, refusal }: { row: CaseRow; refusal: TypedRefusal },
 ): Promise<string> {
-  const { name: authority, url: authorityUrl } = ctx.policy.document.authority
+  const { name: authority, url: authorityUrl } = documentOf(ctx, row).authority
   const holdUntil = (await holdUntilOf(ctx, row)) ?? ''
   const { code, isPart } = refusal
   return refusalText(who.frame.language, { code, authority, authorityUrl, holdUntil, isPart })

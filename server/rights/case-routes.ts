@@ -4,10 +4,10 @@ import { Refusal } from '../base/errors.ts'
 import { isId, newId, type CaseId } from '../base/ids.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
 import { identifyCase } from '../cases/identify-case.ts'
+import { byDeadline, listedForStaff } from '../cases/listed-for-staff.ts'
 import { isMasked } from '../cases/masks.ts'
 import { noteCaseSeen } from '../cases/note-case-seen.ts'
 import { today } from '../cases/record-case.ts'
-import { waitingByDeadline } from '../cases/waiting-by-deadline.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
@@ -18,7 +18,6 @@ import { staffOf } from '../vacancies/staff-access.ts'
 import { casePage } from '../../views/cases/case.tsx'
 import { casesPage } from '../../views/cases/cases.tsx'
 import { newCasePage } from '../../views/cases/new-case.tsx'
-import { listedCase } from '../../views/cases/shapes.ts'
 import { answerCase } from './answer-case.ts'
 import { askIdentity } from './ask-identity.ts'
 import { correctionOf, isUncorrected } from './correction-of-case.ts'
@@ -40,15 +39,21 @@ const getCases = route({
   method: 'get',
   path: casesPath,
   allow,
-  record: { nothing: 'types, dates and states of cases' },
+  record: { nothing: 'types, references, dates and states of cases' },
   read: () => undefined,
   handle: async (ctx, _input, who) => {
     const [waiting, closed] = await Promise.all([
-      waitingByDeadline(ctx, ownOnly(who)),
+      ctx.cases.waiting(ownOnly(who)),
       ctx.cases.closed(ownOnly(who)),
     ])
-    const on = today(ctx)
-    return page(casesPage({ frame: who.frame, waiting, closed: closed.map(row => listedCase(row, on)) }))
+    const seen = { seesHidden: seesAll(who) }
+    return page(
+      casesPage({
+        frame: who.frame,
+        waiting: await listedForStaff(ctx, byDeadline(waiting), seen),
+        closed: await listedForStaff(ctx, closed, seen),
+      }),
+    )
   },
 })
 

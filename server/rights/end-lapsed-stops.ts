@@ -1,7 +1,9 @@
+import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { LapsedStop } from '../erasure/stops.ts'
 import { isId } from '../base/ids.ts'
+import { noteLifting } from './note-lifted.ts'
 
 const batch = 200
 const lapses = {
@@ -10,7 +12,9 @@ const lapses = {
   access: 'accessStop.lifted',
 } as const
 
-type Parts = Pick<Context, 'clock' | 'holds' | 'erasure' | 'audit' | 'inTransaction'>
+const system: Actor = { kind: 'system' }
+
+type Parts = Pick<Context, 'cases' | 'clock' | 'holds' | 'erasure' | 'audit' | 'vault' | 'inTransaction'>
 
 /** Every stop whose time is over is gone, and its lapse recorded. Gives how many. Source: deletion.md 6 */
 export async function endLapsedStops(ctx: Parts): Promise<number> {
@@ -29,7 +33,8 @@ async function endOne(ctx: Parts, { id, stop }: LapsedStop): Promise<boolean> {
     return await ctx.inTransaction(async () => {
       if (!(await ctx.erasure.stops.lift(id, stop.ref))) return false
       if (isId('hld', stop.ref)) await ctx.holds.end(stop.ref, 'lapsed', ctx.clock.now())
-      await ctx.audit.write({ what: lapses[stop.kind], who: { kind: 'system' }, about: id })
+      if (stop.kind === 'restriction') await noteLifting(ctx, stop.ref, { event: 'liftEnded', by: system })
+      await ctx.audit.write({ what: lapses[stop.kind], who: system, about: id })
       return true
     })
   } catch (error) {

@@ -4,7 +4,7 @@ import type { ApplicationId, CaseId } from '../base/ids.ts'
 import type { ApplicationRow, StopRow } from '../applications/application-row.ts'
 import type { PlainDate } from '../policy/retention.ts'
 import { liftingDay } from './lifting-day.ts'
-import { noteLifted } from './note-lifted.ts'
+import { noteLifted, noteLifting } from './note-lifted.ts'
 import { queueRestrictionMail } from './restriction-mail.ts'
 import type { RestrictionContext } from './restrict.ts'
 
@@ -49,8 +49,10 @@ export async function announceLifting(
   if (!first) throw new Refusal('notFound')
   const { liftOn, until } = liftingDay(ctx)
   await ctx.inTransaction(async () => {
-    for (const { ref } of stops)
+    for (const { ref } of stops) {
       for (const unit of await ctx.erasure.stops.withRef(ref)) await ctx.erasure.stops.renew(unit, ref, until)
+      await noteLifting(ctx, ref, { event: 'liftingTold', by: input.by })
+    }
     await queueRestrictionMail(ctx, row, { why: 'ending', liftOn, occasion: `${first.ref} ${liftOn}` })
     await ctx.audit.write({ what: 'restriction.ending', who: input.by, about: row._id })
   })

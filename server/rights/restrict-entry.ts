@@ -1,6 +1,7 @@
 import type { Actor, ApplicantActor } from '../audit/actor.ts'
 import { Refusal } from '../base/errors.ts'
 import { newId, type CaseId, type PoolId, type SubjectId } from '../base/ids.ts'
+import { tellCopies } from '../applications/tell-copies.ts'
 import { recordGrantedCase } from '../cases/record-case.ts'
 import { untilLifted } from '../erasure/stops.ts'
 import type { PlainDate } from '../policy/retention.ts'
@@ -8,7 +9,7 @@ import { ownRestrictionsOf } from '../pool/own-restrictions.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
 import { isRestricted } from './asked-restriction.ts'
 import { liftingDay } from './lifting-day.ts'
-import { noteLifted } from './note-lifted.ts'
+import { noteLifted, noteLifting } from './note-lifted.ts'
 import { queueEntryRestrictionMail } from './restriction-mail.ts'
 import type { RestrictionContext } from './restrict.ts'
 
@@ -23,7 +24,7 @@ export interface EntryRestriction {
 
 /**
  * What the person has in the talent pool is on no list, gets no invitation and is taken by no purge, until the restriction
- * is lifted; they are told by mail, and a granted case says why. One that stands already stays as it is.
+ * is lifted; they are told by mail, whoever has a copy is asked to let it lie, and a granted case says why. One that stands already stays as it is.
  *
  * @throws Refusal 'notFound' when they have nothing there
  * @throws Refusal 'conflict' when its deletion has begun
@@ -39,6 +40,7 @@ export async function restrictEntry(ctx: RestrictionContext, restriction: EntryR
     await queueEntryRestrictionMail(ctx, entry, { why: 'set', liftOn: '', occasion: ref })
     const about = { subjectId: by.subjectId, applicationIds: [], isWhole: true }
     await recordGrantedCase(ctx, { type: 'restriction', ...about, by, id: ref, request })
+    await tellCopies(ctx, [entry], { what: 'restrict', occasion: ref })
   })
 }
 
@@ -83,6 +85,7 @@ export async function announceEntryLifting(
   const { liftOn, until } = liftingDay(ctx)
   await ctx.erasure.stops.renew(entryId, ref, until)
   await queueEntryRestrictionMail(ctx, entry, { why: 'ending', liftOn, occasion: `${ref} ${liftOn}` })
+  await noteLifting(ctx, ref, { event: 'liftingTold', by })
   await ctx.audit.write({ what: 'restriction.ending', who: by, about: entryId })
   return liftOn
 }

@@ -6,6 +6,7 @@ import { textsOf, type CaseStep } from '../cases/case-texts.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
 import { isCopyOut } from '../cases/copy-out.ts'
 import { objectionWaits } from '../cases/objection-waits.ts'
+import { documentOf } from '../cases/policy-of-case.ts'
 import { today } from '../cases/record-case.ts'
 import { addressOf, nameOf } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
@@ -145,13 +146,14 @@ function saysHeld({ code }: CaseRow): boolean {
 }
 
 function refusalOf(
-  ctx: Pick<Context, 'policy'>,
-  { state, code }: CaseRow,
+  ctx: Pick<Context, 'policy' | 'policies'>,
+  row: CaseRow,
   { language, history }: { language: Language; history: readonly CaseStep[] },
 ): string {
+  const { state, code } = row
   const refused = refusalCodes.find(known => known === code)
   if (!refused || !isClosedCase(state)) return ''
-  const { name: authority, url: authorityUrl } = ctx.policy.document.authority
+  const { name: authority, url: authorityUrl } = documentOf(ctx, row).authority
   const holdUntil = history.findLast(step => step.holdUntil !== undefined)?.holdUntil ?? ''
   return refusalText(language, {
     code: refused,

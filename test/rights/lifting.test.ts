@@ -62,6 +62,8 @@ describe('a restriction and its end', () => {
     return page.location
   }
   const caseAt = async (path: string) => await world.ctx.cases.byId(path.split('/').at(-1) ?? '')
+  const lines = async (path: string, says: RegExp) =>
+    ((await officer.get(path)).text.match(says) ?? []).length
   const kindsOf = async (one: Applied) => (await world.row(one)).stops.map(stop => stop.kind).toSorted()
 
   it('lifted by the person after D gives fourteen days from the lifting, and before D moves nothing', async () => {
@@ -71,9 +73,10 @@ describe('a restriction and its end', () => {
       ['2027-03-23', '2027-03-23'],
     ] as const) {
       const one = await world.apply({ files: [] })
-      const { owner } = await restrict(one)
+      const { owner, path } = await restrict(one)
       await dueOn(one, before)
       await owner.post(`/my/applications/${one.row._id}/restrict/lift`)
+      assert.equal(await lines(path, /Personen opphevet begrensningen/g), 1)
       const { due, stops } = await world.row(one)
       assert.deepEqual([due.date, stops], [after, []], before)
     }
@@ -129,12 +132,14 @@ describe('a restriction and its end', () => {
     assert.equal((await recruiter.post(`${path}/lift`)).status, 404)
     for (let n = 0; n < 2; n += 1) assert.equal((await officer.post(`${path}/lift`)).location, path)
     assert.match((await officer.get(path)).text, /Begrensningen oppheves 30\. mars 2027/)
+    assert.equal(await lines(path, /Varslet at begrensningen tar slutt/g), 1, 'a line in the history, once')
     const [stop] = (await world.row(one)).stops
     assert.deepEqual(stop?.until, new Date('2027-03-29T22:00:00Z'), 'over the change of the clock')
     const told = await world.stored('outbox', { kind: 'M8', about: one.row._id })
     assert.equal(told.length, 2, 'that it stands, and that it ends')
     await set(one, { 'stops.0.until': world.ctx.clock.now() })
     assert.equal(await endLapsedStops(world.ctx), 1)
+    assert.equal(await lines(path, /Begrensningen tok slutt/g), 1)
     const { due, stops } = await world.row(one)
     assert.deepEqual([due.date, stops], [addDays(today(), 14), []])
     assert.equal((await officer.post(`${path}/lift`)).status, 409, 'there is nothing to lift')

@@ -4,18 +4,19 @@ import { Lead, PageHeading, Paragraph, Section, Tag } from '../components/text.t
 import { shortDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
+import { referenceText } from '../numbers.ts'
 import { Layout } from '../layout.tsx'
 import { t } from '../text/lookup.ts'
 import { CaseDeadlines } from './case-deadlines.tsx'
-import { urgencyOf, type ListedCase } from './shapes.ts'
+import { urgencyOf, type DeskCase } from './shapes.ts'
 
-/** What `/staff/cases` shows: types, dates and states, nothing of what was asked. */
+/** What `/staff/cases` shows: types, references, dates and states, nothing of what was asked. */
 export interface CasesPageProps {
   frame: Frame
   /** Those due first before the others. */
-  waiting: readonly ListedCase[]
+  waiting: readonly DeskCase[]
   /** Newest first. */
-  closed: readonly ListedCase[]
+  closed: readonly DeskCase[]
 }
 
 /** The cases by their deadlines, as words, colour and chart. */
@@ -45,18 +46,11 @@ export function casesPage({ frame, waiting, closed }: CasesPageProps): string {
   )
 }
 
-function CasesTable({
-  frame,
-  rows,
-  caption,
-}: {
-  frame: Frame
-  rows: readonly ListedCase[]
-  caption: string
-}) {
+function CasesTable({ frame, rows, caption }: { frame: Frame; rows: readonly DeskCase[]; caption: string }) {
   const say = t(frame.language)
   const columns = [
     say('cases.type'),
+    say('cases.reference'),
     say('cases.left'),
     say('cases.deadline'),
     say('cases.state'),
@@ -72,7 +66,7 @@ function CasesTable({
   )
 }
 
-function Row({ frame, row, columns }: { frame: Frame; row: ListedCase; columns: readonly string[] }) {
+function Row({ frame, row, columns }: { frame: Frame; row: DeskCase; columns: readonly string[] }) {
   const say = t(frame.language)
   const isOpen = urgencyOf(row) !== 'neutral'
   return (
@@ -82,13 +76,18 @@ function Row({ frame, row, columns }: { frame: Frame; row: ListedCase; columns: 
           {say(`cases.type.${row.type}`)}
         </a>
       </th>
-      <td data-label={columns[1]}>
+      <td data-label={columns[1]}>{referencesIn(row)}</td>
+      <td data-label={columns[2]}>
         {isOpen ? <Tag color={urgencyOf(row)}>{say(row.label.key, { n: row.label.n })}</Tag> : '–'}
       </td>
-      <td data-label={columns[2]}>{shortDate(row.deadline, frame)}</td>
-      <td data-label={columns[3]}>{say(`cases.state.${row.state}`)}</td>
-      <td data-label={columns[4]}>{shortDate(row.receivedOn, frame)}</td>
-      <td data-label={columns[5]}>{say(`cases.channel.${row.channel}`)}</td>
+      <td data-label={columns[3]}>{shortDate(row.deadline, frame)}</td>
+      <td data-label={columns[4]}>{say(`cases.state.${row.state}`)}</td>
+      <td data-label={columns[5]}>{shortDate(row.receivedOn, frame)}</td>
+      <td data-label={columns[6]}>{say(`cases.channel.${row.channel}`)}</td>
     </tr>
   )
+}
+
+function referencesIn({ references }: DeskCase): string {
+  return references.length === 0 ? '–' : references.map(referenceText).join(', ')
 }

@@ -27,6 +27,11 @@ export interface ListedCase {
   label: DeadlineLabel
 }
 
+/** A case in the desk's list, with the references of the applications it is about, as far as they may be seen. */
+export interface DeskCase extends ListedCase {
+  references: readonly string[]
+}
+
 /** The case as lists show it on that day. */
 export function listedCase(
   row: CaseDates & Pick<ListedCase, 'type' | 'state' | 'channel' | 'receivedOn'> & { _id: string },

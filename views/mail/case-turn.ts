@@ -20,6 +20,7 @@ const turns = [
   'erasing',
   'refused',
   'partly',
+  'withdrawn',
 ] as const
 export type CaseTurn = (typeof turns)[number]
 

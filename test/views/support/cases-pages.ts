@@ -57,7 +57,11 @@ export function casesPages(language: Language, words: Words): Record<string, str
   const person = [{ field: 'person', key: 'err.caseNobody' }]
   const until = [{ field: 'until', key: 'err.caseUntil', values: { from: '1.1.', to: '2.2.' } }]
   return {
-    cases: casesPage({ frame, waiting, closed: [listed('cas_4', '2026-11-01', 'granted')] }),
+    cases: casesPage({
+      frame,
+      waiting: waiting.map(one => ({ ...one, references: ['7Q2M9XKD4R', '8Q2M9XKD4R'] })),
+      closed: [{ ...listed('cas_4', '2026-11-01', 'granted'), references: [] }],
+    }),
     'cases-empty': casesPage({ frame, waiting: [], closed: [] }),
     'case-new': newCasePage({ frame, caseId: 'cas_1', foundNobody: false, ...form }),
     'case-new-error': newCasePage({ frame, caseId: 'cas_1', foundNobody: true, typed: {}, problems: person }),

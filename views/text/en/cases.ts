@@ -58,6 +58,7 @@ export const cases = {
   'cases.closedTitle': 'Closed cases',
   'cases.new': 'Register a case',
   'cases.type': 'What it is about',
+  'cases.reference': 'Reference',
   'cases.deadline': 'Due',
   'cases.left': 'Time left',
   'cases.state': 'Status',

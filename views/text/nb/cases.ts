@@ -58,6 +58,7 @@ export const cases = {
   'cases.closedTitle': 'Avsluttede saker',
   'cases.new': 'Registrer en sak',
   'cases.type': 'Hva saken gjelder',
+  'cases.reference': 'Referanse',
   'cases.deadline': 'Frist',
   'cases.left': 'Tid igjen',
   'cases.state': 'Status',
