@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha'
+import { dataMap } from '../../server/policy/places.ts'
 import { armFailpoints, watchFailpoints } from '../../server/base/failpoint.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
 import { smtpMailer } from '../../server/mail/smtp-mailer.ts'
@@ -140,6 +141,32 @@ describe('mails on their way', () => {
       const log = post.log.lines.join('\n')
       assert.match(log, /"450"/)
       for (const value of ['kari', 'sokeren', 'refused by the test']) assert.ok(!log.includes(value), value)
+    })
+  })
+
+  describe('E35: what a server says when it refuses', () => {
+    it('is stored nowhere: not in the row of the mail, nor anywhere else; only its code was logged', async () => {
+      for (const refuse of [{ refuseRecipient: 550 }, { refuseData: 452 }]) {
+        await post.aMail()
+        sink.behave(refuse)
+        await sendWaiting(post)
+      }
+      const rows = await post.rows()
+      assert.deepEqual(
+        rows.map(row => row.state),
+        ['failed', 'waiting'],
+      )
+      const known = Object.keys(dataMap.outbox.paths)
+      for (const row of rows)
+        assert.deepEqual(
+          Object.keys(row).filter(path => !known.includes(path)),
+          [],
+        )
+      for (const database of [post.database.data, post.database.keys])
+        for (const { name } of await database.listCollections()) {
+          const stored = JSON.stringify(await database.collection(name).find({}).toArray())
+          assert.ok(!stored.includes('refused by the test'), name)
+        }
     })
   })
 

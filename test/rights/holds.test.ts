@@ -194,10 +194,13 @@ describe('a legal hold', () => {
     const until = (await world.row(applied)).stops[0]?.until
     assert.deepEqual(until, instantsOf(addDays(today(), 31), zone).overdueAt)
     assert.match((await officer.get('/staff/privacy/holds')).text, /Må snart vurderes/)
-    const remind = async () => {
-      const { holds } = await remindStaff(world.ctx)
-      await sendWaiting(world.ctx)
-      await closeStaffMails(world.ctx)
+    const remind = async (weeksOn = 0) => {
+      const { database } = world.ctx
+      const now = async () => new Date((await database.now()).getTime() + weeksOn * 7 * 86_400_000)
+      const then = { ...world.ctx, database: { ...database, now } }
+      const { holds } = await remindStaff(then)
+      await sendWaiting(then)
+      await closeStaffMails(then)
       return holds
     }
     assert.equal(await remind(), 0)
@@ -206,11 +209,14 @@ describe('a legal hold', () => {
     await rows.updateOne({ _id: id }, { $set: { reviewOn: today() } })
     assert.match((await officer.get(hold)).text, /Skulle vært vurdert/)
     assert.deepEqual([await remind(), await remind()], [1, 1])
-    const mails = world
-      .mails()
-      .filter(({ to, text }) => to === officer.email && /sperre må vurderes/.test(text))
-    assert.equal(mails.length, 1, 'once a week')
-    assert.match(mails[0]?.text ?? '', /1 sperre må vurderes på nytt[\s\S]*\/staff\/privacy\/holds/)
+    const mails = () =>
+      world.mails().filter(({ to, text }) => to === officer.email && /sperre må vurderes/.test(text))
+    assert.equal(mails().length, 1, 'once a week')
+    assert.deepEqual([await remind(1), await remind(1)], [1, 1])
+    assert.equal(mails().length, 2, 'and again in the next one')
+    assert.equal(await remind(2), 1)
+    assert.equal(mails().length, 3)
+    assert.match(mails()[0]?.text ?? '', /1 sperre må vurderes på nytt[\s\S]*\/staff\/privacy\/holds/)
 
     await change(applied, { 'stops.0.until': new Date(world.ctx.clock.now().getTime() - 1) })
     await pastD(applied)
