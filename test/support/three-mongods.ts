@@ -28,6 +28,8 @@ const flags = [
   ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
 ]
 const startMs = 120_000
+/** So long the first stays primary without the others: what it confirms alone is the worst there is. */
+const primaryMs = 90_000
 
 /** Three that run, with a primary. */
 export async function threeMongods(): Promise<ThreeMongods> {
@@ -42,12 +44,17 @@ export async function threeMongods(): Promise<ThreeMongods> {
     servers.push(startTethered(program, [...places, ...flags]))
     hosts.push(`127.0.0.1:${port}`)
   }
-  const [first = '', ...others] = hosts
-  const pids = await Promise.all(others.map(pidOf))
+  const [first = ''] = hosts
+  const pids = await Promise.all(hosts.map(pidOf))
   const members = hosts.map((host, _id) => ({ _id, host, priority: _id === 0 ? 1 : 0 }))
-  await admin(first, { replSetInitiate: { _id: 'rs0', members } })
+  const config = (version: number, electionTimeoutMillis: number): Document => ({
+    ...{ _id: 'rs0', version, members },
+    settings: { electionTimeoutMillis },
+  })
+  await admin(first, { replSetInitiate: config(1, 1000) }) // so long until the first election
   await untilPrimary(first)
-  const signal = (name: NodeJS.Signals): void => pids.forEach(pid => process.kill(pid, name))
+  await admin(first, { replSetReconfig: config(2, primaryMs) })
+  const signal = (name: NodeJS.Signals): void => pids.slice(1).forEach(pid => process.kill(pid, name))
   return {
     uri: `mongodb://${hosts.join(',')}/glemme?replicaSet=rs0`,
     freezeTwo: () => signal('SIGSTOP'),
@@ -56,8 +63,7 @@ export async function threeMongods(): Promise<ThreeMongods> {
       await untilPrimary(first)
     },
     remove: async () => {
-      signal('SIGCONT')
-      for (const server of servers) server.release()
+      pids.forEach(pid => process.kill(pid, 'SIGKILL')) // asked to end, a primary waits for the others
       for (const server of servers) await server.ended
       await rm(folder, { recursive: true, force: true })
     },
