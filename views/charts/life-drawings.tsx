@@ -35,9 +35,6 @@ export function LifeWide({ marks, decided, today, stopped }: LifeDrawing) {
         y2={lineY}
       />
       <line class="chart-past" x1={x(0)} x2={x(today)} y1={lineY} y2={lineY} />
-      {marks.map(mark => (
-        <WideMark key={mark.id} mark={mark} />
-      ))}
       {stopped ? (
         <Hatched
           id="life-wide-hatch"
@@ -47,6 +44,9 @@ export function LifeWide({ marks, decided, today, stopped }: LifeDrawing) {
           height={bandWidth}
         />
       ) : null}
+      {marks.map(mark => (
+        <WideMark key={mark.id} mark={mark} />
+      ))}
     </>
   )
 }
@@ -83,6 +83,15 @@ export function LifeTall({ marks, decided, today, stopped }: LifeDrawing) {
         y2={y(1)}
       />
       <line class="chart-past" x1={lineX} x2={lineX} y1={y(0)} y2={y(today)} />
+      {stopped ? (
+        <Hatched
+          id="life-tall-hatch"
+          x={lineX - bandWidth / 2}
+          y={y(today)}
+          width={bandWidth}
+          height={y(1) + bandWidth / 2 - y(today)}
+        />
+      ) : null}
       {marks.map((mark, index) => {
         const labelY = labels[index] ?? y(mark.at)
         return (
@@ -96,15 +105,6 @@ export function LifeTall({ marks, decided, today, stopped }: LifeDrawing) {
           </g>
         )
       })}
-      {stopped ? (
-        <Hatched
-          id="life-tall-hatch"
-          x={lineX - bandWidth / 2}
-          y={y(today)}
-          width={bandWidth}
-          height={y(1) + bandWidth / 2 - y(today)}
-        />
-      ) : null}
     </>
   )
 }

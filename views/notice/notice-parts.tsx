@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { Fragment, type ComponentChildren } from 'preact'
 import type { PolicyDocument } from '../../server/policy/document.ts'
 import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { fileKinds, fileSlots } from '../../server/policy/files.ts'
@@ -32,7 +32,12 @@ export function Responsible({ document, language }: Told) {
           [say('notice.who'), controller.name],
           [say('notice.orgNumber'), controller.orgNumber],
           [say('notice.address'), `${controller.address}, ${controller.country}`],
-          [say('notice.web'), <a href={controller.web}>{controller.web}</a>],
+          [
+            say('notice.web'),
+            <a key="web" class="ds-link" href={controller.web}>
+              {controller.web}
+            </a>,
+          ],
           [say('notice.rights'), reach],
           [
             say(`notice.dataProtection.${dataProtection.kind}`),
@@ -51,12 +56,12 @@ export function Purposes(p: Told) {
   return (
     <Section id="why" heading={say('notice.why')}>
       {purposesOf(p.document).map(id => (
-        <div key={id}>
+        <Fragment key={id}>
           <h3 class="ds-heading" data-size="2xs">
             {say(`notice.purpose.${id}`)}
           </h3>
           <Facts rows={purposeRows(p, id)} />
-        </div>
+        </Fragment>
       ))}
     </Section>
   )
@@ -177,7 +182,7 @@ export function Processors({ document, language }: Told) {
     <Section id="processors" heading={say('notice.processors')}>
       {document.processors.length === 0 ? <Paragraph>{say('notice.noProcessors')}</Paragraph> : null}
       {document.processors.map(one => (
-        <div key={one.id}>
+        <Fragment key={one.id}>
           <h3 class="ds-heading" data-size="2xs">
             {one.name}
           </h3>
@@ -185,7 +190,7 @@ export function Processors({ document, language }: Told) {
             {one.task[language]} {say(`notice.role.${one.role}`)}.
           </Paragraph>
           <Facts rows={processorRows({ document, language }, one)} />
-        </div>
+        </Fragment>
       ))}
     </Section>
   )

@@ -32,8 +32,8 @@ export const notice: Readonly<Record<keyof typeof nb, string>> = {
   'notice.purpose.security': 'To keep the data safe',
   'notice.purpose.proof': 'To prove that we have deleted',
   'notice.purpose.statistics': 'To count applicants',
-  'notice.basis.6(1)(a)': 'You have said yes (GDPR article 6(1)(a)).',
-  'notice.basis.6(1)(b)': 'You have asked for it by applying (article 6(1)(b)).',
+  'notice.basis.6(1)(a)': 'You have said yes (article 6(1)(a)).',
+  'notice.basis.6(1)(b)': 'You have asked for it by applying (GDPR article 6(1)(b)).',
   'notice.basis.6(1)(c)': 'The law demands it (article 6(1)(c)).',
   'notice.basis.6(1)(f)':
     'We have a legitimate interest, and have weighed it against yours (article 6(1)(f)).',
