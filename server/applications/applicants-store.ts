@@ -151,6 +151,7 @@ function tokensOf(database: Database, rows: Model<ApplicantRow>, tokens: Model<M
     },
     /** No token leads to these subjects; tokens that lead to nobody are gone. */
     forgetTokens: async (ids: readonly SubjectId[]): Promise<number> => {
+      if (!ids.every(id => isId('sub', id))) throw new Error('not an id of its kind')
       const pulled = await tokens.updateMany(
         { subjectIds: database.trusted({ $in: [...ids] }) },
         { $pull: { subjectIds: database.trusted({ $in: [...ids] }) } },

@@ -121,7 +121,7 @@ export function unitIdsOf(run: PurgeRun): LeavingId[] {
 
 /** The run's applications, each id checked by pattern. */
 export function applicationIdsOf(run: PurgeRun): ApplicationId[] {
-  return applicationsAmong(run.items)
+  return unitIdsOf(run).flatMap(id => (isId('app', id) ? [id] : []))
 }
 
 /** The ids of those units that are applications. */
@@ -131,7 +131,7 @@ export function applicationsAmong(units: readonly Pick<LeavingUnit, 'id'>[]): Ap
 
 /** The run's pool entries, each id checked by pattern. */
 export function poolIdsOf(run: PurgeRun): PoolId[] {
-  return poolEntriesAmong(run.items)
+  return unitIdsOf(run).flatMap(id => (isId('poo', id) ? [id] : []))
 }
 
 /** The ids of those units that are pool entries. */
