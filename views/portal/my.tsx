@@ -71,7 +71,14 @@ export function myPage(p: MyPageProps): string {
           </li>
         ))}
       </ul>
-      {p.copy ? <Paragraph>{keptText(frame, p.copy.dueOn, p.copy.stop)}</Paragraph> : null}
+      {p.copy ? (
+        <Paragraph>
+          {keptText(frame, p.copy.dueOn, p.copy.stop)}{' '}
+          <a class="ds-link" href={pathIn(frame, '/my/consents/pool')}>
+            {say('my.copy')}
+          </a>
+        </Paragraph>
+      ) : null}
       {isEmpty ? null : (
         <p class="actions">
           <ButtonLink href={pathIn(frame, '/my/copies')} variant="secondary">

@@ -2,6 +2,7 @@ import type { Language } from '../../../server/policy/languages.ts'
 import { linkPage } from '../../../views/access/link.tsx'
 import { consentsPage } from '../../../views/consents/consents.tsx'
 import { unsubscribePage } from '../../../views/consents/unsubscribe.tsx'
+import { officersEntryPage } from '../../../views/pool/officers-entry.tsx'
 import { poolPage } from '../../../views/pool/pool.tsx'
 import { sampleFrame, samplePerson, type Words } from './samples.ts'
 
@@ -28,13 +29,42 @@ export function consentPages(language: Language, words: Words): Record<string, s
     cv: { fileId: 'fil_1', name: words.file, size: 182_000 },
   }
   const list = { frame: sampleFrame(language, '/staff/pool'), invited: 0, first: true, next: null }
+  const now = new Date('2026-11-24T09:00:00Z')
+  const file = { fileId: 'fil_1', kind: 'cv' as const, name: words.file, size: 182_000 }
+  const files = [{ ...file, flags: [], flaggedAt: null, replacedAt: null }]
+  const flagged = [{ ...file, flags: [], flaggedAt: now, replacedAt: null }]
+  const kept = {
+    contact: samplePerson(words).profile,
+    files,
+    joinedAt: now,
+    certificateNo: '7Q2M9XKD4R01',
+    mayChange: true,
+    looks: [{ at: now, who: 'recruiter' as const, what: 'file.downloaded' }],
+    copies: [{ name: undefined, isStaff: true, firstAt: now, times: 2 }],
+  }
+  const entry = {
+    frame: sampleFrame(language, '/staff/pool/poo_1'),
+    ...{ entryId: 'poo_1', reference: '7Q2M9XKD4R', contact: kept.contact },
+    ...{ consentedAt: given.givenAt, dueOn: '2027-10-01', files },
+  }
   return {
+    'pool-entry-held': officersEntryPage({ ...entry, isHeld: true }),
+    'pool-entry-in-case': officersEntryPage({ ...entry, isHeld: false, files: flagged }),
+    'consents-kept-empty': consentsPage({
+      ...{ frame, ...none, standing: given, dueOn: '2027-10-01', reference: '7Q2M9XKD4R' },
+      kept: { ...kept, files: [], looks: [], copies: [] },
+    }),
+    'consents-kept-flagged': consentsPage({
+      ...{ frame, ...none, standing: given, dueOn: '2027-10-01', reference: '7Q2M9XKD4R' },
+      kept: { ...kept, files: flagged },
+    }),
     consents: consentsPage({
       ...{ frame, ...none, standing: given, dueOn: '2027-10-01', mayRenew: true },
-      ...{ reference: '7Q2M9XKD4R', mayRestrict: true },
+      ...{ reference: '7Q2M9XKD4R', mayRestrict: true, kept },
     }),
     'consents-held': consentsPage({
       ...{ frame, ...none, standing: given, dueOn: '2027-10-01' },
+      ...{ reference: '7Q2M9XKD4R', kept: { ...kept, mayChange: false } },
       stop: { kind: 'hold', code: 'claim', lastOn: '2027-12-01' },
     }),
     'consents-left': consentsPage({

@@ -51,6 +51,7 @@ export const consents = {
   'unsubscribe.done':
     'We do not contact you about other jobs. If we hold a copy, we delete it now, or when the law lets us.',
   'unsubscribe.dead': 'The link is no longer valid. If you said no with it, that is done.',
+  'my.copy': 'See and correct the copy',
   'my.consents': 'What you have said yes to',
   'pool.title': 'People who want to hear about jobs',
   'pool.lead':

@@ -50,6 +50,7 @@ export const consents = {
   'unsubscribe.done':
     'Vi tar ikke kontakt om andre stillinger. Har vi en kopi, sletter vi den nå, eller når loven lar oss.',
   'unsubscribe.dead': 'Lenken gjelder ikke lenger. Har du sagt nei med den, er det gjort.',
+  'my.copy': 'Se og rett kopien',
   'my.consents': 'Det du har sagt ja til',
   'pool.title': 'Personer som vil høre om stillinger',
   'pool.lead':
