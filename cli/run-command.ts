@@ -1,4 +1,5 @@
 import { codeOf, StartRefusal } from '../server/base/errors.ts'
+import { databaseIsAway } from '../server/store/database-away.ts'
 import { UsageError, type Command, type Output } from './command.ts'
 
 /** Exit codes: called wrongly; the settings or the machine do not allow it. */
@@ -44,6 +45,10 @@ function failed(name: string, error: unknown, out: Output): number {
   if (isUsage && error instanceof Error) {
     out.complain(`glemme ${name}: ${error.message}. See glemme ${name} --help`)
     return usage
+  }
+  if (error instanceof Error && databaseIsAway(error)) {
+    out.complain(`glemme ${name}: the database does not answer. See glemme doctor`)
+    return 1
   }
   out.complain(
     `glemme ${name}: failed (${codeOf(error) ?? (error instanceof Error ? error.name : 'unknown')})`,

@@ -1,6 +1,7 @@
 import { newId } from '../base/ids.ts'
 import { codeOf, Refusal, type RefusalCode } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import { databaseIsAway } from '../store/database-away.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { errorPage, type ErrorPageProps } from '../../views/http/error.tsx'
 import type { Frame } from '../../views/frame.ts'
@@ -28,18 +29,6 @@ export const statusOf = {
 /** Codes of a machine that is full or failing: come again later. */
 const storageCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'EIO', 'EMFILE', 'ENFILE'])
 
-/** Names of the driver's errors that mean the database is away or too busy. */
-const databaseAway =
-  /^(Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|TopologyClosed|ServerClosed|WriteConcern)\w*Error|MongooseServerSelectionError|Mongo\w*Pool\w*Error|WaitQueueTimeoutError)$/
-
-/**
- * Codes of a server that is no primary any more, is going down, has no majority, or took too long. Other names than the
- * driver's carry them too: `MongoServerError`, `MongoBulkWriteError`.
- */
-const awayCodes = new Set(
-  [6, 7, 50, 64, 89, 91, 100, 134, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436].map(String),
-)
-
 /** What everything that can be thrown at the edge comes to: a refusal, or `undefined` for a bug. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
@@ -63,16 +52,6 @@ const abortCodes = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'])
 /** Whether the sender or receiver gave up: not logged, not answered. Source: reliability.md 9 */
 export function isAbort(error: unknown): boolean {
   return abortCodes.has(codeOf(error) ?? '') || (error instanceof Error && error.name === 'UploadAborted')
-}
-
-function databaseIsAway(error: Error): boolean {
-  if (databaseAway.test(error.name)) return true
-  if (error.name.startsWith('Mongo') && awayCodes.has(codeOf(error) ?? '')) return true
-  if (!('hasErrorLabel' in error) || typeof error.hasErrorLabel !== 'function') return false
-  const { hasErrorLabel } = error
-  return ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'].some(
-    label => hasErrorLabel.call(error, label) === true,
-  )
 }
 
 /** Refusals that lose nothing that was typed. */
