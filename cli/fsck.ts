@@ -50,7 +50,8 @@ export function exitCodeOf({ findings, unchecked }: Pick<FsckReport, 'findings' 
 /** The most findings of one kind that are listed. */
 const mostSaid = 10
 
-function sayReport(out: Output, report: FsckReport): void {
+/** What was found, by its kind, and what was done about it. */
+export function sayReport(out: Output, report: FsckReport): void {
   const { checked, unchecked, findings, repaired, refusedFiles, refusedKeys } = report
   for (const { check, code } of unchecked) out.complain(`Not checked: ${check} (${code}).`)
   for (const code of new Set(findings.map(finding => finding.code))) {

@@ -31,11 +31,11 @@ export const replay: Command = {
 }
 
 /** One line about what a replay did. */
-export function sayReplay(out: Output, report: ReplayReport | null): void {
+export function sayReplay(out: Output, report: ReplayReport | null, isShut = false): void {
   if (!report) return out.say('Nothing to replay: the database is as new as the ledger.')
   const { entries, keys, applications, due, stops } = report
   out.say(
     `Replayed: ${entries} entries; deleted again: ${applications} applications and pool entries, ${keys} keys; ` +
-      `D of ${due} and stops of ${stops} set as they were told last. Glemme is open.`,
+      `D of ${due} and stops of ${stops} set as they were told last. ${isShut ? 'Glemme is shut.' : 'Glemme is open.'}`,
   )
 }

@@ -1,9 +1,9 @@
 import { Schema } from 'mongoose'
 import type { Database } from '../store/database.ts'
 
-/** What was saved last, tried out last, or is being restored. */
+/** What was saved last, tried out last, is being restored, or is restored and not looked at yet. */
 interface BackupRow {
-  _id: 'backup' | 'drill' | 'restoring'
+  _id: 'backup' | 'drill' | 'restoring' | 'restored'
   at: Date
   /** The last entry of the ledger in it. */
   seq: number
@@ -26,6 +26,15 @@ export function backupsStore(database: Database) {
     beginRestore: async (row: Omit<BackupRow, '_id'>): Promise<void> => await note('restoring', row),
     endRestore: async (): Promise<void> => {
       await rows.deleteOne({ _id: 'restoring' })
+    },
+    /** It has ended; what was put back is to be looked at. */
+    noteRestored: async (row: Omit<BackupRow, '_id'>): Promise<void> => await note('restored', row),
+    /** What was put back last and is not in use yet. */
+    restored: async (): Promise<Omit<BackupRow, '_id'> | undefined> =>
+      (await rows.findOne({ _id: 'restored' }).lean<BackupRow>()) ?? undefined,
+    /** It was looked at, and is in use. */
+    endLook: async (): Promise<void> => {
+      await rows.deleteOne({ _id: 'restored' })
     },
     isRestoring: async (): Promise<boolean> => (await at('restoring')) !== undefined,
     lastBackupAt: async (): Promise<Date | undefined> => await at('backup'),

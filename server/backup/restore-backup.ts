@@ -23,7 +23,8 @@ type FileLine = z.infer<typeof fileLine>
 
 /**
  * The empty database and the empty store hold what the backup holds. It is older than the ledger now, so that the gate
- * is shut until the replay. After a death on the way it is begun again. Source: reliability.md 18
+ * is shut until the replay. After a death on the way it is begun again; what was put back and not opened yet stays as
+ * it is. Source: reliability.md 18
  *
  * @throws StartRefusal when the backup is not whole, not of this ledger, the keys are missing, or the database or store is not empty:
  *   nothing is changed then
@@ -34,17 +35,29 @@ export async function restoreBackup(ctx: RestoreContext, folder: string): Promis
   await refuseDamaged(folder, manifest)
   await refuseOtherLedger(ctx, manifest)
   await refuseWithoutKeys(ctx, manifest)
+  if (await isPutBack(ctx, manifest)) return manifest
   const files = await filesOf(folder)
   await refuseInUse(ctx, new Set(files.map(file => file.fileId)))
   const withRow = await filesWithRow(folder)
   const notes = backupsStore(ctx.database)
-  await notes.beginRestore({ at: new Date(manifest.at), seq: manifest.head.seq })
+  const ofBackup = { at: new Date(manifest.at), seq: manifest.head.seq }
+  await notes.beginRestore(ofBackup)
   for (const { fileId } of files)
     if (withRow.has(fileId)) await putBackFile(ctx, join(folder, 'files', fileId), fileId)
   await putBackDocuments(ctx, folder, manifest)
-  await notes.noteBackup({ at: new Date(manifest.at), seq: manifest.head.seq })
+  await notes.noteBackup(ofBackup)
+  await notes.noteRestored(ofBackup)
   await notes.endRestore()
   return manifest
+}
+
+/** This very backup was put back, and nothing was done with it since. */
+async function isPutBack({ database }: RestoreContext, { at, head }: Manifest): Promise<boolean> {
+  const notes = backupsStore(database)
+  const restored = await notes.restored()
+  const isThis = restored?.seq === head.seq && restored.at.toISOString() === at
+  if (!isThis || (await notes.isRestoring())) return false
+  return (await restoreStore(database).headSeq()) === head.seq
 }
 
 /** The head of the ledger comes last: without it no start takes the database for a whole one. */

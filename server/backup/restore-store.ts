@@ -22,6 +22,8 @@ export function restoreStore({ data, keys }: Pick<Database, 'data' | 'keys'>) {
     /** Whether the keys database has the row of any key. */
     hasKeys: async (): Promise<boolean> =>
       (await keys.collection(`${collectionPrefix}dataKeys`).findOne({})) !== null,
+    /** The last entry that the database stands on. */
+    headSeq: async (): Promise<unknown> => (await rows('ledgerHead').findOne({}))?.['seq'],
     /** No place that a backup has holds anything. */
     empty: async (): Promise<void> => {
       for (const place of savedPlaces) await rows(place).deleteMany({})

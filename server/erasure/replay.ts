@@ -20,6 +20,8 @@ import type { Works } from './works.ts'
 export interface ReplayHow {
   /** Deletes every application whose key is gone, instead of refusing a backup that is older than the tokens. */
   dropUnreadable: boolean
+  /** Looks at what was brought up, before anybody can use it: false, and the gate stays shut. */
+  mayOpen?: () => Promise<boolean>
 }
 
 /** What a replay did. */
@@ -56,7 +58,8 @@ interface Replaying {
 
 /**
  * What was deleted, moved or stopped since the backup is so again, the database has the whole ledger, and the gate is
- * open. Safe to begin again after a death anywhere. Null when the database is not behind. Source: deletion.md 11
+ * open, unless whoever looks before that says no. Safe to begin again after a death anywhere. Null when the database is
+ * not behind. Source: deletion.md 11
  *
  * @throws OlderThanHorizon, TokensLost when not all that was deleted can be recognised: nothing is changed then
  * @throws ReplayStopped when a deletion failed
@@ -99,6 +102,8 @@ async function bringUp(at: Replaying, how: ReplayHow): Promise<ReplayReport> {
   await failpoint('replay.afterCopy')
   const applications = runs.reduce((sum, run) => sum + run.items.length, 0)
   const report = { entries, keys, applications, files, due, stops }
+  if (how.mayOpen && !(await how.mayOpen())) return report
+  await failpoint('replay.afterLook')
   await rejoin(at, report)
   await failpoint('replay.afterRejoin')
   await works.gate.look()

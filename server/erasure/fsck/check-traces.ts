@@ -33,6 +33,9 @@ interface Erased {
   has(id: string): boolean
 }
 
+/** The step of a run by which nothing that it had in hand is there any more: its places are scanned, its keys destroyed. */
+const commitStep = 11
+
 /** What was deleted, by its token, but for what an open run still has in hand. */
 async function erasedIds(works: FsckWorks): Promise<Erased> {
   const tokens = new Set<string>()
@@ -40,7 +43,8 @@ async function erasedIds(works: FsckWorks): Promise<Erased> {
   for await (const row of rowsIn(works, 'ledgerTokens', reading)) tokens.add(textAt(row, 'token') ?? '')
   const inHand = new Set<unknown>()
   const paths = ['items.id', 'items.subjectId', 'items.files.id', 'items.statements']
-  const open = { filter: { state: { $ne: 'done' } }, projection: { items: 1 } } as const
+  const atWork = { state: { $ne: 'done' }, step: { $not: { $gte: commitStep } } }
+  const open = { filter: atWork, projection: { items: 1 } } as const
   for await (const run of rowsIn(works, 'purgeRuns', open))
     for (const path of paths) for (const id of valuesAt(run, path)) inHand.add(id)
   const pepper = works.ctx.vault.secrets.of('ledger-pepper')
