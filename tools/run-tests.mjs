@@ -1,14 +1,23 @@
 // `npm test`: the checks, then every test of the built code. `npm test -- test/policy` runs a part.
+// `--seed N`: chance begins there. `--only NAME`: the files whose name has that in it.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { check } from './check.mjs'
 import { prepare, prepareForTests } from './prepare.mjs'
 import { root } from './sources.mjs'
 
 const pendingIsRed = process.env.GLEMME_TEST_REQUIRE === 'all'
-const wanted = process.argv.slice(2)
+const { values: asked, positionals: wanted } = parseArgs({
+  options: { seed: { type: 'string' }, only: { type: 'string' } },
+  allowPositionals: true,
+})
+if (asked.seed !== undefined && !/^\d{1,9}$/.test(asked.seed)) {
+  console.log('--seed takes a whole number, as the title of a failed test names it.')
+  process.exit(64)
+}
 const scratch = mkdtempSync(join(tmpdir(), 'glemme-run-'))
 
 /** How many of the slowest files are named at the end. */
@@ -28,6 +37,7 @@ const longFolders = ['crash', 'erasure', 'proof', 'races', 'store', 'tools']
 
 /** The compiled files of what was asked for: a folder or file of test/; otherwise all, in two lanes. */
 function lanes() {
+  if (asked.only !== undefined) return [filesNamed(asked.only)]
   if (wanted.length > 0) return [wanted.flatMap(compiledOf)]
   const folders = readdirSync(join(root, 'dist/test'), { withFileTypes: true })
     .filter(entry => entry.isDirectory())
@@ -47,6 +57,16 @@ function compiledOf(name) {
   return compiled.endsWith('.js') ? [compiled] : [`${compiled}/**/*.test.js`]
 }
 
+/** The compiled files of that name, below what was asked for; mocha says so when there are none. */
+function filesNamed(name) {
+  const below =
+    wanted.length > 0 ? wanted.map(one => join('dist', one.replace(/\.tsx?$/, ''))) : ['dist/test']
+  return readdirSync(join(root, 'dist/test'), { recursive: true })
+    .map(file => join('dist/test', file))
+    .filter(file => file.endsWith('.test.js') && basename(file).includes(name))
+    .filter(file => below.some(folder => file.startsWith(folder)))
+}
+
 /** One mocha over one lane. The first lane speaks at once, the others when all have ended. */
 async function runLane(patterns, lane) {
   const resultFile = join(scratch, `result-${lane}.json`)
@@ -60,7 +80,9 @@ async function runLane(patterns, lane) {
   ]
   const out = lane === 0 ? 'inherit' : openSync(said, 'w')
   const exitCode = await new Promise(resolve => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', out, out] })
+    const seeded = asked.seed === undefined ? {} : { GLEMME_SEED: asked.seed }
+    const env = { ...process.env, ...seeded }
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', out, out] })
     const watch = endSooner(child, { resultFile, patterns })
     child.on('close', code => {
       clearInterval(watch)

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { monotonicMs } from '../../server/base/clock.ts'
 import { assertReceived, rowsIn } from '../support/application-checker.ts'
-import { chanceOf } from '../support/chance.ts'
+import { chanceOfRun } from '../support/chance.ts'
 import { anOwnMongod, type OwnMongod } from '../support/own-mongod.ts'
 import { aRig, type Rig, type Running } from '../support/process-rig.ts'
 import { aSender, sendUntilReceived, type Sender } from '../support/sender.ts'
 import { until } from '../support/until.ts'
 import type { Page } from '../support/visitor.ts'
 
-const chance = chanceOf(11)
+const chance = chanceOfRun(11)
 /** A little longer than the driver looks for a server. */
 const awayMs = 11_000
 /** A request gets 10 s of database time, then it is told to come back; the rest is the machine's. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { assertReceived, filesBelow, rowsIn } from '../support/application-checker.ts'
-import { chanceOf } from '../support/chance.ts'
+import { chanceOfRun } from '../support/chance.ts'
 import { aRig, type Rig } from '../support/process-rig.ts'
 import { aSender, type Sender } from '../support/sender.ts'
 
@@ -14,7 +14,7 @@ const stages = [
   'submit.beforeRename',
   'submit.beforeFolderFsync',
 ]
-const chance = chanceOf(7)
+const chance = chanceOfRun(7)
 
 describe(`P3 a disk that is full at any stage of an upload (seed ${chance.seed})`, () => {
   let rig: Rig

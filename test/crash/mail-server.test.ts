@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { receiptHash } from '../../server/applications/submit-application.ts'
 import { rowsIn } from '../support/application-checker.ts'
-import { chanceOf } from '../support/chance.ts'
+import { chanceOfRun } from '../support/chance.ts'
 import { aRig, type Rig, type Running } from '../support/process-rig.ts'
 import { aSender, type Sender } from '../support/sender.ts'
 import { startSmtpSink, type SinkBehaviour, type SmtpSink } from '../support/smtp-sink.ts'
 import { until } from '../support/until.ts'
 
-const chance = chanceOf(13)
+const chance = chanceOfRun(13)
 const away = 'smtp://127.0.0.1:9' // the discard port: nobody listens
 
 describe(`P17 a mail server that is down, refuses or hangs (seed ${chance.seed})`, () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ApplicationRow } from '../../server/applications/application-row.ts'
 import type { Context } from '../../server/base/context.ts'
 import { filesBelow, rowsIn } from '../support/application-checker.ts'
-import { chanceOf } from '../support/chance.ts'
+import { chanceOfRun } from '../support/chance.ts'
 import { quietNights } from '../support/quiet-nights.ts'
 import { aRig, type Rig } from '../support/process-rig.ts'
 import { aSender, type Sender } from '../support/sender.ts'
@@ -10,7 +10,7 @@ import { until } from '../support/until.ts'
 
 /** Each lies behind something that a restart does not do again, so that a run killed there comes further each time. */
 const steps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(step => `purge.after${step}`)
-const chance = chanceOf(23)
+const chance = chanceOfRun(23)
 const minuteMs = 60_000
 /** The lease of a dead worker is over. */
 const leaseMs = 61_000

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { verifyAudit } from '../../server/audit/chain.ts'
 import { inviteStaff } from '../../server/staff/invite-staff.ts'
 import { rowsIn } from '../support/application-checker.ts'
-import { chanceOf } from '../support/chance.ts'
+import { chanceOfRun } from '../support/chance.ts'
 import { aRig, type Rig } from '../support/process-rig.ts'
 import { aSender } from '../support/sender.ts'
 import type { Visitor } from '../support/visitor.ts'
 
-const chance = chanceOf(25)
+const chance = chanceOfRun(25)
 const password = 'en lang setning om måker'
 
-describe('P25 a server that is killed while staff read', () => {
+describe(`P25 a server that is killed while staff read (seed ${chance.seed})`, () => {
   let rig: Rig
   let staff: Visitor
   let path: string

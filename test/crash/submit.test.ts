@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
 import { sweepAbandonedForms } from '../../server/operations/sweep-abandoned-forms.ts'
 import { assertNoOrphans, assertReceived, filesBelow, rowsIn } from '../support/application-checker.ts'
-import { chanceOf } from '../support/chance.ts'
+import { chanceOfRun } from '../support/chance.ts'
 import { testMongoUri } from '../support/mongod.ts'
 import { aRig, freePort, type Rig, type Running } from '../support/process-rig.ts'
 import { aSender, sendUntilReceived, type Sender } from '../support/sender.ts'
@@ -26,11 +26,13 @@ const points = [
   'submit.afterAnswer',
 ]
 const clients = 8
-const randomKills = 10
+const isTorture = process.env['GLEMME_TORTURE'] !== undefined
+/** How often each point is killed, and how often any moment. */
+const [rounds, randomKills] = isTorture ? [5, 500] : [1, 10]
 const hourMs = 3_600_000
 /** A transaction whose client was killed keeps its locks so long: until then a repetition is told to come back. */
 const [usualLifeSeconds, shortLifeSeconds] = [60, 3]
-const chance = chanceOf(20_261_124)
+const chance = chanceOfRun(20_261_124)
 
 describe(`P1, P2, P6 a server that is killed while people apply (seed ${chance.seed})`, () => {
   let rig: Rig
@@ -69,7 +71,7 @@ describe(`P1, P2, P6 a server that is killed while people apply (seed ${chance.s
     await assertReceived(await rig.observer(), { all: senders, these })
   }
 
-  for (const point of points) {
+  for (const point of Array.from({ length: rounds }, () => points).flat()) {
     it(`at ${point} has lost nothing it answered for, and doubles nothing that is sent again`, async () => {
       const server = (doomed = await rig.start({ failpoints: `${point}=kill@3` }))
       const these = await newSenders(clients)
@@ -122,7 +124,7 @@ describe(`P1, P2, P6 a server that is killed while people apply (seed ${chance.s
       const names = new Set(mails.map(mail => /^message-id: .*$/im.exec(mail.raw)?.[0]))
       assert.equal(names.size, 1, `${address}: ${mails.length} mails`)
     }
-    assert.ok(sink.received.length - senders.length <= points.length + randomKills)
+    assert.ok(sink.received.length - senders.length <= rounds * points.length + randomKills)
   }
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { assertReceived, rowsIn } from '../support/application-checker.ts'
-import { chanceOf } from '../support/chance.ts'
+import { chanceOfRun } from '../support/chance.ts'
 import { complaint } from '../support/complaints.ts'
 import { quietNights } from '../support/quiet-nights.ts'
 import { aRig, freePort, type Rig, type Running } from '../support/process-rig.ts'
@@ -8,7 +8,7 @@ import { aSender, type Sender } from '../support/sender.ts'
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink.ts'
 import { until } from '../support/until.ts'
 
-const chance = chanceOf(17)
+const chance = chanceOfRun(17)
 const applicants = 12
 const minuteMs = 60_000
 

@@ -6,7 +6,7 @@ import { expectedDue } from '../../server/policy/expected-due.ts'
 import { addDays, instantsOf } from '../../server/policy/retention.ts'
 import { endLapsedStops } from '../../server/rights/end-lapsed-stops.ts'
 import { exampleText } from '../policy/a-policy.ts'
-import { chanceOf, type Chance } from '../support/chance.ts'
+import { chanceOf, chanceOfRun, type Chance } from '../support/chance.ts'
 import { stateHiredIn } from '../support/hire-statement.ts'
 import { openLifeWorld, type LifeWorld } from '../support/life-world.ts'
 import { possibleActs, type Scene } from './acts.ts'
@@ -39,8 +39,7 @@ async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promis
 }
 
 describe(`${histories} random lives`, () => {
-  const seed = Number(process.env['GLEMME_SEED'] ?? 20_261_124)
-  const chance: Chance = chanceOf(seed)
+  const chance: Chance = chanceOfRun(20_261_124)
   const versions: ModelVersion[] = []
   const lives: Life[] = []
   const happened = new Set<string>()
@@ -53,7 +52,7 @@ describe(`${histories} random lives`, () => {
   })
   after(async () => await real.close())
 
-  it(`end on their day: none deleted that should stay, none left that should go (seed ${seed})`, async function () {
+  it(`end on their day: none deleted that should stay, none left that should go (seed ${chance.seed})`, async function () {
     this.timeout(histories * 400)
     const vacancies = [await real.vacancy(), await real.vacancy(), await real.vacancy()]
     let at = real.now()

@@ -22,3 +22,8 @@ export function chanceOf(seed: number): Chance {
   const letter = (): string => letters.charAt(between(0, letters.length - 1))
   return { seed, between, word: length => Array.from({ length }, letter).join('') }
 }
+
+/** Chance for a whole file: from `npm run torture -- --seed N`, or from its own seed. Name `seed` in the title. */
+export function chanceOfRun(usual: number): Chance {
+  return chanceOf(Number(process.env['GLEMME_SEED'] ?? usual))
+}

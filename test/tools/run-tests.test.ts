@@ -9,10 +9,13 @@ describe('npm test', () => {
   })
   after(() => project.end())
 
-  async function run(require: string): Promise<{ code: number | undefined; lines: string[] }> {
+  async function run(
+    require: string,
+    ...args: string[]
+  ): Promise<{ code: number | undefined; lines: string[] }> {
     const { folder } = project
     const environment = withoutNpm({ GLEMME_TEST_REQUIRE: require })
-    const end = await runProgram(process.execPath, ['tools/run-tests.mjs'], {
+    const end = await runProgram(process.execPath, ['tools/run-tests.mjs', ...args], {
       totalMs: 100_000,
       cwd: folder,
       environment,
@@ -20,10 +23,18 @@ describe('npm test', () => {
     return { code: end.code, lines: end.output.trimEnd().split('\n') }
   }
 
-  it('ends with the numbers alone on a line', async () => {
-    const { code, lines } = await run('')
+  it('ends with the numbers alone on a line; of the files named, with chance from the seed that was asked for', async () => {
+    const asks = "process.env['GLEMME_SEED'] !== '7'"
+    const seeded = `if (${asks}) throw new Error('seed')`
+    project.write(
+      'test/seeded.test.ts',
+      `describe('s', () => {\n  it('is', () => {\n    ${seeded}\n  })\n})\n`,
+    )
+    project.write('test/others.test.ts', 'process.exit(1)\n')
+    const { code, lines } = await run('', '--seed', '7', '--only', 'seeded')
     assert.equal(lines.at(-1), '1 passed, 0 failed, 0 skipped')
     assert.equal(code, 0)
+    for (const name of ['seeded', 'others']) project.remove(`test/${name}.test.ts`)
   })
 
   it('names what is pending, which is a failure where everything is required', async () => {
