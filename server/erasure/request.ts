@@ -2,6 +2,7 @@ import type { Actor } from '../audit/actor.ts'
 import { Refusal } from '../base/errors.ts'
 import type { LeavingId } from '../base/place.ts'
 import { erasureInstants } from '../policy/retention.ts'
+import { policyRows } from '../store/policy-rows.ts'
 import type { ErasureRequest } from './engine.ts'
 import { liftedBefore, liftedWith, liftStop, restrictAgain, type Stop } from './stops.ts'
 import { tellAsked, tellUndone } from './tell-due.ts'
@@ -73,5 +74,6 @@ export async function undoErasure(works: Works, units: readonly LeavingId[], by:
       await works.ctx.audit.write({ what: 'erasure.undone', who: by, about: id })
     }
     await works.ctx.outbox.release(units)
+    await policyRows(works.ctx.database).recallAgain()
   })
 }

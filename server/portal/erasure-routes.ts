@@ -43,31 +43,37 @@ export const getErasure = route({
   }),
   handle: async (ctx, { token, follow, asJson }, who) => {
     const asked = await askedBy(ctx, token)
-    const standing = await standingOf(ctx, asked)
-    const { numbers: certificateNumbers, requestedAt } = asked
-    const shown = { frame: who.frame, certificateNumbers, requestedAt, ...standing }
+    const { requestedAt } = asked
+    const shown = { frame: who.frame, requestedAt, ...(await standingOf(ctx, asked)) }
     if (asJson) return { kind: 'json', status: 200, value: erasureProgress(shown) }
     return page(erasurePage({ ...shown, token, follow }))
   },
 })
 
-type Standing = Pick<ErasurePageProps, 'state' | 'undoUntil' | 'steps' | 'refusal'>
+type Standing = Pick<ErasurePageProps, 'state' | 'certificateNumbers' | 'undoUntil' | 'steps' | 'refusal'>
 
+/** What a hold keeps of several that were asked for together has no steps to wait for: the page says why it stays. */
 async function standingOf(ctx: Context, { numbers, requestedAt }: AskedErasure): Promise<Standing> {
-  const rows = await Promise.all(numbers.map(async number => await unitWithNumber(ctx, number)))
-  const waiting = rows.filter(row => row?.state === 'erasure_pending')
-  const undoUntil = waiting[0]?.erasure?.undoUntil
-  if (undoUntil && undoUntil > ctx.clock.now()) return { state: 'coolingOff', undoUntil, steps: [] }
-  const undone = waiting.length === 0 && rows.every(row => row !== null && row.state !== 'purging')
-  if (undone) {
-    const there = rows.filter(row => row !== null)
-    const refusal = await refusedByHold(ctx, there, requestedAt)
-    return { state: refusal ? 'refused' : 'undone', undoUntil: null, steps: [], refusal }
-  }
-  const found = await Promise.all(numbers.map(number => ctx.erasure.certificates.progressOf(number)))
-  const shown = stepsOf(found)
-  const done = shown.every(step => step.at !== null)
-  return { state: done ? 'done' : 'running', undoUntil: null, steps: shown }
+  const units = await Promise.all(
+    numbers.map(async number => ({ number, row: await unitWithNumber(ctx, number) })),
+  )
+  const kept = units.flatMap(({ row }) => (row && !isLeaving(row) ? [row] : []))
+  const going = units.filter(({ row }) => !row || isLeaving(row))
+  const there = units.flatMap(({ row }) => (row ? [row] : []))
+  const refusal = kept.length > 0 ? await refusedByHold(ctx, there, requestedAt) : undefined
+  const certificateNumbers = (going.length > 0 ? going : units).map(({ number }) => number)
+  const standing = { certificateNumbers, undoUntil: null, steps: [], refusal }
+  if (going.length === 0) return { ...standing, state: refusal ? 'refused' : 'undone' }
+  const waiting = going.find(({ row }) => row?.state === 'erasure_pending')
+  const undoUntil = waiting?.row?.erasure?.undoUntil
+  if (undoUntil && undoUntil > ctx.clock.now()) return { ...standing, state: 'coolingOff', undoUntil }
+  const found = await Promise.all(certificateNumbers.map(one => ctx.erasure.certificates.progressOf(one)))
+  const steps = stepsOf(found)
+  return { ...standing, state: steps.every(step => step.at !== null) ? 'done' : 'running', steps }
+}
+
+function isLeaving({ state }: { state: string }): boolean {
+  return state === 'erasure_pending' || state === 'purging'
 }
 
 /** Of several deletions asked for together, a step is done when it is done in all. */

@@ -5,6 +5,7 @@ import { isId } from '../base/ids.ts'
 import { refuseWaitingErasure, refuseWaitingErasureOfEntry } from '../cases/record-erasure.ts'
 import { keepWhenLeft } from '../pool/keep-for-hold.ts'
 import { lastDayOf } from '../policy/holds.ts'
+import { policyRows } from '../store/policy-rows.ts'
 import { unitWithReference, type HeldUnit } from './held-unit.ts'
 import type { HoldId } from './holds-store.ts'
 import { sealTexts } from './hold-texts.ts'
@@ -82,6 +83,7 @@ async function takeBack(
 ): Promise<void> {
   const { _id, subjectId, state } = row
   if (state !== 'erasure_pending') return
+  await policyRows(ctx.database).recallAgain()
   if (!isId('app', _id)) {
     await refuseWaitingErasureOfEntry(ctx, subjectId, hold)
     return await keepWhenLeft(ctx, _id, hold.by)

@@ -90,6 +90,10 @@ export function policyRows(database: Database) {
     markUntold: async (version: number, at: Date): Promise<void> => {
       await change(version, 'revoked', { untoldAt: at })
     },
+    /** Somebody is not on their way out any more, and may have missed that a version was taken back: all are looked at again. */
+    recallAgain: async (): Promise<void> => {
+      await rows.updateMany({ state: 'revoked' }, { $set: { untoldAt: null } })
+    },
     /** Whether it was taken back, as stored now. */
     isRevoked: async (version: number): Promise<boolean> =>
       (await rows.findOne({ _id: String(version) }, { state: 1 }).lean<PolicyRow>())?.state === 'revoked',

@@ -90,6 +90,7 @@ describe('a case about several applications', () => {
     const person = await somebody()
     const page = await person.portal.post(`${person.own}/erase`, { scope: 'all' })
     assert.equal(page.status, 303, page.text)
+    const followedAt = page.location
     const caseNow = async () =>
       (await casesOfSubject(world.ctx, person.row.subjectId)).find(({ row }) => row.type === 'erasure')?.row
     await hold(person, 'duty')
@@ -100,10 +101,33 @@ describe('a case about several applications', () => {
       ['partly', '17-3-b', [person.other.row._id]],
     )
     assert.equal((await told(person)).filter(text => /Vi har gjort en del/.test(text)).length, 1)
+    const waits = await world.visitor().get(followedAt)
+    assert.match(waits.text, /Vi har gjort en del .* loven krever at vi beholder opplysningene/)
     await hold(person.other)
     const refused = await caseNow()
     assert.deepEqual([refused?.state, refused?.code], ['refused', '17-3-e'])
     assert.equal((await told(person)).filter(text => /Vi kan ikke gjøre dette/.test(text)).length, 1)
+  })
+
+  it('and one of them kept by a hold: the page that follows the deletion ends with the others, and says why one stays', async () => {
+    const person = await somebody()
+    const page = await person.portal.post(`${person.own}/erase`, { scope: 'all' })
+    await hold(person)
+    const past = new Date(world.ctx.clock.now().getTime() - 60_000)
+    const rows = world.ctx.database.data.collection<{ _id: string }>('glemme_applications')
+    const set = { 'erasure.undoUntil': past, eligibleAt: past }
+    await rows.updateOne({ _id: person.other.row._id }, { $set: set })
+    await world.ctx.erasure.engine.sweep()
+    assert.equal(await world.ctx.applications.byId(person.other.row._id), null)
+    await world.ctx.erasure.ledger.appendQueued()
+    await world.ctx.erasure.engine.sweep()
+    const done = await world.visitor().get(page.location)
+    assert.match(done.text, /Resten av det du ba om, er slettet og kontrollert/)
+    assert.match(
+      done.text,
+      /Vi har gjort en del av det du ba om, men ikke alt: opplysningene trengs i et rettskrav/,
+    )
+    assert.equal((done.html.match(/href="\/certificates\/[\w-]{5,}"/g) ?? []).length, 1, 'of what went')
   })
 
   it('of access is closed by an erasure of all it covers, by staff too, and open until the same day once that is undone', async () => {

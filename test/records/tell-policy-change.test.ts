@@ -98,6 +98,21 @@ describe('before rules change', () => {
     assert.doesNotMatch(page.text, /nye regler/)
   })
 
+  it('taken back, it reaches whoever was on their way out then and is not any more', async () => {
+    const version = await publish(longer)
+    await tell()
+    const page = await one.portal.post(`${one.own}/erase`, { scope: 'one' })
+    assert.equal((await world.row(one)).state, 'erasure_pending')
+    await revokePolicy(world.ctx, { version, by })
+    await tell()
+    const recalled = (who: Applicant) => mailsTo(world, who, /^Nye regler fra 1\. mai 2027 er trukket/).length
+    assert.deepEqual([one, other].map(recalled), [0, 1])
+    assert.equal((await world.visitor().post(`${page.location}/undo`)).status, 303)
+    await world.ctx.policies.reread()
+    for (let n = 0; n < 2; n += 1) await tell()
+    assert.deepEqual([one, other].map(recalled), [1, 1])
+  })
+
   it('nobody is told of a shorter period, or of a version that was taken back', async () => {
     await revokePolicy(world.ctx, { version: await publish(longer), by })
     await publish(shorter)

@@ -14,10 +14,10 @@ import { t } from '../text/lookup.ts'
 export interface ErasurePageProps {
   frame: Frame
   token: string
-  /** One per application erased together. */
+  /** One per application erased together; without what a hold keeps. */
   certificateNumbers: readonly string[]
   state: 'coolingOff' | 'running' | 'done' | 'undone' | 'refused'
-  /** Why a hold refused it, when one did. */
+  /** Why a hold refused it, when one did: all of it, or what is not among the numbers. */
   refusal?: ShownRefusal | undefined
   requestedAt: Date
   /** When the cooling-off ends; null when it was skipped. */
@@ -38,6 +38,7 @@ export function erasurePage(p: ErasurePageProps): string {
         {title}
       </PageHeading>
       <State {...p} />
+      {p.refusal && state !== 'refused' ? <KeptByHold frame={frame} refusal={p.refusal} /> : null}
       {state === 'undone' || state === 'refused' ? null : <Certificates {...p} />}
       {state === 'running' || state === 'done' ? (
         <Section id="steps" heading={say('erasure.steps')}>
@@ -53,9 +54,10 @@ export function erasurePage(p: ErasurePageProps): string {
 function State(p: ErasurePageProps) {
   const { frame, state } = p
   const say = t(frame.language)
-  if (state === 'done') return <Alert color="success">{say('erasure.done')}</Alert>
+  if (state === 'done')
+    return <Alert color="success">{say(p.refusal ? 'erasure.donePart' : 'erasure.done')}</Alert>
   if (state === 'undone') return <Undone frame={frame} />
-  if (p.refusal) return <Refused frame={frame} refusal={p.refusal} />
+  if (state === 'refused' && p.refusal) return <Refused frame={frame} refusal={p.refusal} />
   if (state === 'running') {
     return (
       <Lead>
@@ -89,6 +91,11 @@ function Undone({ frame }: Pick<ErasurePageProps, 'frame'>) {
       </p>
     </>
   )
+}
+
+/** Something of what was asked for stays. Source: GDPR art. 12(4) */
+function KeptByHold({ frame, refusal }: Pick<ErasurePageProps, 'frame'> & { refusal: ShownRefusal }) {
+  return <Alert color="warning">{refusalText(frame.language, refusal)}</Alert>
 }
 
 /** As the mail of the case says it. Source: GDPR art. 12(4) */

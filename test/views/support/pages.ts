@@ -305,27 +305,31 @@ function erasurePages(language: Language, words: Words): Pages {
     { step: 'keyless' as const, ...waiting },
     { step: 'ledger' as const, ...waiting },
   ]
+  const refusal = {
+    code: '17-3-e' as const,
+    authority: 'Datatilsynet',
+    authorityUrl: 'https://www.datatilsynet.no',
+    holdUntil: '2027-03-03',
+    isPart: false,
+  }
+  const done = steps.map(step => ({ ...step, at: at(5) }))
   return {
     'erasure-cooling': erasurePage({ ...shared, state: 'coolingOff', undoUntil: at(-86_000), steps: [] }),
     'erasure-running': erasurePage({ ...shared, state: 'running', steps }),
     'erasure-follow': erasurePage({ ...shared, state: 'running', steps, follow: true }),
-    'erasure-done': erasurePage({
+    'erasure-done': erasurePage({ ...shared, state: 'done', steps: done }),
+    'erasure-done-part': erasurePage({
       ...shared,
       state: 'done',
-      steps: steps.map(step => ({ ...step, at: at(5) })),
+      steps: done,
+      refusal: { ...refusal, isPart: true },
     }),
     'erasure-undone': erasurePage({ ...shared, state: 'undone', steps: [] }),
     'erasure-refused': erasurePage({
       ...shared,
       state: 'refused',
       steps: [],
-      refusal: {
-        code: '17-3-e',
-        authority: 'Datatilsynet',
-        authorityUrl: 'https://www.datatilsynet.no',
-        holdUntil: '2027-03-03',
-        isPart: false,
-      },
+      refusal,
     }),
   }
 }

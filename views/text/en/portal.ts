@@ -140,6 +140,7 @@ export const portal = {
     'The links you got before may no longer work. Get a new one by e-mail to see the application.',
   'erasure.running': 'This page shows when each step is done.',
   'erasure.leave': 'You can leave this page.',
+  'erasure.donePart': 'The rest of what you asked for is deleted and checked.',
   'erasure.done': 'All is deleted and checked.',
   'erasure.certificate': 'Deletion certificate {number}',
   'erasure.keep': 'Write down the number, or keep the address of this page. We cannot find it again for you.',

@@ -139,6 +139,7 @@ export const portal = {
     'Lenkene du fikk før, virker kanskje ikke lenger. Få en ny på e-post for å se søknaden.',
   'erasure.running': 'Siden viser når hvert trinn er ferdig.',
   'erasure.leave': 'Du kan gå fra siden.',
+  'erasure.donePart': 'Resten av det du ba om, er slettet og kontrollert.',
   'erasure.done': 'Alt er slettet og kontrollert.',
   'erasure.certificate': 'Slettebevis {number}',
   'erasure.keep':
