@@ -8,7 +8,7 @@ const help = `glemme keys:backup [--accept-empty]
 Copies data keys and key epochs to each folder of GLEMME_KEY_BACKUP_DIRS, over the copy there. The worker does so each hour.
 
   --accept-empty   a folder that held a copy and is empty now is a new disk. Without it, it counts as a disk that is
-                   not mounted, and nothing is written there
+                   not mounted, nothing is written there, and it stays red
 
 Exit code: 0 copied to all, 1 a folder is missing, 75 another process is at it.`
 

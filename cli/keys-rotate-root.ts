@@ -12,7 +12,8 @@ Works while the server runs, and without it. What broke off is taken up by the n
 
   --new   a file with the new key: 64 hex digits, mode 600. Without it a key is made
 
-Keep a copy of the new root key apart from every backup, and destroy copies of the old one.
+A copy of the old root key restores nothing from now on: save the new one at once, apart from every backup, and destroy
+copies of the old one.
 Exit code: 0 done, 75 another process is at it, 78 refused.`
 
 /** `glemme keys:rotate-root`: the epochs open with a new root key only. */
@@ -29,7 +30,7 @@ export const keysRotateRoot: Command = {
           out.say(
             `${ctx.config.rootKeyFile} holds the new root key; ${epochs} key epochs were wrapped with it.`,
           )
-          out.say('Keep a copy of it apart from every backup, and destroy copies of the old one.')
+          out.say('Save a copy of it now, apart from every backup, and destroy copies of the old one.')
           return 0
         }),
     )

@@ -7,6 +7,7 @@ const help = `glemme keys:rotate-signing
 
 Changes the key that signs the ledger. An entry signed with the old key names the new one; the public part of the old
 one stays in the secrets folder and at /certificates/keys.json, so that what it signed can still be checked.
+What was saved of the secrets folder before is old from now on: save all of it again at once, apart from every backup.
 Works while the server runs, and without it. What broke off is taken up by the next call.
 
 Exit code: 0 done, 75 another process is at it, 78 refused.`
@@ -24,6 +25,7 @@ export const keysRotateSigning: Command = {
           out.say(
             `The ledger is signed with key ${await ctx.erasure.rotation.changeSigningKey()} from now on.`,
           )
+          out.say('Save the secrets folder again now: a copy from before lacks this key.')
           return 0
         }),
     )

@@ -9,7 +9,8 @@ import type { Vacancy } from '../vacancies/vacancies-store.ts'
 
 /**
  * The cells in which leaving applications are counted: their vacancy's month, and unit, family, quarter and outcome.
- * The month is that of the run, the rest comes from the rows, so that counting again after a crash meets the same cells.
+ * The month is that of the claim, which its run remembers, the rest comes from the rows, so that counting again after a
+ * crash meets the same cells.
  * Source: deletion.md 3, 8
  */
 export async function cellsOf(
