@@ -1,3 +1,4 @@
+import { forgetServerLogs } from '../server/store/server-logs.ts'
 import type { RepeatingJob } from './job.ts'
 
 const dayMs = 24 * 3_600_000
@@ -12,6 +13,7 @@ export const forgetOld: RepeatingJob = {
     const logDays = ctx.policy.document.retention.log.days
     const logRows = await ctx.audit.emptyBefore(new Date(now.getTime() - logDays * dayMs))
     const cases = await ctx.cases.forget(now)
-    return { logRows, cases, ...(await ctx.erasure.forgetPastHorizon()) }
+    const past = await ctx.erasure.forgetPastHorizon()
+    return { logRows, cases, ...past, serverLogs: await forgetServerLogs(ctx, { now, days: logDays }) }
   },
 }
