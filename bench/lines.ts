@@ -55,6 +55,15 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
       },
     ]
   },
+  traffic: async inTurn => {
+    const [ours = []] = await inTurn(['purgeBesideTraffic', 10_000])
+    const line = (gate: string, name: string): Line => ({
+      gate,
+      ratios: ours.map(one => told(one, `beside${name}P95`) / told(one, `quiet${name}P95`)),
+      seen: `p95 ${of(ours, one => told(one, `beside${name}P95`))} ms, ${of(ours, one => told(one, `quiet${name}P95`))} ms without`,
+    })
+    return [line('traffic_submit', 'Submit'), line('traffic_page', 'Page')]
+  },
   erase: async inTurn => {
     const [raw = [], ours = []] = await inTurn(['deleteOneByOne', 200], ['eraseOwn', 200])
     const line = (gate: string, name: string): Line => ({

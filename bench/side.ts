@@ -4,6 +4,7 @@ import { deleteOneByOne, eraseOwn, purgeAmong, sweepNothing } from './scenarios/
 import { deleteMass, purgeMass, roundTrips } from './scenarios/purge.ts'
 import { replayMass } from './scenarios/replay.ts'
 import { rewrapAll, updateAll } from './scenarios/rewrap.ts'
+import { purgeBesideTraffic } from './scenarios/traffic.ts'
 import type { Figures } from './measure.ts'
 
 const sides: Record<string, (count: number) => Promise<Figures>> = {
@@ -14,6 +15,7 @@ const sides: Record<string, (count: number) => Promise<Figures>> = {
   deleteOneByOne,
   sweepNothing,
   purgeAmong,
+  purgeBesideTraffic,
   replayMass,
   rewrapAll,
   updateAll,

@@ -9,7 +9,7 @@ import { sealLabel } from '../../server/files/file-label.ts'
 import { sealJson, type DataKey } from '../../server/vault/seal.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
 import { into, ownOf, profileOf, rowOf, sentNoticeOf, type Seeded } from './erasure-seed.ts'
-import type { ErasureWorld } from './erasure-world.ts'
+import type { Context } from '../../server/base/context.ts'
 
 /** How many are built and stored at a time. */
 const atOnce = 500
@@ -17,6 +17,11 @@ const hourMs = 3_600_000
 
 type Document = Record<string, unknown> & { _id: string }
 type Documents = Map<string, Document[]>
+
+/** Where a mass is stored: an erasure world, or the product as it is seen from outside. */
+interface Ground {
+  ctx: Pick<Context, 'vault' | 'database' | 'config'>
+}
 
 /** What a unit of a mass is like. */
 export interface MassOptions {
@@ -26,11 +31,7 @@ export interface MassOptions {
 }
 
 /** So many announced applications are due now, each with everything around it, stored many at a time under real seals. */
-export async function seedMass(
-  world: ErasureWorld,
-  count: number,
-  options: MassOptions = {},
-): Promise<Seeded[]> {
+export async function seedMass(world: Ground, count: number, options: MassOptions = {}): Promise<Seeded[]> {
   const seeded: Seeded[] = []
   const vacancyIds = options.vacancyIds ?? [newId('vac')]
   while (seeded.length < count) {
@@ -44,7 +45,7 @@ export async function seedMass(
   return seeded
 }
 
-async function store(world: ErasureWorld, documents: Documents): Promise<void> {
+async function store(world: Ground, documents: Documents): Promise<void> {
   const { data, keys } = world.ctx.database
   await Promise.all(
     [...documents].map(async ([place, rows]) => {
@@ -65,7 +66,7 @@ interface Like {
   fileBytes: number | undefined
 }
 
-async function buildOne(world: ErasureWorld, documents: Documents, like: Like): Promise<Seeded> {
+async function buildOne(world: Ground, documents: Documents, like: Like): Promise<Seeded> {
   const mark = randomBytes(5).toString('hex')
   const says = {
     name: `Kari Ås ${mark}`,
@@ -98,7 +99,7 @@ async function buildOne(world: ErasureWorld, documents: Documents, like: Like): 
 }
 
 /** A data key as `create` makes it, its row to be stored with the others. */
-function keyFor(world: ErasureWorld, documents: Documents, unit: DataKey['unit']): DataKey {
+function keyFor(world: Ground, documents: Documents, unit: DataKey['unit']): DataKey {
   const bytes = randomBytes(32)
   const wrapped = world.ctx.vault.epochs.wrap(unit, bytes)
   add(documents, 'dataKeys', { _id: unit, state: 'active', createdAt: new Date(), ...wrapped })
@@ -133,7 +134,7 @@ function addAround(
 }
 
 async function addFile(
-  world: ErasureWorld,
+  world: Ground,
   documents: Documents,
   file: { key: DataKey; id: ApplicationId; bytes: number },
 ): Promise<FileId> {
@@ -154,7 +155,7 @@ async function addFile(
 }
 
 /** Commands by name, counted from now on; `stop` gives them. */
-export function countCommands(world: { ctx: Pick<ErasureWorld['ctx'], 'database'> }): {
+export function countCommands(world: { ctx: Pick<Context, 'database'> }): {
   stop(): Map<string, number>
 } {
   const counts = new Map<string, number>()
@@ -181,6 +182,6 @@ export function countCommands(world: { ctx: Pick<ErasureWorld['ctx'], 'database'
 }
 
 /** Rows there are of a place. */
-export async function rowsOf(world: ErasureWorld, place: string): Promise<number> {
+export async function rowsOf(world: Ground, place: string): Promise<number> {
   return await into(world, place).countDocuments()
 }

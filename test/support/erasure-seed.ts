@@ -234,7 +234,7 @@ function partOf(part: 'profile' | 'answers', says: Seeded['says']): Record<strin
 }
 
 /** A collection of the data database, as it is stored. */
-export function into(world: ErasureWorld, place: string) {
+export function into(world: { ctx: Pick<ErasureWorld['ctx'], 'database'> }, place: string) {
   return world.ctx.database.data.collection<Record<string, unknown> & { _id: string }>(
     collectionPrefix + place,
   )
