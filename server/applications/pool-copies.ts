@@ -7,9 +7,12 @@ import { openThoseThere } from './sealed-parts.ts'
 
 type Parts = Pick<Context, 'pool' | 'database' | 'vault'>
 
+/** What somebody has in the talent pool, as its store gives it. */
+export type PoolEntry = Awaited<ReturnType<Context['pool']['ofSubject']>>[number]
+
 /** A copy of an application's file in the talent pool, and the entry that it is of. */
 export interface PoolCopy {
-  entry: Awaited<ReturnType<Context['pool']['ofSubject']>>[number]
+  entry: PoolEntry
   file: FileRow
   /** The entry's open key. */
   key: DataKey

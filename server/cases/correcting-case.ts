@@ -3,6 +3,7 @@ import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, type SubjectId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
+import type { PoolEntry } from '../applications/pool-copies.ts'
 import type { Who } from '../http/route.ts'
 import { isIdentified } from '../policy/rights.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
@@ -11,12 +12,15 @@ import { staffOf } from '../vacancies/staff-access.ts'
 import type { CaseRow } from './cases-store.ts'
 import { caseForStaff, caseIdOf, seesAll } from './own-case.ts'
 
+/** What can be corrected in a case: an application, or what the person has in the talent pool. */
+export type CorrectableRow = ApplicationRow | PoolEntry
+
 /** A case in which staff may correct something now, and of what. */
 export interface CorrectingCase {
   inCase: CaseRow & { subjectId: SubjectId }
   by: StaffActor
-  /** Applications of the case that are there, without those that the recruiter does not see. */
-  rows: ApplicationRow[]
+  /** What of the case is there, without what the recruiter does not see. */
+  rows: CorrectableRow[]
 }
 
 /**
@@ -25,7 +29,7 @@ export interface CorrectingCase {
  * @throws Refusal 'notFound' for any other
  */
 export async function correctingCase(
-  ctx: Pick<Context, 'cases' | 'applications'>,
+  ctx: Pick<Context, 'cases' | 'applications' | 'pool'>,
   who: Who,
 ): Promise<CorrectingCase> {
   const row = await caseForStaff(ctx, who, caseIdOf(who.incoming))
@@ -36,24 +40,33 @@ export async function correctingCase(
   return { inCase: { ...row, subjectId }, by: staffOf(who), rows }
 }
 
-/** The applications of the case that are there; those out of sight only to who `seesHidden`. */
+/**
+ * The applications of the case that are there, and of one about everything what the person has in the talent pool; those
+ * out of sight only to who `seesHidden`.
+ */
 export async function correctableOf(
-  ctx: Pick<Context, 'applications'>,
-  { applicationIds }: Pick<CaseRow, 'applicationIds'>,
+  ctx: Pick<Context, 'applications' | 'pool'>,
+  { applicationIds, isWhole, subjectId }: Pick<CaseRow, 'applicationIds' | 'isWhole' | 'subjectId'>,
   { seesHidden }: { seesHidden: boolean },
-): Promise<ApplicationRow[]> {
-  const rows = await ctx.applications.byIds(applicationIds)
-  return rows.filter(row => mayBeSeenByOwner(row.state) && (seesHidden || !isHiddenByStop(row.stops)))
+): Promise<CorrectableRow[]> {
+  const rows = (await ctx.applications.byIds(applicationIds)).filter(row => mayBeSeenByOwner(row.state))
+  const entry = isWhole && subjectId ? await ctx.pool.liveOf(subjectId) : undefined
+  return [...rows, ...(entry ? [entry] : [])].filter(row => seesHidden || !isHiddenByStop(row.stops))
 }
 
-/** The application of the case that the path names. @throws Refusal 'notFound' */
+/** What of the case the path names. @throws Refusal 'notFound' */
 export async function correctedIn(
-  ctx: Pick<Context, 'cases' | 'applications'>,
+  ctx: Pick<Context, 'cases' | 'applications' | 'pool'>,
   who: Who,
-): Promise<CorrectingCase & { row: ApplicationRow }> {
+): Promise<CorrectingCase & { row: CorrectableRow }> {
   const found = await correctingCase(ctx, who)
   const { applicationId } = who.incoming.params
-  const row = isId('app', applicationId) && found.rows.find(one => one._id === applicationId)
+  const row = found.rows.find(one => one._id === applicationId)
   if (!row) throw new Refusal('notFound')
   return { ...found, row }
+}
+
+/** Whether it is what the person has in the talent pool. */
+export function isPoolEntry(row: CorrectableRow): row is PoolEntry {
+  return isId('poo', row._id)
 }

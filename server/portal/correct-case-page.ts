@@ -1,10 +1,10 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
-import type { CorrectingCase } from '../cases/correcting-case.ts'
+import { isPoolEntry, type CorrectableRow, type CorrectingCase } from '../cases/correcting-case.ts'
 import { aboutOf } from '../cases/record-case.ts'
 import { filesOf } from '../files/files-store.ts'
 import { page, type Answer, type Who } from '../http/route.ts'
-import { correctables } from '../policy/corrections.ts'
+import { correctables, partOf } from '../policy/corrections.ts'
 import { fileKinds, fileSlots } from '../policy/files.ts'
 import { namedAuthors } from '../review/authors.ts'
 import { noteRowsOf, type NoteRow } from '../review/notes-store.ts'
@@ -16,6 +16,7 @@ import {
 } from '../../views/cases/correct-case.tsx'
 import type { FileTrouble } from '../../views/portal/own-files.tsx'
 import { correctableLabel } from '../../views/rights/edit.tsx'
+import { t } from '../../views/text/lookup.ts'
 import { isHeld, mayChangeAll } from './replace-file.ts'
 
 /** What can be corrected in the case: nothing of what stands there is opened or shown. */
@@ -30,27 +31,31 @@ export async function correctCaseAnswer(
   return page(correctCasePage({ frame: who.frame, caseId: inCase._id, applications, trouble }), status)
 }
 
-async function correctable(ctx: Context, who: Who, row: ApplicationRow): Promise<CorrectableApplication> {
+async function correctable(ctx: Context, who: Who, row: CorrectableRow): Promise<CorrectableApplication> {
   const { language } = who.frame
-  const vacancy = await ctx.vacancies.byId(row.vacancyId)
+  const isEntry = isPoolEntry(row)
+  const vacancy = isEntry ? undefined : await ctx.vacancies.byId(row.vacancyId)
+  const things = correctables(vacancy?.questions ?? [])
   const files = await filesOf(ctx, row._id)
   const isOpen = await mayChangeAll(ctx, row)
   const asked = fileKinds.filter(kind => !fileSlots[kind].whenAsked || vacancy?.attachments === true)
   return {
     applicationId: row._id,
     reference: row.reference,
-    job: vacancy?.title ?? '',
-    fields: correctables(vacancy?.questions ?? []).map(what => ({
-      name: what.name,
-      label: correctableLabel(language, what),
-    })),
+    job: isEntry ? t(language)('consent.copy') : (vacancy?.title ?? ''),
+    fields: things
+      .filter(what => !isEntry || partOf(what) === 'profile')
+      .map(what => ({
+        name: what.name,
+        label: correctableLabel(language, what),
+      })),
     files: files.map(({ _id: fileId, kind, size, flaggedAt }) => {
       return { fileId, kind, size, mayChange: isOpen || flaggedAt !== null }
     }),
     room: asked.filter(
       kind => isOpen && files.filter(file => file.kind === kind).length < fileSlots[kind].most,
     ),
-    notes: await namedNotes(ctx, row),
+    ...(isEntry ? {} : { notes: await namedNotes(ctx, row) }),
     isHeld: isHeld(row),
   }
 }

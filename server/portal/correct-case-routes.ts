@@ -1,6 +1,8 @@
 import type { Context } from '../base/context.ts'
+import { Refusal } from '../base/errors.ts'
+import type { ApplicationRow } from '../applications/application-row.ts'
 import { fileIdOf } from '../applications/path-ids.ts'
-import { correctedIn, correctingCase } from '../cases/correcting-case.ts'
+import { correctedIn, correctingCase, isPoolEntry, type CorrectingCase } from '../cases/correcting-case.ts'
 import { deskRoles } from '../cases/own-case.ts'
 import { aboutOf } from '../cases/record-case.ts'
 import { unlessHeld } from '../cases/unless-held.ts'
@@ -63,6 +65,13 @@ const postRemove = route({
   },
 })
 
+/** The application whose note is contested: nobody writes notes about what is in the talent pool. */
+async function applicationIn(ctx: Context, who: Who): Promise<CorrectingCase & { row: ApplicationRow }> {
+  const { row, ...found } = await correctedIn(ctx, who)
+  if (isPoolEntry(row)) throw new Refusal('notFound')
+  return { ...found, row }
+}
+
 /** A form for what the person says against a note. */
 const getContest = route({
   method: 'get',
@@ -78,7 +87,7 @@ async function contestAnswer(
   who: Who,
   { typed, problems }: { typed: TypedForm; problems: readonly Problem[] },
 ): Promise<Answer> {
-  const { inCase, by, row } = await correctedIn(ctx, who)
+  const { inCase, by, row } = await applicationIn(ctx, who)
   const noteId = noteIdOf(who.incoming)
   const { note } = await ownNote(ctx, { applicationId: row._id, noteId, by, inCase })
   await ctx.audit.write({ what: 'case.seen', who: by, ...aboutOf(inCase) })
@@ -103,7 +112,7 @@ const postContest = route({
   handle: async (ctx, typed, who) => {
     const read = readText(typed, 'correcting.contestLabel', who.incoming.language)
     if ('problems' in read) return await contestAnswer(ctx, who, { typed, problems: read.problems })
-    const { inCase, by, row } = await correctedIn(ctx, who)
+    const { inCase, by, row } = await applicationIn(ctx, who)
     const noteId = noteIdOf(who.incoming)
     await contestNote(ctx, { applicationId: row._id, noteId, by, inCase, text: read.text })
     return redirectTo(`/staff/cases/${inCase._id}`)

@@ -1,31 +1,49 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import type { ApplicationRow } from '../applications/application-row.ts'
-import { correctedIn, type CorrectingCase } from '../cases/correcting-case.ts'
+import {
+  correctedIn,
+  isPoolEntry,
+  type CorrectableRow,
+  type CorrectingCase,
+} from '../cases/correcting-case.ts'
 import { deskRoles } from '../cases/own-case.ts'
 import { aboutOf } from '../cases/record-case.ts'
 import { unlessHeld } from '../cases/unless-held.ts'
 import { filesOf } from '../files/files-store.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'
-import { correctableNamed, correctionInput, readCorrection, type Correctable } from '../policy/corrections.ts'
+import {
+  correctableNamed,
+  correctionInput,
+  partOf,
+  readCorrection,
+  type Correctable,
+} from '../policy/corrections.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { correctFieldPage } from '../../views/cases/correct-one.tsx'
+import { t } from '../../views/text/lookup.ts'
 import { correctField } from './correct-field.ts'
 
 const path = '/staff/cases/:id/fields/:applicationId/:field'
 
 interface Opened extends CorrectingCase {
-  row: ApplicationRow
+  row: CorrectableRow
   job: string
   what: Correctable
 }
 
-/** @throws Refusal 'notFound' for what is nothing of an application of the case that may be corrected */
+/** @throws Refusal 'notFound' for what is nothing of the case that may be corrected */
 async function openedBy(ctx: Context, who: Who): Promise<Opened> {
   const found = await correctedIn(ctx, who)
-  const vacancy = await ctx.vacancies.byId(found.row.vacancyId)
-  const what = correctableNamed(who.incoming.params['field'] ?? '', vacancy?.questions ?? [])
+  const field = who.incoming.params['field'] ?? ''
+  const { row } = found
+  if (isPoolEntry(row)) {
+    const what = correctableNamed(field, [])
+    if (!what || partOf(what) !== 'profile') throw new Refusal('notFound')
+    return { ...found, job: t(who.frame.language)('consent.copy'), what }
+  }
+  const vacancy = await ctx.vacancies.byId(row.vacancyId)
+  const what = correctableNamed(field, vacancy?.questions ?? [])
   if (!what) throw new Refusal('notFound')
   return { ...found, job: vacancy?.title ?? '', what }
 }
@@ -75,7 +93,8 @@ const postField = route({
         problems: [read.problem],
       })
     const { value } = read
-    await unlessHeld(who, () => correctField(ctx, { applicationId: row._id, what, value, by, inCase }))
+    const applicationId = isPoolEntry(row) ? 'pool' : row._id
+    await unlessHeld(who, () => correctField(ctx, { applicationId, what, value, by, inCase }))
     return redirectTo(`/staff/cases/${inCase._id}`)
   },
 })

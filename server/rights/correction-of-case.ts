@@ -5,7 +5,7 @@ import { correctableOf } from '../cases/correcting-case.ts'
 import { noteOfCase } from '../review/notes-store.ts'
 import type { CorrectionOfCase } from '../../views/cases/correction.tsx'
 
-type Parts = Pick<Context, 'applications' | 'database' | 'vault'>
+type Parts = Pick<Context, 'applications' | 'pool' | 'database' | 'vault'>
 
 /**
  * How far a case of correcting is, for whoever may see what is restricted or held, or not; undefined of any other case.

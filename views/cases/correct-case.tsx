@@ -21,7 +21,7 @@ export interface NamedNote {
   isContested: boolean
 }
 
-/** What can be corrected of one application: names and sizes, nothing of what it says. */
+/** What can be corrected of one application, or of the copy in the talent pool: names and sizes, nothing of what it says. */
 export interface CorrectableApplication {
   applicationId: string
   reference: string
@@ -31,7 +31,8 @@ export interface CorrectableApplication {
   files: readonly { fileId: string; kind: FileKind; size: number; mayChange: boolean }[]
   /** Kinds there is room for. */
   room: readonly FileKind[]
-  notes: readonly NamedNote[]
+  /** Absent where nobody writes any. */
+  notes?: readonly NamedNote[]
   /** Nothing of it can be changed. */
   isHeld: boolean
 }
@@ -105,10 +106,14 @@ function Parts(p: OneProps) {
         {say('correcting.files')}
       </h3>
       <Files {...p} />
-      <h3 class="ds-heading" data-size="xs">
-        {say('correcting.notes')}
-      </h3>
-      <Notes {...p} />
+      {one.notes ? (
+        <>
+          <h3 class="ds-heading" data-size="xs">
+            {say('correcting.notes')}
+          </h3>
+          <Notes {...p} notes={one.notes} />
+        </>
+      ) : null}
     </>
   )
 }
@@ -145,10 +150,10 @@ function Files(p: OneProps) {
   )
 }
 
-function Notes({ frame, caseId, one }: OneProps) {
+function Notes({ frame, caseId, one, notes }: OneProps & { notes: readonly NamedNote[] }) {
   const say = t(frame.language)
-  if (one.notes.length === 0) return <Paragraph>{say('correcting.noNotes')}</Paragraph>
-  const items = one.notes.map(note => {
+  if (notes.length === 0) return <Paragraph>{say('correcting.noNotes')}</Paragraph>
+  const items = notes.map(note => {
     const name = noteName(frame, note)
     if (note.isContested) return `${name}. ${say('correcting.isContested')}`
     const href = pathIn(frame, `/staff/cases/${caseId}/notes/${one.applicationId}/${note.noteId}`)

@@ -32,6 +32,8 @@ function shownSample(language: Language, words: Words): ShownCase {
     isNobody: false,
     isStripped: false,
     applications: [{ reference: '7Q2M9XKD4R', job: words.job }],
+    entryReference: '8R3N0YLE5S',
+    entryPath: '/staff/pool/poo_1',
     request: words.text,
     answer: '',
     refusal: '',
@@ -167,6 +169,7 @@ function correctingPages(language: Language, words: Words, frame: ReturnType<typ
     notes: [],
   }
   const held = { ...one, applicationId: 'app_3', isHeld: true }
+  const { notes: _none, ...entry } = { ...one, applicationId: 'poo_1', room: ['cv' as const], files: [] }
   const correct = { frame, caseId: 'cas_1', applications: [one, closed, held], trouble: null }
   const form = { language, typed: {}, problems: [] }
   const ofOne = { frame, caseId: 'cas_1', applicationId: 'app_1', job: words.job, form }
@@ -174,6 +177,7 @@ function correctingPages(language: Language, words: Words, frame: ReturnType<typ
   const wrong = [{ field: 'value', key: 'err.name' }]
   return {
     'case-correct': correctCasePage(correct),
+    'case-correct-pool': correctCasePage({ ...correct, applications: [entry] }),
     'case-correct-error': correctCasePage({ ...correct, trouble: { target: 'fil_1', text: words.job } }),
     'case-correct-field': correctFieldPage({ ...ofOne, what: { kind: 'field', name: 'fullName' } }),
     'case-correct-field-error': correctFieldPage({

@@ -17,7 +17,7 @@ export const ownRights = {
   'correct.held':
     'The application is on hold, so nothing can be changed now. The reason is {reason}. The hold lasts until {date}.',
   'correct.heldAsk': 'Write to us if something is wrong',
-  'correct.heldAny': 'The application is on hold, so nothing can be changed now.',
+  'correct.heldAny': 'Something of this is on hold, so it cannot be changed now.',
   'correct.pool.seen': 'Those who may ask you about other jobs see the new text.',
   'correct.pool.everywhere': 'If we have applications from you, it is corrected there too.',
   'correct.pool.held':

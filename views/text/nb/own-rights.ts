@@ -17,7 +17,7 @@ export const ownRights = {
   'correct.held':
     'Søknaden er sperret, så ingenting kan endres nå. Grunnen er {reason}. Sperren varer til {date}.',
   'correct.heldAsk': 'Skriv til oss om noe er feil',
-  'correct.heldAny': 'Søknaden er sperret, så ingenting kan endres nå.',
+  'correct.heldAny': 'Noe av dette er sperret, så det kan ikke endres nå.',
   'correct.pool.seen': 'De som kan spørre deg om andre stillinger, ser det nye.',
   'correct.pool.everywhere': 'Har vi søknader fra deg, rettes det i dem også.',
   'correct.pool.held':
