@@ -40,7 +40,11 @@ describe('what the desk answers', () => {
       { until, code: '', text: 'x' },
       { until, code: 'many', text: '' },
     ]
-    for (const fields of wrong) assert.equal((await officer.post(`${path}/extend`, fields)).status, 422)
+    for (const fields of wrong) {
+      const page = await officer.post(`${path}/extend`, fields)
+      assert.equal(page.status, 422)
+      assert.match(page.text, /Rett (én|\d) ting før du forlenger/)
+    }
     const right = { until, code: 'complex', text: 'Vi må hente fra arkivet.' }
     for (let n = 0; n < 2; n += 1) assert.equal((await officer.post(`${path}/extend`, right)).status, 303)
     const once = /Fristen kan ikke utsettes nå\. Det går én gang, før fristen er ute/
@@ -85,7 +89,9 @@ describe('what the desk answers', () => {
     const path = await register(applied, { type: 'erasure' })
     await officer.post(`${path}/identity`, { method: 'inPerson' })
     const claim = { code: '17-3-e', text: 'Saken går for retten.' }
-    assert.equal((await officer.post(`${path}/refuse`, claim)).status, 422)
+    const refused = await officer.post(`${path}/refuse`, claim)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /Rett én ting før du sender/)
     assert.equal((await officer.post(`${path}/refuse`, { ...claim, code: '31' })).status, 422)
     const codesAt = async (at: string) =>
       [...(await officer.get(`${at}/refuse`)).html.matchAll(/name="code"[^>]*value="([^"]+)"/g)].map(
@@ -236,6 +242,7 @@ describe('what the desk answers', () => {
     const told = world.mails().filter(mail => mail.to === 'leder@fjordkontor.example')
     assert.equal(told.length, 1)
     assert.ok(!told[0]?.text.includes('svarte ikke'))
+    assert.match(told[0]?.text ?? '', /Bare personvernansvarlige med konto her kan åpne den og svare/)
     const own = await person.get(`/my/applications/${applied.row._id}`)
     assert.ok(own.html.includes(`/my/cases/${fields.id}`))
     assert.match((await officer.get(`/staff/cases/${fields.id}`)).text, /Dere svarte ikke\./)

@@ -53,10 +53,16 @@ describe('a form that is sent by somebody who is signed out', () => {
   })
 
   it('says nothing of a list below when nothing was typed', async () => {
-    const page = await world.visitor().post('/my/sign-out')
-    assert.equal(page.status, 401)
-    assert.match(page.text, /Du er logget ut\. Åpne lenken i e-posten på nytt\./)
-    assert.doesNotMatch(page.text, /står under/)
+    for (const path of ['/my/sign-out', `/my/applications/${newId('app')}/erase`]) {
+      const page = await world.visitor().post(path, { scope: 'one', erasure: newToken() })
+      assert.equal(page.status, 401)
+      assert.match(
+        page.text,
+        /Du er logget ut, og ingenting ble endret\. Åpne lenken i e-posten på nytt, eller få en ny\./,
+      )
+      assert.match(page.html, /class="ds-button" href="\/find"/, 'the way back in')
+      assert.doesNotMatch(page.text, /står under/)
+    }
   })
 
   it('is told so in English on an English path', async () => {

@@ -257,6 +257,7 @@ describe('a legal hold', () => {
         /et rettslig krav gjør at vi må ta vare på den\. Sperren gjelder til 10\. juli 2027/,
       )
       assert.match(page.text, /Du kan klage til Datatilsynet \(https:\S+\) eller gå til domstolene\./)
+      assert.match(page.html, /href="\/my\/complaints"/)
       assert.doesNotMatch(page.text, /Saksøkeren|27-012345TVI|Ola Advokat/)
     }
     assert.equal((await person.post(`${own}/erase`, { erasure, now: 'yes' })).status, 409)

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Problem } from '../../server/policy/problem.ts'
 import type { CaseType } from '../../server/policy/rights.ts'
-import { ErrorSummary } from '../components/error-summary.tsx'
+import { ErrorSummary, type SummaryHeading } from '../components/error-summary.tsx'
 import { Lead, PageHeading } from '../components/text.tsx'
 import type { Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
@@ -15,11 +15,14 @@ export interface CaseFormProps {
   title: string
   lead: string
   problems: readonly Problem[]
+  /** What its button does. */
+  summary: SummaryHeading
   children: ComponentChildren
 }
 
 /** The page of a form below a case: the way back, what is wrong, and what the form is for. */
-export function CaseForm({ frame, caseId, type, title, lead, problems, children }: CaseFormProps) {
+export function CaseForm(p: CaseFormProps) {
+  const { frame, caseId, type, title, lead, problems } = p
   const say = t(frame.language)
   const ofType = say(`cases.type.${type}`)
   return (
@@ -33,10 +36,10 @@ export function CaseForm({ frame, caseId, type, title, lead, problems, children 
         { path: `/staff/cases/${caseId}`, label: ofType },
       ]}
     >
-      <ErrorSummary language={frame.language} problems={problems} heading="err.summaryStaff" />
+      <ErrorSummary language={frame.language} problems={problems} heading={p.summary} />
       <PageHeading over={ofType}>{title}</PageHeading>
       <Lead>{lead}</Lead>
-      {children}
+      {p.children}
     </Layout>
   )
 }

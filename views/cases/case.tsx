@@ -57,7 +57,7 @@ export function casePage(p: CasePageProps): string {
       noindex
       trail={[{ path: '/staff/cases', label: say('cases.title') }]}
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
+      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summary" />
       <PageHeading over={say(`cases.state.${shown.state}`)}>{title}</PageHeading>
       {isOpen ? (
         <p>

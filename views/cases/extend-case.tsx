@@ -31,6 +31,7 @@ export function extendCasePage(p: ExtendCasePageProps): string {
     <CaseForm
       {...{ frame, caseId: p.caseId, type: p.type, problems: p.isOpen ? p.problems : [] }}
       title={say('cases.extendTitle')}
+      summary="err.summaryExtend"
       lead={say(p.isOpen ? 'cases.extendText' : 'err.caseNoExtension')}
     >
       {p.isOpen ? <Extension {...p} /> : <Closed {...p} />}

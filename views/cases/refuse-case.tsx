@@ -38,6 +38,7 @@ export function refuseCasePage(p: RefuseCasePageProps): string {
     <CaseForm
       {...{ frame, caseId: p.caseId, type: p.type, problems: p.problems }}
       title={say('cases.refuseTitle')}
+      summary="err.summary"
       lead={say(p.codes.length > 0 ? 'cases.refuseText' : 'cases.refuseNone')}
     >
       {p.preview ? (

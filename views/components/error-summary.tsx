@@ -10,6 +10,7 @@ export type SummaryHeading =
   | 'err.summaryCheck'
   | 'err.summaryRestrict'
   | 'err.summaryFetch'
+  | 'err.summaryExtend'
 
 /** Every problem of a form, each a link to its input; focused when the page opens. `own` are sentences made already. */
 export function ErrorSummary(p: {

@@ -2,7 +2,7 @@ import type { HoldCode } from '../../server/policy/holds.ts'
 import { Lead, PageHeading, Paragraph } from '../components/text.tsx'
 import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
-import type { Frame } from '../frame.ts'
+import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { t } from '../text/lookup.ts'
 
@@ -31,6 +31,11 @@ export function heldPage({ frame, job, code, lastOn }: HeldPageProps): string {
       </Paragraph>
       <Paragraph>
         {say('erase.heldComplain', { authority: frame.authority.name, url: frame.authority.url })}
+      </Paragraph>
+      <Paragraph>
+        <a class="ds-link" href={pathIn(frame, '/my/complaints')}>
+          {say('cases.complainLink')}
+        </a>
       </Paragraph>
     </Layout>,
   )

@@ -2,7 +2,8 @@
 export const errors = {
   'error.400': 'The form did not arrive in full. Try again.',
   'error.401': 'You are signed out. What you wrote is below; copy it before you go on.',
-  'error.401.bare': 'You are signed out. Open the link in the e-mail again.',
+  'error.401.bare':
+    'You are signed out, and nothing was changed. Open the link in the e-mail again, or get a new one.',
   'error.401.staff': 'You are signed out, so this was not done. Sign in and try again.',
   'error.403': 'The form is no longer valid. Reload the page.',
   'error.404': 'There is no such page.',

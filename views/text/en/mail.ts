@@ -149,7 +149,8 @@ export const mail = {
   'mail.M18.handOver.one':
     '1 hired person is not handed over to the staff files. Until then we keep the application longer than we need. {what}',
   'mail.M18.holds.one': '1 hold must be reviewed again, or it lapses. {what}',
-  'mail.M18.complaint.text': '{n} complaint about the use of data waits for an answer. {what}',
+  'mail.M18.complaint.text':
+    '{n} complaint about the use of data waits for an answer. Only privacy officers with an account here can open and answer it. If you have no account, ask them to.',
   'mail.footer': 'Questions about your data: {rightsEmail}',
   'mail.footerNotice': 'How we use it: {notice}',
 }

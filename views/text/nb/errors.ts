@@ -2,7 +2,8 @@
 export const errors = {
   'error.400': 'Skjemaet kom ikke helt fram. Prøv igjen.',
   'error.401': 'Du er logget ut. Det du skrev, står under; kopier det før du går videre.',
-  'error.401.bare': 'Du er logget ut. Åpne lenken i e-posten på nytt.',
+  'error.401.bare':
+    'Du er logget ut, og ingenting ble endret. Åpne lenken i e-posten på nytt, eller få en ny.',
   'error.401.staff': 'Du er logget ut, så dette ble ikke gjort. Logg inn og prøv igjen.',
   'error.403': 'Skjemaet er ikke lenger gyldig. Last siden på nytt.',
   'error.404': 'Denne siden finnes ikke.',

@@ -148,7 +148,8 @@ export const mail = {
   'mail.M18.handOver.one':
     '1 som ble ansatt, er ikke overlevert til personalmappen. Uten det beholder vi søknaden lenger enn vi må. {what}',
   'mail.M18.holds.one': '1 sperre må vurderes på nytt, ellers faller den bort. {what}',
-  'mail.M18.complaint.text': '{n} klage på behandlingen av opplysninger venter på svar. {what}',
+  'mail.M18.complaint.text':
+    '{n} klage på behandlingen av opplysninger venter på svar. Bare personvernansvarlige med konto her kan åpne den og svare. Har du ikke konto, så be dem om det.',
   'mail.footer': 'Spørsmål om opplysningene dine: {rightsEmail}',
   'mail.footerNotice': 'Slik bruker vi dem: {notice}',
 }
