@@ -3,13 +3,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../server/base/config.ts'
 
-/** Promises and edge cases that must have a test of their own, by their names in the design. */
-const promised = [
-  ...numbered('P', 1, 17),
-  ...numbered('P', 20, 21),
-  ...numbered('P', 24, 28),
-  ...numbered('E', 1, 45),
-]
+/** Promises of the design that have no test here, and why. Each is named in README as not there yet, or measured elsewhere. */
+const withoutTest: Readonly<Record<string, string>> = {
+  P18: 'there is no virus scanner yet: README, "What is not there yet"',
+  P22: 'memory and handles over hours: no figure of one machine may fail a test; `bench/` prints the peak of a purge',
+}
+
+/** Every promise and every edge case, by their names in the design. */
+const promised = [...numbered('P', 1, 28), ...numbered('E', 1, 45)]
 
 function numbered(letter: string, first: number, last: number): string[] {
   return Array.from({ length: last - first + 1 }, (_none, n) => `${letter}${first + n}`)
@@ -30,16 +31,21 @@ function named(text: string): string[] {
   return numbered(letter, Number(first), Number(last))
 }
 
+const ownName = 'promises-kept.test.ts'
+
 describe('what the design promises', () => {
   it('has a test for each promise and each edge case, whose title opens with its name', async () => {
     const folder = join(packageRoot, 'test')
-    const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.test.ts'))
+    const names = await readdir(folder, { recursive: true })
+    // What this file itself says, as samples, keeps nothing.
+    const files = names.filter(name => name.endsWith('.test.ts') && name !== ownName)
+    assert.ok(files.length < names.filter(name => name.endsWith('.test.ts')).length)
     const kept = new Set<string>()
     for (const file of files)
       for (const name of namesIn(await readFile(join(folder, file), 'utf8'))) kept.add(name)
     assert.deepEqual(
       promised.filter(name => !kept.has(name)),
-      [],
+      Object.keys(withoutTest),
     )
   })
 

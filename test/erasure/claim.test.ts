@@ -21,7 +21,7 @@ describe('the claim', () => {
   const stateOf = async (id: ApplicationId) =>
     (await into(world, 'applications').findOne({ _id: id }))?.['state']
 
-  it('takes what is due to the millisecond by the database, and nothing a millisecond early', async () => {
+  it('P9 takes what is due to the millisecond by the database, and nothing a millisecond early', async () => {
     const units = allUnits(world.ctx.database)
     const now = await world.ctx.database.now()
     const soon = await seed(world, { eligibleAt: new Date(now.getTime() + 400), files: 0 })
@@ -87,7 +87,7 @@ describe('the claim', () => {
     assert.ok(world.log.some(line => line.event === 'purge.alarm' && line.level === 'error'))
   })
 
-  it('E19 and E20 is not made by a worker whose clock is an hour to ten years off, either way', async () => {
+  it('P9, E19 and E20 is not made by a worker whose clock is an hour to ten years off, either way', async () => {
     const due = await seed(world, { files: 0 })
     const notDue = await seed(world, { eligibleAt: new Date(Date.now() + hourMs), files: 0 })
     for (const skewMs of [
