@@ -28,7 +28,7 @@ const points = [
 const clients = 8
 const isTorture = process.env['GLEMME_TORTURE'] !== undefined
 /** How often each point is killed, and how often any moment. */
-const [rounds, randomKills] = isTorture ? [5, 500] : [1, 10]
+const [rounds, randomKills] = isTorture ? [3, 300] : [1, 10]
 const hourMs = 3_600_000
 /** A transaction whose client was killed keeps its locks so long: until then a repetition is told to come back. */
 const [usualLifeSeconds, shortLifeSeconds] = [60, 3]
