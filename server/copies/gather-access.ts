@@ -20,6 +20,7 @@ import { becauseText } from '../../views/rules.ts'
 import { certificateText } from '../../views/numbers.ts'
 import { t } from '../../views/text/lookup.ts'
 import type { FileEntry } from './archive.ts'
+import { transfersCopy } from './gather-transfers.ts'
 import { messagesCopy, notesCopy } from './gather-written.ts'
 import { leftOutOf, maskedApplication, maskFor } from './mask-copy.ts'
 import { givenOf, headOf, poolGiven, type GatherContext, type Making } from './gather-given.ts'
@@ -89,9 +90,10 @@ type Held = Omit<ApplicationCopy, 'reference' | 'job' | 'sentAt' | 'fields' | 'q
 /** What is held about an application besides what the person wrote. */
 async function heldOf(
   ctx: GatherContext,
-  { language }: Making,
+  making: Making,
   { row, names }: { row: ApplicationRow; names: NameOf },
 ): Promise<Held> {
+  const { language } = making
   const told = await toldState(ctx, row)
   const { due, outcome, decidedAt } = told
   const isDecided = isOutcome(outcome) && decidedAt !== undefined
@@ -112,6 +114,7 @@ async function heldOf(
     messages: await messagesCopy(ctx, row),
     hireStatement: outcome === 'hired' ? await statementCopy(ctx, row) : null,
     referees: await refereesCopy(ctx, row),
+    transfers: await transfersCopy(ctx, making, row),
     disclosures: disclosuresCopy(await disclosuresTold(ctx, row, told), { names, language }),
     looks: looksCopy(await looksTold(ctx, row, told), names),
   }

@@ -128,6 +128,9 @@ const disclosure = z.strictObject({
   source,
 })
 
+/** What the person has sent, or asked us to send, to another employer. */
+const transfer = z.strictObject({ to: z.string(), askedAt: instant, fetchedAt: instant.nullable(), source })
+
 const look = z.strictObject({ at: instant, who: z.string(), action: z.string(), source })
 
 const stop = z.strictObject({ kind: z.enum(['hold', 'restriction', 'access']), until: instant, source })
@@ -152,6 +155,7 @@ const application = z.strictObject({
   messages: z.array(message),
   hireStatement: hireStatement.nullable(),
   referees: z.array(referee),
+  transfers: z.array(transfer),
   disclosures: z.array(disclosure),
   looks: z.array(look),
 })

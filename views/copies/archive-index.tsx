@@ -136,7 +136,7 @@ function Part(p: { w: Writing; heading: string; items: readonly ComponentChildre
 
 function Held({ w, application }: { w: Writing; application: ApplicationCopy }) {
   const { say } = w
-  const { referees, hireStatement } = application
+  const { referees, transfers, hireStatement } = application
   const parts: [string, ComponentChildren[]][] = [
     [say('takeout.file.notes'), notesOf(w, application)],
     [
@@ -153,6 +153,12 @@ function Held({ w, application }: { w: Writing; application: ApplicationCopy }) 
       say('takeout.file.referees'),
       referees.map(one =>
         from(say, [one.name, one.email, one.phone, one.note].filter(Boolean).join(', '), one.source),
+      ),
+    ],
+    [
+      say('takeout.file.transfers'),
+      transfers.map(one =>
+        from(say, `${one.to}, ${whenOf(one.fetchedAt ?? one.askedAt, w.style)}`, one.source),
       ),
     ],
   ]

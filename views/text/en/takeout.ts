@@ -62,6 +62,7 @@ export const takeout = {
   'takeout.file.notesLater': 'You get the notes once your application has been answered.',
   'takeout.file.messages': 'Messages',
   'takeout.file.referees': 'Referees',
+  'takeout.file.transfers': 'Sent to other employers',
   'takeout.file.disclosures': 'Who has a copy',
   'takeout.file.looks': 'Who has seen the application',
   'takeout.file.stops': 'What stops the deletion',

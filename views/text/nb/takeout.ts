@@ -62,6 +62,7 @@ export const takeout = {
   'takeout.file.notesLater': 'Notatene får du når du har fått svar på søknaden.',
   'takeout.file.messages': 'Meldinger',
   'takeout.file.referees': 'Referanser',
+  'takeout.file.transfers': 'Sendt til andre arbeidsgivere',
   'takeout.file.disclosures': 'Hvem som har en kopi',
   'takeout.file.looks': 'Hvem som har sett søknaden',
   'takeout.file.stops': 'Hva som stanser slettingen',
