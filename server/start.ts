@@ -18,11 +18,13 @@ import { startEmbeddedMongo } from './store/embedded-mongo.ts'
 const refusedToStart = 78
 /** How long open requests may take at a stop, milliseconds. Source: reliability.md 16 */
 const requestsMs = 25_000
+/** How long a step of the start that is on its way may take when a signal comes, milliseconds. */
+const startingMs = 10_000
 const retryMs = 2000
 
 const log = processLog()
 let ready = false
-let stopping = false
+const leaving = new AbortController()
 let standing: Context | undefined
 let answer: RequestListener = (request, response) => {
   if (answerHealth(request, response, () => false)) return
@@ -53,18 +55,41 @@ function folderFault(error: unknown): string[] | undefined {
   ]
 }
 
+/** What there is to end, so far. */
+interface Running {
+  server?: Server
+  ops?: OpsPort
+  mongo?: { stop(): Promise<void> }
+  glemme?: Glemme
+}
+
 /** Listens at once and answers 503; opens everything in its order; then serves. Source: reliability.md 16 */
 async function run(config: Config): Promise<void> {
+  const running: Running = {}
+  let isStarted: () => void = () => undefined
+  const started = new Promise<void>(resolve => (isStarted = resolve))
+  stopOnSignals(config, running, started)
+  await start(config, running)
+  isStarted()
+}
+
+/** Broken off between two of its steps when a signal has come. */
+async function start(config: Config, running: Running): Promise<void> {
   const server = hardenServer(createServer((request, response) => answer(request, response)))
+  running.server = server
   await listen(server, config)
-  const ops = await openOps(config)
+  running.ops = await openOps(config)
   const mongo = await openMongo(config)
+  running.mongo = mongo
   const glemme = await openGlemme(config, mongo.uri)
-  stopOnSignals({ config, server, ops, glemme, mongo })
+  if (!glemme) return
+  running.glemme = glemme
+  if (leaving.signal.aborted) return
   answer = createApp(glemme, config.trustProxy)
   ready = true
   standing = glemme.ctx
   await glemme.worker.start()
+  if (leaving.signal.aborted) return
   await noteRunning(config)
   sayWhere(config)
 }
@@ -96,52 +121,53 @@ async function openMongo(config: Config): Promise<{ uri: string; stop(): Promise
   return await startEmbeddedMongo({ dataDir: config.dataDir, log })
 }
 
-/** The database may come up after us: asked for ever. */
-async function openGlemme(config: Config, mongo: string): Promise<Glemme> {
-  for (;;) {
+/** The database may come up after us: asked for ever, or until a signal comes. */
+async function openGlemme(config: Config, mongo: string): Promise<Glemme | undefined> {
+  while (!leaving.signal.aborted) {
     try {
       return await createGlemme({ config, mongo, log, mount: { standalone: true, ready: () => ready } })
     } catch (error) {
       if (error instanceof StartRefusal || refusalOf(error)?.code !== 'unavailable') throw error
       log.warn('database.away', { code: error instanceof Error ? error.name : 'unknown' })
-      await wait(retryMs)
+      await wait(retryMs, undefined, leaving).catch(() => undefined)
     }
   }
-}
-
-interface Running {
-  config: Config
-  server: Server
-  ops: OpsPort
-  glemme: Glemme
-  mongo: { stop(): Promise<void> }
+  return undefined
 }
 
 /** The first signal ends everything in its order, the second at once. */
-function stopOnSignals(running: Running): void {
+function stopOnSignals(config: Config, running: Running, started: Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      void stop(running)
+      if (leaving.signal.aborted) process.exit(1)
+      leaving.abort()
+      void stop(config, running, started)
     })
   }
 }
 
-async function stop({ config, server, ops, glemme, mongo }: Running): Promise<void> {
+async function stop(config: Config, running: Running, started: Promise<void>): Promise<void> {
   ready = false
   log.info('glemme.stopping')
-  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  const isClosed = running.server && closed(running.server)
+  await Promise.race([started, wait(startingMs)])
+  const { ops, glemme, mongo } = running
+  await Promise.all([isClosed, ops?.close(), glemme?.worker.stop()])
+  await glemme?.close()
+  await mongo?.stop()
+  await forgetRunning(config)
+  process.exit(0)
+}
+
+/** Requests that have begun are answered; nobody is let in. */
+async function closed(server: Server): Promise<void> {
+  const isClosed = new Promise<void>(resolve => server.close(() => resolve()))
   server.closeIdleConnections()
   const late = setTimeout(() => server.closeAllConnections(), requestsMs)
   const idle = setInterval(() => server.closeIdleConnections(), 100)
-  await Promise.all([closed, ops.close(), glemme.worker.stop()])
+  await isClosed
   clearTimeout(late)
   clearInterval(idle)
-  await glemme.close()
-  await mongo.stop()
-  await forgetRunning(config)
-  process.exit(0)
 }
 
 function sayWhere(config: Config): void {

@@ -72,7 +72,10 @@ export function openQueue(ctx: QueueContext, bells: readonly Bell[], watch: Queu
     stop: async withinMs => {
       await watching.stop()
       await agenda.drain({ timeout: withinMs, closeConnection: false })
-      await unlockRest(ctx, name)
+      // What a database that is away keeps locked is free when its lock's life is over.
+      await unlockRest(ctx, name).catch((error: unknown) =>
+        ctx.log.warn('queue.leftLocked', { code: codeOf(error) ?? 'unknown' }),
+      )
     },
   }
 }

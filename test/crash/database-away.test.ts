@@ -30,6 +30,14 @@ describe(`P4, P21 a database that is away (seed ${chance.seed})`, () => {
     await mongod?.remove()
   })
 
+  it('when the server starts is waited for, and no longer than until it is asked to end: with 0', async () => {
+    const early = rig.launch()
+    await until(() => early.output().includes('database.away'), 60_000)
+    early.signal('SIGTERM')
+    assert.equal(await early.ended, 0, early.output())
+    assert.match(early.output(), /glemme\.stopping/)
+  })
+
   it('when the server starts is waited for: alive, not ready, 503 to everybody; then all is well', async () => {
     server = rig.launch({ failpoints: 'submit.txnOpen=delay:1500' })
     const visitor = rig.visitor()

@@ -71,6 +71,19 @@ describe(`P20 SIGTERM while people apply (seed ${chance.seed})`, () => {
     await assertStops(async () => assert.equal(await server.ended, 0))
   })
 
+  it('ends at once at the second signal, though somebody is still to be answered', async () => {
+    const server = await rig.start()
+    const slow = connect(Number(new URL(server.url).port), '127.0.0.1')
+    slow.on('error', () => undefined).write('GET /jobs HTTP/1.1\r\n')
+    await once(slow, 'connect')
+    server.signal('SIGTERM')
+    await until(() => server.output().includes('glemme.stopping'))
+    assert.ok(!server.hasEnded())
+    server.signal('SIGTERM')
+    assert.equal(await server.ended, 1)
+    slow.destroy()
+  })
+
   it(`${stops} times at any moment: an answer is a 303 that holds, or there is none`, async () => {
     for (let stop = 1; stop <= stops; stop += 1) {
       const server = await rig.start()
