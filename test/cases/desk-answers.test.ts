@@ -224,7 +224,7 @@ describe('what the desk answers', () => {
     }
   })
 
-  it('a complaint stands beside the authority, reaches who answers it, and is listed on the own page', async () => {
+  it('privacy P42: a complaint stands beside the authority, reaches who answers it, and is listed on the own page', async () => {
     const applied = await world.apply()
     await sendWaiting(world.ctx)
     const person = await world.portal(linkIn(world.mailTo(applied)))

@@ -25,7 +25,7 @@ describe('the desk of requests', () => {
   const mailsTo: Desk['mailsTo'] = async applied => await desk.mailsTo(applied)
   const enter: Desk['enter'] = async mail => await desk.enter(mail)
 
-  it('registers a request on one page with four fields, once, and tells the person', async () => {
+  it('privacy P31: registers a request on one page with four fields, once, and tells the person', async () => {
     const applied = await world.apply()
     const fields = typed(applied, { request: '' })
     for (let n = 0; n < 2; n += 1) assert.equal((await officer.post('/staff/cases/new', fields)).status, 303)

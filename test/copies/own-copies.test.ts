@@ -226,7 +226,7 @@ describe('a copy of what is held about a person', () => {
     )
   })
 
-  it('is one click from the page of the application, and then the download', async () => {
+  it('privacy P22: is one click from the page of the application, and then the download', async () => {
     const visitor = await someone('Alke')
     const page = await visitor.portal.get(visitor.own)
     const [form = ''] = /<form[^>]*action="\/my\/copies"[\s\S]*?<\/form>/.exec(page.html) ?? []

@@ -89,7 +89,7 @@ describe('a transfer to another employer', () => {
       assert.ok(!mail.text.includes(String(value)) && !mail.subject.includes(String(value)), String(value))
   })
 
-  it('gives what the person sent, once, to who has link and code; then the receiver stands among the copies', async () => {
+  it('privacy P28, P35: gives what the person sent, once, to who has link and code; then the receiver stands among the copies', async () => {
     const applicant = await aQuickApplicant(world)
     const { code, link } = await sent(applicant)
     const visitor = world.visitor()

@@ -35,7 +35,7 @@ describe('whoever took over somebody hired', () => {
   const disclosed = async ({ row }: Applicant) =>
     await world.stored('disclosures', { applicationId: row._id })
 
-  it('has a copy that the person hears of once they know that they are hired, and not before', async () => {
+  it('privacy P33: has a copy that the person hears of once they know that they are hired, and not before', async () => {
     assert.equal((await handOver(hired)).status, 303)
     assert.equal((await disclosed(hired)).length, 1)
     assert.ok(!JSON.stringify(await disclosed(hired)).includes('Lønn'), 'sealed')

@@ -36,7 +36,7 @@ describe('a mail that rests on consent', () => {
     unsubscribe,
   }
 
-  it('shows mail programs where one click ends it, and readers a link that does the same', async () => {
+  it('privacy P27: shows mail programs where one click ends it, and readers a link that does the same', async () => {
     for (const language of ['nb', 'en'] as const) {
       const mail = renderMail('M13', language, question)
       const lines = await headersOf(mail)
@@ -46,7 +46,7 @@ describe('a mail that rests on consent', () => {
     }
   })
 
-  it('is the only one that does: a last mail has neither', async () => {
+  it('privacy P9: is the only one that does: a last mail has neither', async () => {
     const values = { ...footer, certificateNo: '4F9C21KM7Q2X', link, receipts: '7Q2M9XKD4R01' }
     for (const kind of ['M6', 'M14'] as const) {
       const mail = renderMail(kind, 'nb', values)

@@ -279,7 +279,7 @@ describe('the policy document', () => {
     })
   }
 
-  it('names a configured public host that is in no register (L21), and no own machine', () => {
+  it('privacy P33: names a configured public host that is in no register (L21), and no own machine', () => {
     const hosts = [
       'smtp.other.example',
       'smtp.eksempelpost.example',
@@ -297,7 +297,7 @@ describe('the policy document', () => {
     ])
   })
 
-  it('may name processors abroad with a ground', () => {
+  it('privacy P38: may name processors abroad with a ground', () => {
     for (const transfer of [
       '{ mechanism: scc, ref: A-1 }',
       '{ mechanism: adequacy, ref: 2023/1795 }',

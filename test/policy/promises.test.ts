@@ -27,7 +27,7 @@ describe('what is promised', () => {
     assert.equal(promisesOf(document, new Date('2026-12-31T12:00Z')).withoutDecision.date, '2027-01-31')
   })
 
-  it('knows a period for every rule', () => {
+  it('privacy P18: knows a period for every rule', () => {
     assert.deepEqual(Object.keys(periodsOf(aPolicy())).toSorted(), ruleIds.toSorted())
   })
 })

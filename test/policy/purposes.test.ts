@@ -5,7 +5,7 @@ import { dataCategories, isPurpose, purposes, purposesToAssess } from '../../ser
 import { hasOneOf, hiringRoles, isStaffRole } from '../../server/policy/roles.ts'
 
 describe('the purposes', () => {
-  it('are a closed list', () => {
+  it('privacy P6: are a closed list', () => {
     assert.deepEqual(Object.keys(purposes), [
       'assess',
       'tail',
@@ -21,11 +21,11 @@ describe('the purposes', () => {
     for (const other of ['marketing', 'toString', '']) assert.ok(!isPurpose(other))
   })
 
-  it('that rest on a legitimate interest need an assessment', () => {
+  it('privacy P5: that rest on a legitimate interest need an assessment', () => {
     assert.deepEqual(purposesToAssess(), ['tail', 'referees', 'security', 'proof', 'statistics'])
   })
 
-  it('are what every field and file is for', () => {
+  it('privacy P10: are what every field and file is for', () => {
     for (const { purpose } of [...Object.values(fields), ...Object.values(fileSlots)])
       assert.equal(purposes[purpose].basis, '6(1)(b)')
     assert.ok(!dataCategories.some(category => /health|birth|relig/i.test(category)))

@@ -110,7 +110,7 @@ describe('a form', () => {
     }
   })
 
-  it('refuses what it never asked for', () => {
+  it('privacy P14: refuses what it never asked for', () => {
     for (const name of [
       'poolConsent',
       'birthNumber',

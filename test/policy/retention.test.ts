@@ -128,7 +128,7 @@ describe('the rule of each state', () => {
   const at = (text: string) => new Date(text)
   const document = aPolicy()
 
-  it('undecided: 12 months from the last act of the applicant', () => {
+  it('privacy P19: undecided: 12 months from the last act of the applicant', () => {
     const due = dueFor({ state: 'undecided', lastActAt: at('2026-11-24T12:00Z') }, document)
     assert.deepEqual(due, { date: '2027-11-24', rule: 'undecided' })
   })

@@ -175,7 +175,7 @@ describe('a case of somebody’s rights', () => {
     assert.equal(standardCopyOn('2027-02-28'), '2027-02-21')
   })
 
-  it('is refused for the reasons of its right, each naming authority and court in both languages', () => {
+  it('privacy P43: is refused for the reasons of its right, each naming authority and court in both languages', () => {
     const own: Record<string, readonly string[]> = {
       access: ['15-4', 'pol-16', '12-5'],
       rectification: ['16'],

@@ -17,7 +17,7 @@ describe("a person's consents", () => {
   const states = async () =>
     (await world.ctx.consents.ofSubject(applied.row.subjectId)).map(row => row.closing ?? row.state)
 
-  it('are shown word by word in the language they were given in, and looking changes nothing', async () => {
+  it('privacy P11: are shown word by word in the language they were given in, and looking changes nothing', async () => {
     for (const path of ['/my/consents', '/my/consents/pool', '/my/consents']) {
       const page = await visitor.get(path)
       assert.equal(page.status, 200)
@@ -29,7 +29,7 @@ describe("a person's consents", () => {
     assert.equal((await world.visitor().get('/my/consents')).location, '/find')
   })
 
-  it('are taken back by one button and given by one, at once', async () => {
+  it('privacy P26: are taken back by one button and given by one, at once', async () => {
     const taken = await visitor.post('/my/consents/pool', { choice: 'withdraw' })
     assert.equal(taken.status, 303)
     assert.deepEqual(await states(), ['withdrawn'])

@@ -65,7 +65,7 @@ describe('the talent pool', () => {
     return traces
   }
 
-  it('asks for its own consent, in full, unticked, and never needed to apply', async () => {
+  it('privacy P7, P12: asks for its own consent, in full, unticked, and never needed to apply', async () => {
     const { page } = await world.openForm()
     const box = /<input[^>]*name="poolConsent"[^>]*>/.exec(page.html)?.[0] ?? ''
     assert.match(box, /type="checkbox"/)

@@ -50,7 +50,7 @@ describe('an erasure that the applicant asks for', () => {
     assert.doesNotMatch(page.html, / name="scope"/)
   })
 
-  it('hides it at once, ends the session and the links, and waits 24 hours', async () => {
+  it('privacy P25: hides it at once, ends the session and the links, and waits 24 hours', async () => {
     const answer = await owner.post(`${path}/erase`)
     assert.equal(answer.status, 303)
     assert.match(answer.location, /^\/erasures\/[\w-]{43}$/)
@@ -112,7 +112,7 @@ describe('an erasure that the applicant asks for', () => {
     assert.equal((await world.row(applied)).state, 'received')
   })
 
-  it('without the time to undo is done at the next ring, everywhere, with a certificate', async () => {
+  it('privacy P20: without the time to undo is done at the next ring, everywhere, with a certificate', async () => {
     assert.equal((await certificate()).status, 200)
     assert.match((await certificate()).text, /Slettingen er ikke ferdig ennå/)
     const { location } = await owner.post(`${path}/erase`, { now: 'yes' })

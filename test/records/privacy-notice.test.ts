@@ -115,7 +115,7 @@ describe('the privacy notice', () => {
       assert.equal((await read(`/privacy/v/${none}`)).status, 404, none)
   })
 
-  it('lies in the copy of everything as it was when it was told', async () => {
+  it('privacy P13: lies in the copy of everything as it was when it was told', async () => {
     const applicant = await aQuickApplicant(world)
     const { entries } = await taken(applicant, await asked(applicant, 'access'), 'access')
     const page = String(entries.get('notice/v2.html'))

@@ -36,7 +36,7 @@ describe('before rules change', () => {
   }
   const told = (who: Applicant) => mailsTo(world, who, subject).length
 
-  it('everybody held is told once per address, with the day and a link to a page that says what changes', async () => {
+  it('privacy P40: everybody held is told once per address, with the day and a link to a page that says what changes', async () => {
     const again = await world.apply({ fields: { emailAddress: String(one.fields['emailAddress']) } })
     await sendMail.run(world.ctx)
     assert.equal(again.row.state, 'received')

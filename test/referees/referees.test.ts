@@ -175,7 +175,7 @@ describe('a referee', () => {
     for (const part of says) assert.ok(text.includes(part), part)
   })
 
-  it('is entered once however often the form is sent, and only with everything right', async () => {
+  it('privacy P3, P4: is entered once however often the form is sent, and only with everything right', async () => {
     const applied = await world.apply()
     const fields = typed()
     await enter(applied, fields)

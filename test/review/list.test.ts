@@ -112,7 +112,7 @@ describe('the table of applications', () => {
     assert.ok(!close.html.includes(String(pulled.fields['fullName'])))
   })
 
-  it('counts the deleted only from five on', async () => {
+  it('privacy P21: counts the deleted only from five on', async () => {
     const { _id: vacancyId, slug } = await world.vacancy()
     const applied: Applied[] = []
     for (let n = 0; n < 5; n += 1) applied.push(await world.apply({ slug, files: [] }))

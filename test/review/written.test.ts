@@ -84,7 +84,7 @@ describe('what those who hire write', () => {
     assert.ok((await seen(applied)).includes('Ringte og forklarte.'))
   })
 
-  it('P17: holds no birth number, and says at which field; what was typed is still there', async () => {
+  it('privacy P17: holds no birth number, and says at which field; what was typed is still there', async () => {
     const applied = await apply()
     const text = `Hun oppga ${birthNumber}.`
     for (const [path, id] of [
@@ -191,7 +191,7 @@ describe('what those who hire write', () => {
     assert.equal(gone.status, 410)
   })
 
-  it('P8: a thread is followed up: the applicant writes, staff see how many, and are told by a mail without names', async () => {
+  it('privacy P8: a thread is followed up: the applicant writes, staff see how many, and are told by a mail without names', async () => {
     const applied = await apply()
     const manager = await world.manager()
     const message = aMessage('Når hører jeg fra dere?')

@@ -184,7 +184,7 @@ describe('correcting one thing on the own page', () => {
   })
 
   describe('of anybody', () => {
-    it('counts as an act: while undecided, D counts from it, and the page said so; the same again changes nothing', async () => {
+    it('privacy P23, P24: counts as an act: while undecided, D counts from it, and the page said so; the same again changes nothing', async () => {
       const one = await applied()
       await hours(24 * 5)
       const owner = await inside(one)

@@ -45,7 +45,7 @@ describe('the rights by buttons on the own page', () => {
   }
 
   describe('to restrict the use', () => {
-    it('keeps reason and words sealed in a granted case, tells recipients, and is lifted by one button', async () => {
+    it('privacy P29: keeps reason and words sealed in a granted case, tells recipients, and is lifted by one button', async () => {
       const one = await world.apply()
       const owner = await inside(one)
       const key = (await world.ctx.vault.keys.open([one.row._id])).get(one.row._id)
@@ -109,7 +109,7 @@ describe('the rights by buttons on the own page', () => {
   describe('to object', () => {
     const storage = (token = 'o'.repeat(43)) => ({ kind: 'storage', [erasureInput]: token })
 
-    it('erases what was told its decision, as an erasure does, and the same form twice leads to one page', async () => {
+    it('privacy P30: erases what was told its decision, as an erasure does, and the same form twice leads to one page', async () => {
       const one = await world.apply()
       await decide(one)
       await world.restartOn(new Date(world.ctx.clock.now().getTime() + 2 * 3_600_000))

@@ -36,7 +36,7 @@ describe('every page', () => {
     }
   })
 
-  it('obeys the content security policy: no style, inline script, event attribute, foreign host, image', () => {
+  it('privacy P15, P32: obeys the content security policy: no style, inline script, event attribute, foreign host, image', () => {
     for (const { name, html } of pages) {
       const tags =
         html.replace(/<script type="application\/ld\+json">[^<]*<\/script>/g, '').match(/<[^>]+>/g) ?? []
