@@ -135,7 +135,7 @@ async function openContext(opening: Opening): Promise<Context> {
   try {
     const ctx = await contextOver(database, opening)
     openEveryModel(ctx)
-    await refuseUnmapped(ctx)
+    await refuseUnmapped(ctx) // again: each part has brought its models by now
     return ctx
   } catch (error) {
     await database.close() // else a command that is refused would never end
@@ -152,8 +152,6 @@ async function contextOver(
   const { inTransaction } = database
   const floor = { config, log, clock, database, inTransaction, counters: newCounters() }
   await migrate(floor)
-  const policies = await openPolicies(floor)
-  const vault = await openVault(floor)
   const stores = {
     vacancies: vacanciesStore(database),
     applications: applicationsStore(database),
@@ -164,14 +162,17 @@ async function contextOver(
     linkRequests: linkRequestsStore(database),
     cases: casesStore(database),
     statements: statementsStore(database),
-    fileStore: await openDiskStore({ folder: config.uploadsDir, isNeeded: () => anyStored(floor) }),
   }
+  await refuseUnmapped(floor) // before anything is opened, or made, on disks
+  const fileStore = await openDiskStore({ folder: config.uploadsDir, isNeeded: () => anyStored(floor) })
+  const policies = await openPolicies(floor)
   const low = {
     ...floor,
     ...stores,
+    fileStore,
     policies,
     policy: policies.inForce,
-    vault,
+    vault: await openVault(floor),
     clockCheck: clockCheck(floor),
     audit: createAudit(floor),
   }

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdir, rmdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rmdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Schema } from 'mongoose'
+import { readConfig } from '../../server/base/config.ts'
 import { StartRefusal } from '../../server/base/errors.ts'
+import { createGlemme } from '../../server/glemme.ts'
 import { dayNow } from '../../server/mail/stopped-units-store.ts'
-import { collectionPrefix } from '../../server/store/database.ts'
+import { collectionPrefix, openDatabase } from '../../server/store/database.ts'
 import { leavesOf, refuseUnmapped } from '../../server/store/data-map-gate.ts'
 import { dataMap, isPlaceName, placeNames, type Paths } from '../../server/policy/places.ts'
+import { dropDatabases, freshDatabaseUri, silentLog } from '../support/mongod.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 describe('the gate of the data map', () => {
@@ -51,6 +55,26 @@ describe('the gate of the data map', () => {
     assert.deepEqual(await reasons({ uploadsDir: inside }), [])
     assert.deepEqual(await reasons(), ['Unmapped: uploads. Add it to the data map.'])
     await rmdir(inside)
+  })
+
+  it('refuses before store, keys and ledger are opened: nothing is made on the disk', async () => {
+    const uri = await freshDatabaseUri()
+    const database = await openDatabase(readConfig({}), uri)
+    await database.data.createCollection(`${collectionPrefix}diary`)
+    await database.close()
+    const folder = await mkdtemp(join(tmpdir(), 'glemme-gate-'))
+    const settings = { GLEMME_DATA_DIR: join(folder, 'data'), GLEMME_UPLOADS_DIR: join(folder, 'uploads') }
+    await assert.rejects(
+      createGlemme({ config: readConfig(settings), mongo: uri, log: silentLog }),
+      error => {
+        assert.ok(error instanceof StartRefusal)
+        assert.deepEqual(error.reasons, ['Unmapped: diary. Add it to the data map.'])
+        return true
+      },
+    )
+    assert.deepEqual(await readdir(folder), [])
+    await rmdir(folder)
+    await dropDatabases(uri)
   })
 
   it('names a path that nobody mapped, in a view of a collection that another has, too', async () => {
