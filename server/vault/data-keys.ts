@@ -5,7 +5,7 @@ import { failpoint } from '../base/failpoint.ts'
 import { isId } from '../base/ids.ts'
 import { dataKeysStore, type DataKeyRow, type DataKeysStore } from './data-keys-store.ts'
 import type { KeyEpochs, WrappedKey } from './key-epochs.ts'
-import type { DataKey, UnitId } from './seal.ts'
+import { SealBroken, type DataKey, type UnitId } from './seal.ts'
 
 /** `fenced`: opened only by the run that fenced it. `destroyed`: the row stays, so that no id gets a second key. */
 export type KeyState = 'active' | 'fenced' | 'destroyed'
@@ -41,7 +41,10 @@ export interface DataKeys {
    * @throws KeyMissing when one of them has no row
    */
   openFenced(runId: string, units: readonly UnitId[]): Promise<Map<UnitId, DataKey>>
-  /** Those of the keys that this run may open, by one query: active ones, and those it has fenced. Others are left out. */
+  /**
+   * Those of the keys that this run may open, by one query: active ones, and those it has fenced. Others are left out, and
+   * rows that were changed: what nobody can open any more is deleted all the same.
+   */
   openable(runId: string, units: readonly UnitId[]): Promise<Map<UnitId, DataKey>>
   /** No key of these units opens any more. Gives how many of them are destroyed now; safe to repeat. */
   destroy(units: readonly UnitId[]): Promise<number>
@@ -99,7 +102,7 @@ export function dataKeysOf(ctx: Pick<Context, 'database' | 'clock'>, epochs: Key
     openable: async (runId, units) => {
       const rows = await readableRows({ store, epochs }, units)
       const open = [...rows].filter(([, row]) => row.state === 'active' || isFencedBy(row, runId))
-      return new Map(open.map(([unit, row]) => [unit, openRow(epochs, unit, row)]))
+      return new Map(open.flatMap(([unit, row]) => entryOf(unit, openWhole(epochs, unit, row))))
     },
     fence: async (runId, units) => await fence(store, runId, units),
     destroy: async units => {
@@ -252,6 +255,20 @@ function rowOf(rows: Rows, unit: UnitId): DataKeyRow {
 function openRow(epochs: KeyEpochs, unit: UnitId, row: DataKeyRow): DataKey {
   if (!row.wrapped) throw new KeyErased([unit])
   return { unit, bytes: epochs.unwrap(unit, { epoch: row.epoch, wrapped: row.wrapped }) }
+}
+
+/** Undefined when the row was changed. An epoch that is not there is another thing: its file may be away for now. */
+function openWhole(epochs: KeyEpochs, unit: UnitId, row: DataKeyRow): DataKey | undefined {
+  try {
+    return openRow(epochs, unit, row)
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined
+    throw error
+  }
+}
+
+function entryOf(unit: UnitId, key: DataKey | undefined): [UnitId, DataKey][] {
+  return key ? [[unit, key]] : []
 }
 
 function refuse(

@@ -251,6 +251,19 @@ describe('a run that fails', () => {
     }
   })
 
+  it('deletes what has a key whose row was changed, and says that nothing was searched for', async () => {
+    const unit = await seed(world)
+    const keys = world.ctx.database.keys.collection<{ _id: string }>('glemme_dataKeys')
+    await keys.updateOne({ _id: unit.id }, { $set: { wrapped: Buffer.alloc(60, 7) } })
+    const report = await world.engine.sweep()
+    assert.deepEqual([report.done, report.waiting], [1, 0])
+    assert.deepEqual(await tracesOf(world, unit), [])
+    const found = await world.certificates.find(unit.number)
+    assert.ok(found.verdict === 'genuine')
+    assert.equal(found.certificate.body.scan.value, 'not_done')
+    assert.equal((await world.ctx.vault.keys.stateOf([unit.id])).get(unit.id), 'destroyed')
+  })
+
   it('calls nothing keyless whose key had no row: the certificate says so, and the grade stays B', async () => {
     const [lost, kept] = [await seed(world), await seed(world)]
     await world.ctx.database.keys.collection<{ _id: string }>('glemme_dataKeys').deleteOne({ _id: lost.id })
