@@ -11,11 +11,13 @@ export function mayEverAsk({
   return decision ? decision.outcome !== 'hired' : !withdrawal
 }
 
+const hired = { state: 'decided' as const, 'decision.outcome': 'hired' as const }
+
 /** The applications as somebody hired for a job concerns the others. */
 export function aboutHired(database: Database, rows: Model<ApplicationRow>) {
   const { trusted } = database
-  const hired = { state: 'decided' as const, 'decision.outcome': 'hired' as const }
   return {
+    ...takenOver(database, rows),
     /** Everybody hired for that job whose application stays. */
     hiredFor: async (vacancyId: VacancyId): Promise<ApplicationRow[]> =>
       await rows
@@ -27,13 +29,6 @@ export function aboutHired(database: Database, rows: Model<ApplicationRow>) {
       await rows
         .find({ ...hired, statedAt: null })
         .sort({ 'decision.decidedAt': 1 })
-        .limit(limit)
-        .lean<ApplicationRow[]>(),
-    /** Everybody hired who was handed over, whoever is deleted first at the front. */
-    takenOver: async (limit: number): Promise<ApplicationRow[]> =>
-      await rows
-        .find({ ...hired, handedOverAt: trusted({ $type: 'date' as const }) } as never)
-        .sort({ eligibleAt: 1 })
         .limit(limit)
         .lean<ApplicationRow[]>(),
     /** Written then, if that decision stands and nobody else wrote since it was read. */
@@ -75,5 +70,17 @@ export function aboutHired(database: Database, rows: Model<ApplicationRow>) {
       await rows
         .find({ _id: trusted({ $in: [...ids] }) }, { vacancyId: 1, decision: 1, withdrawal: 1 })
         .lean<Pick<ApplicationRow, '_id' | 'vacancyId' | 'decision' | 'withdrawal'>[]>(),
+  }
+}
+
+function takenOver({ trusted }: Database, rows: Model<ApplicationRow>) {
+  return {
+    /** Everybody hired who was handed over, whoever is deleted first at the front. */
+    takenOver: async (limit: number): Promise<ApplicationRow[]> =>
+      await rows
+        .find({ ...hired, handedOverAt: trusted({ $type: 'date' as const }) } as never)
+        .sort({ eligibleAt: 1 })
+        .limit(limit)
+        .lean<ApplicationRow[]>(),
   }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import type { PolicyDocument } from '../../server/policy/document.ts'
 import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { languages } from '../../server/policy/languages.ts'
 import { purposes } from '../../server/policy/purposes.ts'
-import { newPolicyRow, policyRows } from '../../server/store/policy-rows.ts'
+import { newPolicyRow, policyRows, type PolicyRow } from '../../server/store/policy-rows.ts'
 import { nb } from '../../views/text/nb.ts'
 import { t } from '../../views/text/lookup.ts'
 import { aPolicy } from '../policy/a-policy.ts'
@@ -20,12 +21,10 @@ describe('the privacy notice', () => {
 
   const read = async (path: string) => await world.visitor().get(path)
   const publish = async (
-    version: number,
-    effective: string,
-    change: object,
-    state: 'published' | 'revoked' | 'waiting',
+    { version, state }: Pick<PolicyRow, 'version' | 'state'>,
+    change: Partial<PolicyDocument>,
   ) => {
-    const document = { ...aPolicy(), effective, ...change }
+    const document = { ...aPolicy(), ...change }
     const row = newPolicyRow({ version, hash: String(version), document, publishedAt: new Date(0) })
     await policyRows(world.ctx.database).insert({ ...row, state })
     await world.ctx.policies.reread()
@@ -98,9 +97,9 @@ describe('the privacy notice', () => {
     const before = (await read('/privacy')).text
     assert.match(before, /6 måneder etter avgjørelsen/)
     const retention = { ...aPolicy().retention, rejected: { months: 5 } }
-    await publish(2, '2027-03-01', { retention, pool: null }, 'published')
-    await publish(3, '2027-09-01', { retention }, 'revoked')
-    await publish(4, '2027-10-01', { retention }, 'waiting')
+    await publish({ version: 2, state: 'published' }, { effective: '2027-03-01', retention, pool: null })
+    await publish({ version: 3, state: 'revoked' }, { effective: '2027-09-01', retention })
+    await publish({ version: 4, state: 'waiting' }, { effective: '2027-10-01', retention })
     const now = await read('/privacy')
     assert.match(now.text, /Versjon 2, gjelder fra 1\. mars 2027/)
     assert.match(now.text, /5 måneder etter avgjørelsen/)
