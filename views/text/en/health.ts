@@ -8,7 +8,8 @@ export const health = {
   'health.overdue.todo': 'See that the worker runs. If it does, look at deletions that fail.',
   'health.undated.name': 'A deletion day on each application',
   'health.undated.title': 'Applications without a deletion day',
-  'health.undated.todo': 'Run glemme fsck, and put right the date of the applications it names.',
+  'health.undated.todo':
+    'Run glemme fsck: it names the date that each should have. glemme fsck --repair sets it.',
   'health.runs.name': 'Deletions under way',
   'health.runs.title': 'Deletions that fail',
   'health.runs.todo': 'Look in the log for the run that failed, and put right what its code says.',

@@ -8,7 +8,8 @@ export const health = {
   'health.overdue.todo': 'Se at arbeideren går. Gjør den det, se på slettinger som feiler.',
   'health.undated.name': 'Slettedato på alle søknader',
   'health.undated.title': 'Søknader uten slettedato',
-  'health.undated.todo': 'Kjør glemme fsck, og rett datoen på søknadene den nevner.',
+  'health.undated.todo':
+    'Kjør glemme fsck: den nevner datoen hver skulle hatt. glemme fsck --repair setter den.',
   'health.runs.name': 'Slettinger som pågår',
   'health.runs.title': 'Slettinger som feiler',
   'health.runs.todo': 'Se i loggen etter purge.failed, og rett det som koden der sier.',
