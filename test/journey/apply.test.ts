@@ -17,6 +17,7 @@ import {
   words,
 } from './acts.ts'
 import { aJob, aManager, type Job } from './arranged.ts'
+import { whyFocusIsHidden } from './hands.ts'
 
 const cv = { name: 'Søknad æøå.pdf', bytes: aPdf({ text: 'Jeg kan lage mat' }) }
 
@@ -165,19 +166,4 @@ function keyboardOf(page: Page) {
 const nameOfFocused = `(() => {
   const { tagName, id, className } = document.activeElement
   return tagName + (id ? '#' + id : className ? '.' + className.split(' ')[0] : '')
-})()`
-
-/** An outline or a ring of 2 px (or a link that appears at all), within the window, nothing in front of it. */
-const whyFocusIsHidden = `(() => {
-  const element = document.activeElement
-  const box = element.getBoundingClientRect()
-  const rings = [element, element.parentElement].map(one => getComputedStyle(one))
-  const isRinged = style =>
-    (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
-  if (!rings.some(isRinged) && !element.matches('.ds-skip-link')) return 'nothing is drawn around it'
-  if (box.width < 1 || box.height < 1) return 'it has no size'
-  if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) return 'it is out of the window'
-  const [x, y] = [box.left + Math.min(box.width / 2, 20), Math.max(1, Math.min(innerHeight - 1, box.top + box.height / 2))]
-  const front = document.elementFromPoint(x, y)
-  return front && (element.contains(front) || front.contains(element)) ? '' : 'something lies in front of it'
 })()`

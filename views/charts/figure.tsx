@@ -36,7 +36,7 @@ export function ChartFigure(p: ChartFigureProps) {
         <Svg {...p} name="tall" of={p.tall} />
       )}
       <details class="chart__table">
-        <summary>{t(p.language)('word.asTable')}</summary>
+        <summary class="ds-focus">{t(p.language)('word.asTable')}</summary>
         <table class="ds-table" data-size="sm">
           <thead>
             <tr>
