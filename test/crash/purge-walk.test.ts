@@ -69,6 +69,7 @@ describe(`P7 a whole product that is killed on the day of deletion (seed ${chanc
     const counted = cells.filter(cell => cell._id.startsWith('outcome')).map(cell => cell['counts'])
     assert.deepEqual(counted, [{ purged: rows.length }])
     assert.equal((await ctx.erasure.ledger.verify()).fault, undefined)
+    assert.deepEqual((await ctx.erasure.fsck({ deep: true })).findings, [])
   }
 
   it('after every single step of one run is done once: one commit, one count, one certificate each', async () => {

@@ -52,6 +52,15 @@ describe(`P20 SIGTERM while people apply (seed ${chance.seed})`, () => {
     assert.doesNotMatch(server.output(), /"level":"error"/)
   })
 
+  it('P27 ends by itself with 1 and a code when a callback of its own throws; what was answered stays', async () => {
+    const server = await rig.start({ failpoints: 'submit.afterAnswer=throw:E_OWN' })
+    const [sender] = await newSenders()
+    assert.equal(await sender?.send(), 'acked', sender?.page?.text)
+    assert.equal(await server.ended, 1)
+    assert.match(server.output(), /"event":"process\.failed","code":"E_OWN"/)
+    await assertReceived(await rig.observer(), { all })
+  })
+
   it('tells its operator nothing more from then on, though somebody is still to be answered', async () => {
     const port = await freePort()
     const server = await rig.start({ settings: { GLEMME_OPS_PORT: String(port) } })

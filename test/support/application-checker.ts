@@ -95,4 +95,5 @@ export async function assertNoOrphans(ctx: Context): Promise<void> {
   const owners = applications.flatMap(row => [row._id, String(row['subjectId'])])
   const keys = await rowsIn(ctx, 'dataKeys', 'keys').find({ state: 'active' }).toArray()
   assert.deepEqual(keys.map(row => row._id).toSorted(), owners.toSorted())
+  assert.deepEqual((await ctx.erasure.fsck({ deep: true })).findings, [])
 }
