@@ -33,14 +33,18 @@ function oldEntry(_id: string, mark: string): Row {
 
 /** As the first versions stored it. */
 const old: Readonly<Record<string, Row[]>> = {
-  applications: [oldUnit('app_a', 'A'), { ...oldUnit('app_b', 'B'), firstDecidedAt: null }],
+  applications: [
+    oldUnit('app_a', 'A'),
+    { ...oldUnit('app_b', 'B'), firstDecidedAt: null },
+    { ...oldUnit('app_c', 'C'), eligibleAt: 'spoilt' },
+  ],
   policyDocuments: [{ _id: '1' }],
   purgeRuns: [{ _id: 'run_a', items: [{ id: 'app_c' }] }],
   ledgerTokens: [
     { _id: 'first', seq: 1 },
     { _id: 'second', seq: 2 },
   ],
-  pool: [oldEntry('poo_a', 'A'), oldEntry('poo_b', 'B')],
+  pool: [oldEntry('poo_a', 'A'), { ...oldEntry('poo_b', 'B'), eligibleAt: null }],
 }
 const writes: ReadonlySet<PropertyKey> = new Set([
   'updateMany',
@@ -105,7 +109,7 @@ describe('P23 migrations', () => {
     data: dying(ground.database.data, at, made),
   })
 
-  it('that die before any of their writes are brought to the same end by the next start', async () => {
+  it('that die before any of their writes, with spoilt dates among the rows, are brought to the same end by the next start', async () => {
     await begin()
     await migrate({ ...ground, log: log() })
     const whole = await stored()

@@ -25,6 +25,9 @@ const publishedThen = {
   appliedAt: null,
 }
 
+/** A document whose date somebody has spoilt is red, and keeps no start from its end. */
+const unvalidated = { bypassDocumentValidation: true } as const
+
 /** Collections, indexes and paths of the whole engine: stops, notices, rotation, proof of health. */
 export const wholeEngineMigration: Migration = {
   number: 2,
@@ -33,7 +36,7 @@ export const wholeEngineMigration: Migration = {
     await prepare()
     const applications = data.collection(`${collectionPrefix}applications`)
     for (const [path, value] of Object.entries(added))
-      await applications.updateMany({ [path]: { $exists: false } }, { $set: { [path]: value } })
+      await applications.updateMany({ [path]: { $exists: false } }, { $set: { [path]: value } }, unvalidated)
     await data
       .collection(`${collectionPrefix}policyDocuments`)
       .updateMany({ state: { $exists: false } }, { $set: publishedThen })
