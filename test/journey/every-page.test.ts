@@ -3,6 +3,7 @@ import type { Language } from '../../server/policy/languages.ts'
 import {
   aPerson,
   axeFindings,
+  axeInEveryPage,
   colourFindings,
   describeInBrowser,
   sidewaysScroll,
@@ -14,7 +15,7 @@ import { open, pathFor } from './acts.ts'
 import { aManager, ok, signInAgain, type Applied } from './arranged.ts'
 import { today, yesterday } from './scene.ts'
 import { officeStates, writtenStates } from './office-states.ts'
-import { ownStates, receivedStates } from './own-states.ts'
+import { joinStates, ownStates, receivedStates } from './own-states.ts'
 import {
   applyStates,
   doorStates,
@@ -42,36 +43,50 @@ const looksIn: Readonly<Record<Language, readonly Look[]>> = {
     { scheme: 'dark', width: 320 },
   ],
   en: [
-    { scheme: 'light', width: 320 }, // a light look comes first: it brings axe into the page
+    { scheme: 'light', width: 320 },
     { scheme: 'dark', width: 1280 },
   ],
 }
 const everyLook = [...looksIn.nb, ...looksIn.en]
 
-/** Everything that is wrong with the page as it stands, in these looks. */
+/** From now on the browser shows everything in this look. */
+async function lookAs({ page }: Person, { scheme, width }: Look): Promise<void> {
+  await Promise.all([
+    page.emulateMedia({ colorScheme: scheme }),
+    page.setViewportSize({ width, height: 900 }),
+  ])
+}
+
+/**
+ * Everything that is wrong with the page as it stands, in these looks: whatever axe knows in the first, in which the page
+ * was reached, and what depends on colours in the others.
+ */
 async function faultsOf(person: Person, looks: readonly Look[]): Promise<string[]> {
   const { page } = person
   const faults = person.complaints()
-  for (const { scheme, width } of looks) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await page.setViewportSize({ width, height: 900 })
-    const findings = await (scheme === 'light' ? axeFindings(page) : colourFindings(page))
-    const sideways = await sidewaysScroll(page)
+  for (const [index, look] of looks.entries()) {
+    if (index > 0) await lookAs(person, look)
+    const [findings, sideways] = await Promise.all([
+      index === 0 ? axeFindings(page) : colourFindings(page),
+      sidewaysScroll(page),
+    ])
     if (sideways > 0) findings.push(`can be moved ${sideways} px sideways`)
-    faults.push(...findings.map(finding => `${scheme} ${width}: ${finding}`))
+    faults.push(...findings.map(finding => `${look.scheme} ${look.width}: ${finding}`))
   }
-  await page.setViewportSize({ width: 1280, height: 900 })
   return [...faults, ...person.complaints()]
 }
 
 /** The faults of all these states, and statuses that are not as they should be. */
 async function faultsOfAll(person: Person, scene: Scene, states: PageStates): Promise<string[]> {
   const faults: string[] = []
+  let looks = looksIn[scene.language]
+  await lookAs(person, looks[0] ?? assert.fail())
   for (const [name, state] of Object.entries(states)) {
     const status = await state.reach(person.page, scene)
-    const found = await faultsOf(person, looksIn[scene.language])
+    const found = await faultsOf(person, looks)
     if (status !== state.status) found.push(`its status is ${status}`)
     faults.push(...found.map(fault => `${scene.language}: ${name}: ${fault}`))
+    looks = looks.toReversed() // the next one is reached as this one was left
   }
   return faults
 }
@@ -105,18 +120,21 @@ const byApplicants: Looking = async (scene, person) => {
     await takeOver(person, scene.product.url, scene.people[role as Role].visitor)
     faults.push(...(await faultsOfAll(person, scene, states)))
   }
-  return faults
+  await takeOver(person, scene.product.url, scene.others.both)
+  return [...faults, ...(await faultsOfAll(person, scene, joinStates))]
 }
 
 /** No page of one lane changes what another shows. */
 const lanes: readonly Readonly<Record<string, Looking>>[] = [
   {
     'that anybody reaches is accessible, quiet and without a cookie': byAnybody(publicStates),
-    'of applying is accessible, quiet and without a cookie': byAnybody(applyStates),
-    'after applying is accessible, quiet and without a cookie': byAnybody(receiptStates),
     'that mails lead to is accessible, quiet and without a cookie': byAnybody(linkStates),
     'that others get is accessible, quiet and without a cookie': byAnybody(receivedStates),
     'before staff sign in is accessible, quiet and without a cookie': byAnybody(doorStates),
+  },
+  {
+    'of applying is accessible, quiet and without a cookie': byAnybody(applyStates),
+    'after applying is accessible, quiet and without a cookie': byAnybody(receiptStates),
   },
   {
     'of an applicant who is signed in is accessible and quiet': byApplicants,
@@ -140,6 +158,8 @@ describeInBrowser('every page', function () {
     for (const language of ['nb', 'en'] as const) begun.push(await yesterday(product, manager, language))
     await product.world.restartOn(nextDay)
     await signInAgain(manager)
+    await product.world.ring()
+    await product.world.ring() // whoever was told of the decision joins the pool
     scenes = []
     for (const scene of begun) scenes.push(await today(scene))
     await product.world.ring()
@@ -170,6 +190,7 @@ describeInBrowser('every page', function () {
     const faults = await Promise.all(
       scenes.map(async scene => {
         const person = await aPerson(product.url)
+        await axeInEveryPage(person)
         try {
           return await look(scene, person)
         } finally {
@@ -214,6 +235,7 @@ describeInBrowser('every page', function () {
       const headers = { ...answer.headers(), 'set-cookie': 'planted=1; Path=/' }
       await route.fulfill({ response: answer, body: html, headers })
     })
+    await lookAs(person, everyLook[0] ?? assert.fail())
     await open(person.page, path)
     const faults = [...(await faultsOf(person, everyLook)), ...(await cookiesOf(person))].join('\n')
     await person.leave()

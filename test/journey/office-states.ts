@@ -1,5 +1,5 @@
 import { type } from './acts.ts'
-import { sendAsItIs } from './own-states.ts'
+import { firstField, sendAsItIs } from './own-states.ts'
 import { after, at, type PageStates, type Role, type Scene } from './states.ts'
 
 const read =
@@ -7,12 +7,16 @@ const read =
   ({ people }: Scene) =>
     `/staff/applications/${people[role].id}${path}`
 
+const corrected = ({ others, people }: Scene): string =>
+  `${others.correcting}/fields/${people.undone.id}/${firstField}`
+
 /** What staff write about and to applicants. */
 export const writtenStates: PageStates = {
   'the tasks of staff': at(() => '/staff/tasks'),
   'an application that is restricted, for staff': at(read('restricted'), 404),
   'a message to an applicant': at(read('undone', '/messages')),
   'a message to an applicant without words': after(read('undone', '/messages'), 422, sendAsItIs),
+  'a withdrawal by telephone': at(read('undone', '/withdraw')),
   'a note being written': at(read('undone', '/notes')),
   'a note': at(({ rights }) => rights.note),
   points: at(read('undone', '/score')),
@@ -54,6 +58,10 @@ export const officeStates: PageStates = {
   'the rules': at(() => '/staff/privacy/policy'),
   'a version of the rules': at(() => '/staff/privacy/policy/1'),
   'those who have a copy': at(() => '/staff/privacy/recipients'),
+  'a member of the pool, for the privacy officer': at(({ others }) => others.entry),
+  'what staff correct for somebody': at(({ others }) => `${others.correcting}/correct`),
+  'a field that staff correct for somebody': at(corrected),
+  'a field that staff correct to nothing': after(corrected, 422, sendAsItIs),
   'the search for referees': at(() => '/staff/privacy/referees'),
   operations: at(() => '/staff/admin/operations'),
 }

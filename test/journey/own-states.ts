@@ -15,7 +15,8 @@ export async function sendAsItIs(page: Page): Promise<number> {
   })
 }
 
-const firstField = fieldNames[0] ?? ''
+/** Of whatever can be corrected. */
+export const firstField = fieldNames[0] ?? ''
 
 const unused = 'a'.repeat(43)
 
@@ -66,7 +67,22 @@ export const ownStates: Partial<Record<Role, PageStates>> = {
     'saying no to storage': at(own('decided', '/object')),
   },
   hired: { 'an application that led to a job': at(own('hired')) },
+  member: {
+    'a consent with what is kept on it': at(() => '/my/consents'),
+    'a field of the pool being corrected': at(() => `/my/consents/pool/edit/${firstField}`),
+    'the files in the pool': at(() => '/my/consents/pool/files'),
+    'what restricting the pool means': at(() => '/my/consents/pool/restrict'),
+    'a restriction of the pool without a reason': after(() => '/my/consents/pool/restrict', 422, sendAsItIs),
+  },
 }
+
+/** Of whoever has proven two addresses. */
+export const joinStates: PageStates = {
+  'two addresses of one person': at(() => '/my/join'),
+  'two addresses, and none chosen': after(() => '/my/join', 422, sendAsItIs),
+}
+
+const openEntry = sendAsItIs
 
 /** What mails lead to that people without an application here get. */
 export const receivedStates: PageStates = {
@@ -80,6 +96,22 @@ export const receivedStates: PageStates = {
     },
   ),
   'a transfer nobody sent': at(() => `/transfers/${unused}`, 410),
+  'a copy that somebody has': at(({ others }) => others.recipient),
+  'a copy that is dealt with': after(({ others }) => others.recipient, 200, sendAsItIs),
+  'a referee’s own entry, unopened': at(({ others }) => others.referee),
+  'a referee’s own entry': after(({ others }) => others.referee, 200, openEntry),
+  'a referee’s entry corrected to nothing': after(
+    ({ others }) => others.referee,
+    422,
+    async page => {
+      await openEntry(page)
+      await type(page, { name: '' })
+      return await answerTo(page, async () => {
+        await page.locator('main form[action$="/correct"] button').click()
+      })
+    },
+  ),
+  'a consent that one click ends': at(({ others }) => others.unsubscribe),
   'a copy nobody got': at(() => `/recipients/${unused}`, 404),
   'a consent nobody gave': at(() => `/unsubscribe/${unused}`, 410),
   'a referee nobody named': at(() => `/referee/${unused}`, 410),

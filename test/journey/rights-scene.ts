@@ -65,7 +65,8 @@ export async function rightsPages(
   }
 }
 
-async function aCase(manager: Manager, { address }: Applied, type: string): Promise<string> {
+/** A case that staff register; its path. */
+export async function aCase(manager: Manager, { address }: Applied, type: string): Promise<string> {
   const page = await manager.post('/staff/cases/new', {
     ...{ id: newId('cas'), type, person: address, channel: 'phone' },
     ...{ receivedOn: '2040-01-11', request: 'Slik ble det sagt.' },
@@ -74,7 +75,8 @@ async function aCase(manager: Manager, { address }: Applied, type: string): Prom
   return page.location
 }
 
-async function identified(manager: Manager, path: string): Promise<string> {
+/** The person of the case has stood before staff. */
+export async function identified(manager: Manager, path: string): Promise<string> {
   ok(await manager.post(`${path}/identity`, { method: 'inPerson' }))
   return path
 }

@@ -15,13 +15,14 @@ import {
   type Job,
   type Manager,
 } from './arranged.ts'
+import { agrees, othersPages, takesCopy } from './others-scene.ts'
 import { aNote, rightsPages } from './rights-scene.ts'
 import type { Role, Scene } from './states.ts'
 import type { Walked } from './walked.ts'
 
 /** What of a scene is made a day before the rest. */
 export interface Yesterday extends Pick<Scene, 'language' | 'product' | 'manager' | 'jobs' | 'staleAction'> {
-  people: Pick<Record<Role, Applied>, 'early' | 'decided' | 'hired'>
+  people: Pick<Record<Role, Applied>, 'early' | 'decided' | 'hired' | 'member'>
   /** About who was rejected. */
   note: string
 }
@@ -43,9 +44,12 @@ export async function yesterday(product: Walked, manager: Manager, language: Lan
     early: await somebody(came, 'early'),
     decided: await somebody(came, 'decided'),
     hired: await somebody(came, 'hired'),
+    member: await somebody(came, 'member'),
   }
   const note = await aNote(manager, people.decided)
-  ok(await manager.post(`/staff/applications/${people.decided.id}/decision`, { outcome: 'rejected' }))
+  await agrees(people.member)
+  for (const { id } of [people.decided, people.member])
+    ok(await manager.post(`/staff/applications/${id}/decision`, { outcome: 'rejected' }))
   ok(await manager.post(`/staff/applications/${people.hired.id}/decision`, { outcome: 'hired' }))
   const form = await product.visitor().get(pathFor(language, `/jobs/${jobs.open.slug}/apply`))
   const staleAction = /action="([^"]+\/apply\?form=[^"]+)"/.exec(form.html)?.[1] ?? ''
@@ -72,7 +76,7 @@ export async function today(before: Yesterday): Promise<Scene> {
     done: await erase(people.erased, { now: 'yes' }),
   }
   ok(await people.undone.visitor.post(`${erasures.undone}/undo`))
-  for (const person of [people.decided, people.hired]) await enter(person.visitor, person.link)
+  for (const person of [people.decided, people.hired, people.member]) await enter(person.visitor, person.link)
   const told = await product.mailTo(
     people.decided.address,
     words(language, 'mail.M3.subject', { job: jobs.open.title }),
@@ -81,8 +85,10 @@ export async function today(before: Yesterday): Promise<Scene> {
   const used = new URL(manager.account.invitation).pathname
   const invitations = { open: new URL(invitation).pathname, used }
   const files = await largeFiles(product)
+  await takesCopy(manager, people.restricted)
   const rights = await rightsPages({ product, manager }, people, before.note)
-  return { ...before, people, rights, erasures, invitations, files, eraseLink: linkIn(told, 'links') }
+  const others = await othersPages({ product, manager, job: jobs.open, people })
+  return { ...before, people, rights, others, erasures, invitations, files, eraseLink: linkIn(told, 'links') }
 }
 
 const mebibyte = 1024 * 1024

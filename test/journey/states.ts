@@ -3,6 +3,7 @@ import type { Language } from '../../server/policy/languages.ts'
 import { aPdf } from '../support/documents.ts'
 import { answerTo, choose, open, pathFor, press, type, words } from './acts.ts'
 import type { Applied, Job, Manager } from './arranged.ts'
+import type { OthersPages } from './others-scene.ts'
 import type { RightsPages } from './rights-scene.ts'
 import type { Walked } from './walked.ts'
 
@@ -23,6 +24,7 @@ export interface Scene {
   /** Paths of a file over the limit of one, and of one over that of all. */
   files: { large: string; huge: string }
   rights: RightsPages
+  others: OthersPages
   /** An invitation that is open, and one that was used. */
   invitations: { open: string; used: string }
 }
@@ -39,6 +41,7 @@ export type Role =
   | 'hired'
   | 'restricted'
   | 'held'
+  | 'member'
 
 /** A page in one of its states: its status when somebody comes to it. */
 export interface PageState {
