@@ -123,6 +123,14 @@ function unitsOf(database: Database, rows: Model<ApplicantRow>) {
 /** Whom the tokens lead to. */
 function whoseTokens(database: Database, tokens: Model<MailTokenRow>) {
   return {
+    /** The address's token leads to the subject. */
+    addToken: async (token: Buffer, id: SubjectId): Promise<void> => {
+      await tokens.updateOne(
+        { _id: token.toString('base64url') },
+        { $addToSet: { subjectIds: id } },
+        { upsert: true },
+      )
+    },
     /** Which of these subjects a token leads to. */
     withTokens: async (ids: readonly SubjectId[]): Promise<SubjectId[]> => {
       const found = tokens.find({ subjectIds: database.trusted({ $in: [...ids] }) })
@@ -141,14 +149,6 @@ function whoseTokens(database: Database, tokens: Model<MailTokenRow>) {
 /** Tokens that go, and those that a change of the key epoch makes anew. */
 function tokensOf(database: Database, rows: Model<ApplicantRow>, tokens: Model<MailTokenRow>) {
   return {
-    /** The address's token leads to the subject. */
-    addToken: async (token: Buffer, id: SubjectId): Promise<void> => {
-      await tokens.updateOne(
-        { _id: token.toString('base64url') },
-        { $addToSet: { subjectIds: id } },
-        { upsert: true },
-      )
-    },
     /** No token leads to these subjects; tokens that lead to nobody are gone. */
     forgetTokens: async (ids: readonly SubjectId[]): Promise<number> => {
       if (!ids.every(id => isId('sub', id))) throw new Error('not an id of its kind')
