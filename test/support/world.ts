@@ -192,10 +192,16 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
+/** As long as a test may take. */
+const patienceMs = 600_000
+
 async function nothingYet(options: WorldOptions): Promise<State> {
   const state: Partial<State> = { glemme: undefined, mailsBefore: [], made: 0, log: [] }
   const away: RequestListener = (_request, response) => response.writeHead(503).end()
   const server = hardenServer(createServer((request, response) => (state.answer ?? away)(request, response)))
+  // On a slow machine a client in this very process looks idle, and would be cut.
+  server.keepAliveTimeout = patienceMs
+  server.setTimeout(patienceMs)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
