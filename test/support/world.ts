@@ -210,7 +210,8 @@ async function nothingYet(options: WorldOptions): Promise<State> {
   return Object.assign(state as State, {
     server,
     url: `http://localhost:${port}`,
-    uri: (options.uri ?? (await freshDatabaseUri())) + (options.monitorCommands ? '&monitorCommands=true' : ''),
+    uri:
+      (options.uri ?? (await freshDatabaseUri())) + (options.monitorCommands ? '&monitorCommands=true' : ''),
     dataDir,
     uploadsDir,
     settings: {
