@@ -1,11 +1,15 @@
 import type { Context } from '../base/context.ts'
 import type { StaffAccount } from '../access/staff-store.ts'
+import { isDigestTime } from '../policy/digest.ts'
 import { addDays, daysBetween, instantsOf, localDate, type PlainDate } from '../policy/retention.ts'
 import type { StaffMatter } from '../../views/mail/render.ts'
 import { noticesStore, type WaitingCount } from './notices-store.ts'
 
-/** Those who can still decide are told so many days before what is undecided is deleted. Source: deletion.md 4 */
-const undecidedDays = 30
+/**
+ * Those who can still decide are told 30 days before what is undecided is deleted. Source: deletion.md 4. A week is looked
+ * at from the Friday 31 days before its Monday on: nobody is told on a Saturday or Sunday.
+ */
+const undecidedDays = 31
 /** Somebody hired is handed over within so many days, or staff are reminded each week. Source: deletion.md 13, E9 */
 const handOverDays = 7
 const dayMs = 24 * 3_600_000
@@ -27,12 +31,14 @@ export interface Reminded {
 }
 
 /**
- * Everyone who can act has been told this week of holds to review, people to answer, hired ones to hand over. Of requests
- * for access the deadlines of cases remind.
+ * Everyone who can act has been told this week of holds to review, people to answer, hired ones to hand over: on weekdays
+ * from seven in the morning. Of requests for access the deadlines of cases remind. Source: ux.md 12
  */
 export async function remindStaff(ctx: RemindContext): Promise<Reminded> {
   const now = await ctx.database.now()
-  const today = localDate(now, ctx.policy.document.timeZone)
+  const { timeZone } = ctx.policy.document
+  if (!isDigestTime(now, timeZone)) return { holds: 0, undecided: 0, handOvers: 0 }
+  const today = localDate(now, timeZone)
   return {
     holds: await remindOfHolds(ctx, { now, today }),
     undecided: await remindOfUndecided(ctx, { now, today }),

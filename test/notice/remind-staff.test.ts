@@ -24,8 +24,10 @@ describe('staff who have hired somebody', () => {
       return world.mails().filter(mail => mail.to === manager.email).length
     }
     assert.equal(await mails(6), 0)
+    assert.equal(await mails(7.8), 0, 'not before seven in the morning')
     assert.equal(await mails(8), 1)
     assert.equal(await mails(8), 1)
+    assert.equal(await mails(13), 1, 'not on a Sunday')
     assert.equal(await mails(15), 2)
     assert.match(world.mails().at(-1)?.text ?? '', /1 som ble ansatt, er ikke overlevert/)
     await world.ctx.database.data

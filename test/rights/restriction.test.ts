@@ -156,14 +156,22 @@ describe('a right that stops a purge', () => {
 
   it('and who is undecided thirty days before D is in the mail of whose job it is, by weeks', async () => {
     const manager = await world.manager()
-    const monday = '2027-03-01' // the Monday of the week that begins within thirty days
+    const monday = '2027-03-01'
     const [first, second, third] = [await world.apply(), await world.apply(), await world.apply()]
     await change(first, due(monday))
     await change(second, due('2027-03-07'))
     await change(third, due('2027-03-08'))
-    const { undecided } = await remindStaff(world.ctx)
-    assert.equal(undecided, 2)
-    await remindStaff(world.ctx)
+    const remind = async (day: string): Promise<number> => {
+      const now = async (): Promise<Date> => await Promise.resolve(new Date(`${day}T09:00:00Z`))
+      const then = { ...world.ctx, database: { ...world.ctx.database, now } }
+      return (await remindStaff(then)).undecided
+    }
+    // Thirty days before is a Saturday: they are told on the Friday.
+    assert.deepEqual(
+      [await remind('2027-01-28'), await remind('2027-01-29'), await remind('2027-01-30')],
+      [0, 2, 0],
+    )
+    assert.equal(await remind('2027-02-01'), 2, 'the same, who are told once')
     await sendWaiting(world.ctx)
     const mails = world.mails().filter(mail => mail.to === manager.email)
     assert.equal(mails.length, 1)
