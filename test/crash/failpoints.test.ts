@@ -34,6 +34,7 @@ const ofAnotherLife: Readonly<Record<string, string>> = {
   'replay.afterFiles': 'crash/replay.test.ts',
   'replay.afterJoins': 'crash/replay.test.ts',
   'replay.afterKeys': 'crash/replay.test.ts',
+  'replay.afterLook': 'crash/replay.test.ts',
   'replay.afterRejoin': 'crash/replay.test.ts',
   'replay.afterRuns': 'crash/replay.test.ts',
   'replay.afterStops': 'crash/replay.test.ts',

@@ -20,6 +20,7 @@ const allPoints = [
   'replay.afterStops',
   'replay.afterDue',
   'replay.afterCopy',
+  'replay.afterLook',
   'replay.afterRejoin',
   'purge.after0',
   'purge.after5',
