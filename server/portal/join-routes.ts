@@ -2,9 +2,11 @@ import type { ProvenSubject } from '../access/session.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
-import { addressOf } from '../policy/fields.ts'
+import { addressOf, nameOf, phoneOf, type Profile } from '../policy/fields.ts'
+import { addressForToken } from '../policy/mail-address.ts'
+import { ownApplications } from '../applications/own-applications.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
-import { joinPage } from '../../views/portal/join.tsx'
+import { joinPage, type JoinSide } from '../../views/portal/join.tsx'
 import { joinSubjects, type ProvenPair } from './join-subjects.ts'
 
 /** The two subjects that the browser has proven: the session's, and the one before. */
@@ -24,7 +26,7 @@ async function bothOf(ctx: Context, who: Who): Promise<BothProven | undefined> {
   return { present: { id: subjectId, generation }, other: also }
 }
 
-/** Two addresses, each proven by a link: whether they are one person's. Nothing changes. */
+/** Two people of the database, each proven by a link: whether they are one person. Nothing changes. */
 export const getJoin = route({
   method: 'get',
   path: '/my/join',
@@ -49,14 +51,30 @@ async function offer(
   await ctx.audit.write({ what: 'portal.opened', who: who.actor })
   const html = joinPage({
     frame: who.frame,
-    present: addressOf(mine),
-    other: addressOf(theirs),
+    present: await sideOf(ctx, present, mine),
+    other: await sideOf(ctx, other, theirs),
+    isOneAddress: addressForToken(addressOf(mine)) === addressForToken(addressOf(theirs)),
     isMissing: status === 422,
   })
   return page(html, status)
 }
 
-/** They are one person's, who says so and chooses the address. */
+/** What the one profile holds, and which applications it came with. */
+async function sideOf(ctx: Context, { id }: ProvenSubject, profile: Profile): Promise<JoinSide> {
+  const rows = await ownApplications(ctx, id)
+  const applications = rows.map(async ({ vacancyId, receivedAt }) => ({
+    job: (await ctx.vacancies.byId(vacancyId))?.title ?? '',
+    receivedAt,
+  }))
+  return {
+    address: addressOf(profile),
+    name: nameOf(profile),
+    phone: phoneOf(profile),
+    applications: await Promise.all(applications),
+  }
+}
+
+/** They are one person, who says so and chooses what is kept. */
 export const postJoin = route({
   method: 'post',
   path: '/my/join',

@@ -68,6 +68,27 @@ describe('E5: a person with two mailboxes', () => {
     await assertTwo()
   })
 
+  it('is asked whether the applications are theirs when both links went to one address', async () => {
+    const emailAddress = addressIn(work).replace(/^./, first => first.toUpperCase())
+    const twin = await aQuickApplicant(world, {
+      fields: {
+        emailAddress,
+        fullName: 'Kari Eksempel',
+        phoneNumber: '40612345',
+      },
+    })
+    assert.equal((await work.portal.post(twin.link)).location, '/my/join')
+    const page = await work.portal.get('/my/join')
+    assert.match(page.text, /Er alle disse søknadene dine\?/)
+    assert.doesNotMatch(page.text, /adressene|to e-postadresser|Hvilken adresse/)
+    const labels = page.html.match(/<label class="ds-label" for="keep[^]*?<\/label>/g) ?? []
+    assert.equal(labels.length, 2)
+    assert.match(labels[0] ?? '', /Kari Eksempel.*\+4740612345[^]*Utvikler.*, mottatt .*1\. mars 2027/)
+    assert.ok(labels[1]?.includes(String(work.fields['fullName'])))
+    assert.notEqual(labels[0], labels[1])
+    assert.match((await work.portal.post('/my/join')).text, /Valget mangler/)
+  })
+
   it('has one list, one profile under the address that was chosen, and one key afterwards', async () => {
     const browser = await joinedOn('other')
     const page = await browser.get('/my')
@@ -254,7 +275,7 @@ describe('E5: a person with two mailboxes', () => {
     const browser = await bothProven()
     const refused = await browser.post('/my/join', { keep: 'other' })
     assert.equal(refused.status, 409)
-    assert.match(refused.text, /talentbanken med begge/)
+    assert.match(refused.text, /talentbanken to ganger/)
     await assertTwo()
 
     await world.ctx.consents.close(other._id, 'withdrawn', world.ctx.clock.now())

@@ -2,28 +2,60 @@ import { Button, ButtonLink } from '../components/button.tsx'
 import { Choices } from '../components/choices.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Bullets, Lead, PageHeading } from '../components/text.tsx'
+import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { t } from '../text/lookup.ts'
 
-/** What `/my/join` shows: the two addresses, of which one is kept. */
+/** One of the two: what would be kept, and what it came with. */
+export interface JoinSide {
+  address: string
+  name: string
+  phone: string | undefined
+  applications: readonly { job: string; receivedAt: Date }[]
+}
+
+/** What `/my/join` shows: the two, of which one's name, address and phone are kept. */
 export interface JoinPageProps {
   frame: Frame
   /** Of the link that was opened last. */
-  present: string
-  other: string
-  /** No address was chosen. */
+  present: JoinSide
+  other: JoinSide
+  /** Both links went to the same address. */
+  isOneAddress: boolean
+  /** None was chosen. */
   isMissing: boolean
 }
 
-/** What joining does, the choice of the address, one button. */
+const twoAddresses = {
+  title: 'join.title',
+  lead: 'join.lead',
+  effect: 'join.effect',
+  kept: 'join.kept',
+  ifNot: 'join.ifNot',
+  keep: 'join.keep',
+  choose: 'join.choose',
+} as const
+
+const oneAddress = {
+  title: 'join.one.title',
+  lead: 'join.one.lead',
+  effect: 'join.one.effect',
+  kept: 'join.one.kept',
+  ifNot: 'join.one.ifNot',
+  keep: 'join.one.keep',
+  choose: 'join.one.choose',
+} as const
+
+/** What joining does, the choice of what is kept, one button. */
 export function joinPage(p: JoinPageProps): string {
   const { frame } = p
   const { language } = frame
   const say = t(language)
-  const problems = p.isMissing ? [{ field: 'keep', key: 'join.choose' }] : []
-  const title = say('join.title')
+  const words = p.isOneAddress ? oneAddress : twoAddresses
+  const problems = p.isMissing ? [{ field: 'keep', key: words.choose }] : []
+  const title = say(words.title)
   return renderPage(
     <Layout
       frame={frame}
@@ -34,18 +66,18 @@ export function joinPage(p: JoinPageProps): string {
     >
       <ErrorSummary language={language} problems={problems} />
       <PageHeading>{title}</PageHeading>
-      <Lead>{say('join.lead')}</Lead>
-      <Bullets items={[say('join.effect'), say('join.kept'), say('join.ifNot')]} />
+      <Lead>{say(words.lead)}</Lead>
+      <Bullets items={[say(words.effect), say(words.kept), say(words.ifNot)]} />
       <form class="form" method="post" action={pathIn(frame, '/my/join')} noValidate data-once="">
         <Choices
           form={{ language, typed: {}, problems }}
           name="keep"
-          legend={say('join.keep')}
+          legend={say(words.keep)}
           many={false}
           required
           choices={[
-            { value: 'present', label: p.present },
-            { value: 'other', label: p.other },
+            { value: 'present', label: <Side frame={frame} side={p.present} /> },
+            { value: 'other', label: <Side frame={frame} side={p.other} /> },
           ]}
         />
         <div class="actions">
@@ -56,5 +88,21 @@ export function joinPage(p: JoinPageProps): string {
         </div>
       </form>
     </Layout>,
+  )
+}
+
+function Side({ frame, side }: { frame: Frame; side: JoinSide }) {
+  const say = t(frame.language)
+  const { address, name, phone, applications } = side
+  return (
+    <>
+      {[name, address, phone].filter(Boolean).join(', ')}
+      {applications.map(({ job, receivedAt }, index) => (
+        <span class="subtle" key={index}>
+          <br />
+          {say('join.sent', { job, date: longDate(receivedAt, frame) })}
+        </span>
+      ))}
+    </>
   )
 }

@@ -193,9 +193,14 @@ function filesPages(language: Language, words: Words): Pages {
   const of = { applicationId: 'app_1', job: words.job }
   const shown = { frame, of, files: [file], trouble: null }
   const trouble = { target: 'fil_1', text: words.text }
+  const applications = [{ job: words.job, receivedAt: now }]
+  const side = { address: words.address, name: words.name, phone: words.text, applications }
+  const sides = { frame, present: side, other: side }
   return {
-    join: joinPage({ frame, present: words.address, other: words.address, isMissing: false }),
-    'join-error': joinPage({ frame, present: words.address, other: words.address, isMissing: true }),
+    join: joinPage({ ...sides, isOneAddress: false, isMissing: false }),
+    'join-error': joinPage({ ...sides, isOneAddress: false, isMissing: true }),
+    'join-one': joinPage({ ...sides, isOneAddress: true, isMissing: false }),
+    'join-one-error': joinPage({ ...sides, isOneAddress: true, isMissing: true }),
     'files-open': ownFilesPage({ ...shown, changes: 'open', room: ['attachments'] }),
     'files-error': ownFilesPage({ ...shown, changes: 'open', room: [], trouble }),
     'files-flagged': ownFilesPage({

@@ -45,9 +45,19 @@ export const files = {
   'join.ifNot': 'If one of the addresses is somebody else’s, do not join them.',
   'join.keep': 'Which address shall we use?',
   'join.choose': 'The address is missing. Choose one of them.',
+  'join.one.title': 'Are all these applications yours?',
+  'join.one.lead':
+    'You have opened links to applications with the same e-mail address, kept apart. You can bring them together.',
+  'join.one.effect': 'All the applications are then in one place. Each link we have sent opens all of them.',
+  'join.one.kept':
+    'We keep name, e-mail and phone from the one you choose. The same from the other is deleted at once.',
+  'join.one.ifNot': 'If another person sent one of them, do not join them.',
+  'join.one.keep': 'Which contact details shall we use?',
+  'join.one.choose': 'The choice is missing. Choose one of them.',
+  'join.sent': '{job}, received {date}',
   'join.button': 'Join them',
   'join.cancel': 'Keep them apart',
-  'join.pool': 'You are in the talent pool with both addresses. Withdraw one of the consents first.',
+  'join.pool': 'You are in the talent pool twice. Withdraw one of the consents first.',
   'join.busy': 'One of the applications is being deleted right now. Try again when it is deleted.',
   'mail.M10newFile.subject': 'You have a message from us',
   'mail.M10newFile.body':

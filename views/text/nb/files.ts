@@ -43,9 +43,19 @@ export const files = {
   'join.ifNot': 'Er den ene adressen en annens, skal du ikke slå dem sammen.',
   'join.keep': 'Hvilken adresse skal vi bruke?',
   'join.choose': 'Adressen mangler. Velg en av dem.',
+  'join.one.title': 'Er alle disse søknadene dine?',
+  'join.one.lead':
+    'Du har åpnet lenker til søknader med samme e-postadresse, men hver for seg. Du kan samle dem.',
+  'join.one.effect': 'Da ligger alle søknadene samlet. Hver lenke vi har sendt, åpner alle.',
+  'join.one.kept':
+    'Vi beholder navn, e-post og telefon fra den du velger. Det samme fra den andre slettes straks.',
+  'join.one.ifNot': 'Har en annen person sendt en av dem, skal du ikke slå dem sammen.',
+  'join.one.keep': 'Hvilke kontaktopplysninger skal vi bruke?',
+  'join.one.choose': 'Valget mangler. Velg en av dem.',
+  'join.sent': '{job}, mottatt {date}',
   'join.button': 'Slå sammen',
   'join.cancel': 'Hold dem hver for seg',
-  'join.pool': 'Du er i talentbanken med begge adressene. Trekk det ene samtykket først.',
+  'join.pool': 'Du er i talentbanken to ganger. Trekk det ene samtykket først.',
   'join.busy': 'En av søknadene slettes akkurat nå. Prøv igjen når den er slettet.',
   'mail.M10newFile.subject': 'Du har en melding fra oss',
   'mail.M10newFile.body':
