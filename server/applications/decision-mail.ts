@@ -15,10 +15,21 @@ export function mailAt(ctx: Pick<Context, 'policy'>, decidedAt: Date): Date {
   return new Date(decidedAt.getTime() + ctx.policy.document.timing.decisionMailMinutes * minuteMs)
 }
 
+/** What the mail about a decision says. */
+export interface DecisionMail {
+  row: ApplicationRow
+  profile: Profile
+  job: string
+  decision: DecisionRow
+  deadline: Deadline
+  /** The day of the copy in the talent pool, a local date; empty when there will be none. */
+  copyDueOn: string
+}
+
 /** The mail about the decision (M3) waits until its time, in the caller's transaction. */
 export async function queueDecisionMail(
   ctx: Pick<Context, 'policy' | 'config' | 'links' | 'outbox'>,
-  mail: { row: ApplicationRow; profile: Profile; job: string; decision: DecisionRow; deadline: Deadline },
+  mail: DecisionMail,
 ): Promise<void> {
   const { row, profile, decision } = mail
   await queueLinkedMail(ctx, {
@@ -30,6 +41,7 @@ export async function queueDecisionMail(
       job: mail.job,
       outcome: decision.outcome,
       dueOn: mail.deadline.due.date,
+      copyDueOn: mail.copyDueOn,
     },
   })
 }

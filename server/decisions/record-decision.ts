@@ -4,6 +4,7 @@ import { Refusal } from '../base/errors.ts'
 import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
 import type { ApplicationRow, Deadline, DecisionRow } from '../applications/application-row.ts'
 import { deadlineFor } from '../applications/deadline.ts'
+import { poolDueOf } from '../consents/pool-due-of.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
 import type { Outcome } from '../policy/states.ts'
 import { queueDecisionMail } from '../applications/decision-mail.ts'
@@ -19,6 +20,7 @@ export type DecideContext = Pick<
   | 'vacancies'
   | 'applications'
   | 'applicants'
+  | 'consents'
   | 'links'
   | 'outbox'
   | 'audit'
@@ -73,10 +75,12 @@ export async function decideOne(
   const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
   if (!profile) throw new Refusal('gone')
   const { decision, deadline } = decisionOf(ctx, input)
+  const consent = await ctx.consents.standingOf(row.subjectId, 'pool')
+  const copyDueOn = (consent && poolDueOf(ctx, consent)?.date) ?? ''
   await ctx.inTransaction(async () => {
     if (!(await ctx.applications.decide(row._id, decision, deadline))) throw new Refusal('conflict')
     await ctx.erasure.tellDue(row._id, deadline.due)
     await ctx.audit.write({ what: 'decision.recorded', who: by, about: row._id })
-    await queueDecisionMail(ctx, { row, profile, job, decision, deadline })
+    await queueDecisionMail(ctx, { row, profile, job, decision, deadline, copyDueOn })
   })
 }

@@ -2,9 +2,10 @@ import type { ApplicationRow } from '../applications/application-row.ts'
 import { Refusal } from '../base/errors.ts'
 import { closeConsent } from '../consents/close-consent.ts'
 import type { ConsentRow } from '../consents/consents-store.ts'
+import { poolDueOf } from '../consents/pool-due-of.ts'
 import { localDate } from '../policy/retention.ts'
 import { closeHired } from './close-hired.ts'
-import { dueOf, joinPool, type JoinContext } from './join-pool.ts'
+import { joinPool, type JoinContext } from './join-pool.ts'
 import { isHired, settledOf, type SettledContext } from './settled.ts'
 
 type Parts = JoinContext & SettledContext
@@ -52,7 +53,7 @@ async function settleOne(
 ): Promise<keyof PoolFilled | undefined> {
   const [newest] = settled
   if (!newest) return undefined
-  const due = dueOf(ctx, consent)
+  const due = poolDueOf(ctx, consent)
   const today = localDate(ctx.clock.now(), ctx.policy.document.timeZone)
   const closing = isHired(settled) ? 'hired' : !due || due.date <= today ? 'lapsed' : undefined
   if (closing) {

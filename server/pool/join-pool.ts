@@ -7,7 +7,7 @@ import { crockfordOf, newId, type ApplicationId } from '../base/ids.ts'
 import type { ConsentRow } from '../consents/consents-store.ts'
 import { dropFile } from '../files/drop-file.ts'
 import { attach, fileOf } from '../files/files-store.ts'
-import { poolDueFor, type PoolDue } from '../policy/pool-due.ts'
+import type { PoolDue } from '../policy/pool-due.ts'
 import { instantsOf } from '../policy/retention.ts'
 import { copyCv, type CopiedCv } from './copy-cv.ts'
 import type { PoolRow } from './pool-row.ts'
@@ -30,20 +30,6 @@ export type JoinContext = Pick<
   | 'erasure'
   | 'inTransaction'
 >
-
-/** D of what stands on that consent, under every policy since; undefined when none of them has a pool. */
-export function dueOf(
-  ctx: Pick<Context, 'policies'>,
-  consent: Pick<ConsentRow, 'givenAt' | 'firstGivenAt' | 'textVersion'>,
-): PoolDue | undefined {
-  const facts = {
-    consentedAt: consent.givenAt,
-    firstConsentedAt: consent.firstGivenAt,
-    notBefore: null,
-    notAfter: null,
-  }
-  return poolDueFor(facts, ctx.policies.since(consent.textVersion))
-}
 
 /**
  * Contact and CV of the application lie a second time, under a key and with a D of their own, on that consent: what is

@@ -5,9 +5,9 @@ import { closeConsent } from '../consents/close-consent.ts'
 import type { ConsentRow } from '../consents/consents-store.ts'
 import { giveConsent } from '../consents/give-consent.ts'
 import { textInForce } from '../consents/texts.ts'
+import { poolDueOf } from '../consents/pool-due-of.ts'
 import type { Language } from '../policy/languages.ts'
 import { instantsOf } from '../policy/retention.ts'
-import { dueOf } from './join-pool.ts'
 import type { PoolRow } from './pool-row.ts'
 
 /** What saying yes needs. */
@@ -57,7 +57,7 @@ export function wouldStayLonger(
   { due, firstConsentedAt }: Pick<PoolRow, 'due' | 'firstConsentedAt'>,
 ): boolean {
   const now = { givenAt: ctx.clock.now(), firstGivenAt: firstConsentedAt, textVersion: ctx.policy.version }
-  const renewed = dueOf(ctx, now)
+  const renewed = poolDueOf(ctx, now)
   return renewed !== undefined && renewed.date > due.date
 }
 
@@ -70,7 +70,7 @@ async function renew(
     by,
   }: { entry: PoolRow; standing: ConsentRow; consent: ConsentRow; by: ApplicantActor },
 ): Promise<void> {
-  const due = dueOf(ctx, consent)
+  const due = poolDueOf(ctx, consent)
   if (!due) throw new Refusal('notFound')
   const renewal = {
     consentId: consent._id,

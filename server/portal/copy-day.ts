@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import type { PlainDate } from '../policy/retention.ts'
-import { dueOf } from '../pool/join-pool.ts'
+import { poolDueOf } from '../consents/pool-due-of.ts'
 
 /**
  * The day of the copy in the talent pool that stays when the application goes: of the one there is; or, of an application
@@ -15,5 +15,5 @@ export async function copyDayOf(
   const entry = await ctx.pool.liveOf(subjectId)
   if (entry || !isWithdrawn) return entry?.due.date
   const consent = await ctx.consents.standingOf(subjectId, 'pool')
-  return consent && dueOf(ctx, consent)?.date
+  return consent && poolDueOf(ctx, consent)?.date
 }

@@ -64,6 +64,30 @@ describe('a decision', () => {
     assert.match((await world.visitor().get(linkIn(mail))).text, /Dette slettes/)
   })
 
+  it('is told a member of the talent pool with the day of the copy, unless it goes: taken back, or hired', async () => {
+    const fields = { poolConsent: 'yes' }
+    const told = async (outcome: string, takesBack = false) => {
+      const one = await world.apply({ fields })
+      await staff.post(`/staff/applications/${one.row._id}/decision`, { outcome })
+      const consents = world.ctx.database.data.collection('glemme_consents')
+      if (takesBack)
+        await consents.updateMany({ subjectId: one.row.subjectId }, { $set: { state: 'closed' } })
+      return one
+    }
+    const member = await told('rejected')
+    const [left, hired] = [await told('rejected', true), await told('hired')]
+    await later(60)
+    await world.ring()
+    assert.match(
+      world.mailTo(member).text,
+      /Kopien for andre stillinger har sin egen dag: 1\. mars 2028\.\s+Søknaden slettes 1\. september 2027\. Vil du/,
+    )
+    for (const other of [left, hired]) {
+      assert.match(world.mailTo(other).text, /Opplysningene dine slettes 1\. september 2027/)
+      assert.doesNotMatch(world.mailTo(other).text, /Kopien for andre/)
+    }
+  })
+
   it('is told by mail after the hour to undo, and not before', async () => {
     await decide('hired')
     await later(58)

@@ -20,7 +20,7 @@ describe('a mail that tells the day of deletion', () => {
   const said = async (
     kind: DayTelling,
     language: Language,
-    { stops = [], movedTo }: { stops?: readonly string[]; movedTo?: string },
+    { stops = [], ...on }: { stops?: readonly string[]; movedTo?: string; objectedAt?: Date },
   ): Promise<string> => {
     const { values } = receiptMail('app_x')
     const more = { outcome: 'rejected', reason: 'mistake', dueOn: '2027-05-22' }
@@ -30,8 +30,12 @@ describe('a mail that tells the day of deletion', () => {
     )
     await rows.deleteMany({})
     const standing = stops.map(stop => ({ kind: stop, ref: `ref_${stop}`, until: new Date() }))
-    const due = movedTo === undefined ? {} : { due: { date: movedTo } }
-    await rows.insertOne({ _id: unit, stops: standing, ...due }, { bypassDocumentValidation: true })
+    const due = on.movedTo === undefined ? {} : { due: { date: on.movedTo } }
+    const objection = { objectedAt: on.objectedAt ?? null }
+    await rows.insertOne(
+      { _id: unit, stops: standing, ...due, ...objection },
+      { bypassDocumentValidation: true },
+    )
     await sendWaiting({ ...post, mailer: mailbox.mailer })
     return mailbox.mails().at(-1)?.text ?? ''
   }
@@ -62,6 +66,24 @@ describe('a mail that tells the day of deletion', () => {
       }
     })
   }
+
+  it('says that it is deleted now when the person has asked for that, with no link, which would soon be dead', async () => {
+    const objectedAt = new Date()
+    for (const [language, now] of [
+      ['nb', /Vi starter slettingen nå, og du får nummeret på slettebeviset/],
+      ['en', /We start the deletion now, and a last e-mail gives you the number/],
+    ] as const)
+      for (const kind of ['M3', 'M4'] as const) {
+        const text = await said(kind, language, { objectedAt })
+        assert.match(text, now, kind)
+        assert.doesNotMatch(text, /https?:[^ ]*links/, kind)
+        assert.ok(!text.includes(days[language]), text)
+      }
+    const copyFirst = await said('M3', 'nb', { objectedAt, stops: ['access'] })
+    assert.match(copyFirst, /starter slettingen når du har fått svar på kravet om innsyn/)
+    assert.match(await said('M3', 'nb', { objectedAt, stops: ['hold'] }), /Et krav eller en plikt i lov/)
+    assert.match(await said('M3revert', 'nb', { objectedAt }), /Uten avgjørelse slettes/, 'assessed again')
+  })
 
   it('says that it waits for the answer to a request for access', async () => {
     const text = await said('M3', 'nb', { stops: ['access'] })

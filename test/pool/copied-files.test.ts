@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { shredFlaggedFiles } from '../../jobs/shred-flagged-files.ts'
 import { newId } from '../../server/base/ids.ts'
-import { dueOf, joinPool } from '../../server/pool/join-pool.ts'
+import { poolDueOf } from '../../server/consents/pool-due-of.ts'
+import { joinPool } from '../../server/pool/join-pool.ts'
 import { giveConsent } from '../../server/consents/give-consent.ts'
 import { textInForce } from '../../server/consents/texts.ts'
 import { aPdf } from '../support/documents.ts'
@@ -126,7 +127,7 @@ describe('a CV that was copied to the pool', () => {
     assert.ok(key && text)
     const how = { purpose: 'pool', language: 'nb', channel: 'form', proof: _id } as const
     const consent = await ctx.inTransaction(() => giveConsent(ctx, { ...how, subjectId, key, text }))
-    const due = dueOf(ctx, consent)
+    const due = poolDueOf(ctx, consent)
     assert.ok(due)
     const { fileStore } = ctx
     const flagging: typeof fileStore = {

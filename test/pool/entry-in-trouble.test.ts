@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { armFailpoints } from '../../server/base/failpoint.ts'
 import { askPool } from '../../server/pool/ask-pool.ts'
-import { joinPool, dueOf } from '../../server/pool/join-pool.ts'
+import { poolDueOf } from '../../server/consents/pool-due-of.ts'
+import { joinPool } from '../../server/pool/join-pool.ts'
 import { fillPool } from '../../server/pool/fill-pool.ts'
 import { leavePool } from '../../server/pool/leave-pool.ts'
 import { agreeToPool } from '../../server/pool/renew-consent.ts'
@@ -183,7 +184,7 @@ describe('an entry of the pool', () => {
     const { application, consent } = await agreed(life)
     const { id, subjectId } = application
     const row = await life.ctx.applications.byId(id)
-    const due = dueOf(life.ctx, consent)
+    const due = poolDueOf(life.ctx, consent)
     assert.ok(row && due)
     const by = applicant(subjectId)
     await life.world.engine.request({ units: [id], why: 'applicant', by, skipCooling: true })

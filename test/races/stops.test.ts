@@ -6,7 +6,8 @@ import { newId, type ApplicationId } from '../../server/base/ids.ts'
 import { revertDecision } from '../../server/decisions/revert-decision.ts'
 import { claimableUnits } from '../../server/erasure/claimable-units-store.ts'
 import { untilLifted, type Stop } from '../../server/erasure/stops.ts'
-import { dueOf, joinPool } from '../../server/pool/join-pool.ts'
+import { poolDueOf } from '../../server/consents/pool-due-of.ts'
+import { joinPool } from '../../server/pool/join-pool.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { into, seedMany, type Seeded } from '../support/erasure-seed.ts'
 import type { ErasureWorld } from '../support/erasure-world.ts'
@@ -156,7 +157,7 @@ describe('P14 somebody comes into the pool while they restrict the use of their 
     let joinWaitsMs = 0
     const copied = await inLanes(people, async ({ application: { id, subjectId }, consent }) => {
       const application = await life.row(id)
-      const due = dueOf(ctx, consent)
+      const due = poolDueOf(ctx, consent)
       assert.ok(due)
       await Promise.all([
         wait(Math.max(0, joinWaitsMs))

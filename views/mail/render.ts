@@ -5,7 +5,7 @@ import { longDate } from '../dates.ts'
 import { certificateText, referenceText } from '../numbers.ts'
 import { t, type TextValues } from '../text/lookup.ts'
 import { caseTurnOf, type CaseTurn } from './case-turn.ts'
-import { dayTold, tellsDay } from './day-told.ts'
+import { copyTold, dayTold, tellsDay } from './day-told.ts'
 import { addressOf, receiptsOf } from './last-words.ts'
 import { memberOf, questionOf } from './member.ts'
 import { htmlOf } from './html.ts'
@@ -28,12 +28,13 @@ export type MailValues = {
     undecidedOn: string
     link: string
   }
-  /** The decision; `link` leads to the erasure. */
+  /** The decision; `copyDueOn` as of M4; `link` leads to the erasure. */
   M3: Footer & {
     name: string
     job: string
     outcome: 'rejected' | 'hired' | 'cancelled'
     dueOn: string
+    copyDueOn?: string
     link: string
   }
   /**
@@ -183,7 +184,7 @@ const wishes = ['delete', 'correct', 'restrict'] as const
 export function renderMail(kind: MailKind, language: Language, values: Given): RenderedMail {
   const say = t(language)
   const shown: TextValues = { ...shownValues(language, values), ...answerOf(kind, language, values) }
-  const body = say(`mail.${kind}.body`, shown)
+  const body = say(`mail.${kind}.body`, shown).trimEnd()
   const footer = [
     oneLine(values['controller'] ?? ''),
     say('mail.footer', shown),
@@ -232,17 +233,12 @@ function answerOf(kind: MailKind, language: Language, values: Given): Given {
 }
 
 function outcomeOf(kind: MailKind, language: Language, values: Given): Given {
-  if (kind === 'M4') return copyOf(language, values)
+  if (kind === 'M4') return copyTold(language, values)
   if (kind === 'M3revert') return revertOf(language, values)
   if (kind !== 'M3') return {}
   const outcome = outcomes.find(known => known === values['outcome'])
   if (!outcome) throw new Error('mail M3 needs a value for outcome')
-  return { answer: t(language)(`mail.M3.${outcome}`) }
-}
-
-function copyOf(language: Language, { copyDueOn = '' }: Given): Given {
-  const date = copyDueOn && longDate(copyDueOn, { language, zone: 'UTC' })
-  return { copy: date && ` ${t(language)('mine.copyDay', { date })}` }
+  return { answer: t(language)(`mail.M3.${outcome}`), ...copyTold(language, values) }
 }
 
 function sourceOf(language: Language, values: Given): Given {

@@ -10,7 +10,7 @@ export const mail = {
   'mail.M3.rejected': 'We are not taking your application further this time. We know you put time into it.',
   'mail.M3.hired': 'We want to hire you and will be in touch.',
   'mail.M3.cancelled': 'The job is closed and your application goes no further.',
-  'mail.M3.body': 'Hello {name}.\n\n{answer}\n\n{deletion}\n\n{link}',
+  'mail.M3.body': 'Hello {name}.\n\n{answer}{copy}\n\n{deletion}\n\n{link}',
   'mail.M3.day': 'Your data is deleted on {dueOn}. To have it done now:',
   'mail.M5.subject': 'We delete your application soon',
   'mail.M5.body':
@@ -60,6 +60,10 @@ export const mail = {
   'mail.M4.body':
     'Hello {name}.\n\nYour application is withdrawn, and we assess it no further.{copy}\n\n{deletion}\n\n{link}',
   'mail.M4.day': 'The application is deleted on {dueOn}. If you want that now:',
+  'mail.stopped.objected':
+    'You have asked us to delete the application once it is answered. We start the deletion now, and a last e-mail gives you the number of the certificate.',
+  'mail.stopped.objectedAccess':
+    'You have asked us to delete the application. We start the deletion once your request for access is answered. To have it done now:',
   'mail.stopped.hold':
     'A claim or a duty in law makes us keep your data for now, so no day of deletion is set. See until when:',
   'mail.stopped.restriction':

@@ -10,7 +10,7 @@ export const mail = {
   'mail.M3.rejected': 'Vi går ikke videre med søknaden din denne gangen. Vi vet at du la tid i den.',
   'mail.M3.hired': 'Vi vil ansette deg og tar kontakt.',
   'mail.M3.cancelled': 'Stillingen er avsluttet, og søknaden går ikke videre.',
-  'mail.M3.body': 'Hei {name}.\n\n{answer}\n\n{deletion}\n\n{link}',
+  'mail.M3.body': 'Hei {name}.\n\n{answer}{copy}\n\n{deletion}\n\n{link}',
   'mail.M3.day': 'Opplysningene dine slettes {dueOn}. Vil du at det skjer nå:',
   'mail.M5.subject': 'Vi sletter søknaden din snart',
   'mail.M5.body':
@@ -59,6 +59,10 @@ export const mail = {
   'mail.M4.body':
     'Hei {name}.\n\nSøknaden er trukket, og vi vurderer den ikke mer.{copy}\n\n{deletion}\n\n{link}',
   'mail.M4.day': 'Søknaden slettes {dueOn}. Vil du at det skjer nå:',
+  'mail.stopped.objected':
+    'Du har bedt oss slette søknaden når svaret er gitt. Vi starter slettingen nå, og du får nummeret på slettebeviset i en siste e-post.',
+  'mail.stopped.objectedAccess':
+    'Du har bedt oss slette søknaden. Vi starter slettingen når du har fått svar på kravet om innsyn. Vil du at det skjer nå:',
   'mail.stopped.hold':
     'Et krav eller en plikt i lov gjør at vi må ta vare på opplysningene dine inntil videre. Se hvor lenge:',
   'mail.stopped.restriction':
