@@ -8,7 +8,7 @@ import { ownApplications } from '../applications/own-applications.ts'
 import { openWhole } from '../applications/whole-application.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { fieldNames, ruleOf } from '../policy/fields.ts'
-import { readAddress } from '../policy/mail-address.ts'
+import { addressForToken, readAddress } from '../policy/mail-address.ts'
 import type { Problem } from '../policy/problem.ts'
 import { answerInWords } from '../policy/questions.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
@@ -145,7 +145,8 @@ export const postTransfers = route({
 
 function problemsIn(typed: TypedForm): Problem[] {
   const to = readAddress(typedText(typed, 'receiverEmail'))
-  const isSame = to !== undefined && readAddress(typedText(typed, 'receiverEmailAgain')) === to
+  const again = readAddress(typedText(typed, 'receiverEmailAgain'))
+  const isSame = to !== undefined && again !== undefined && addressForToken(again) === addressForToken(to)
   return [
     ...(isId('app', typedText(typed, 'applicationId'))
       ? []
