@@ -16,6 +16,7 @@ import { noteEntryChange } from '../pool/note-entry-change.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
 import { copyForPool, leaveCopies, type FreshCopies } from './files-in-pool.ts'
 import { leave } from './leave-file.ts'
+import { isThere, type CameFile } from './sent-again.ts'
 
 type Parts = Pick<
   Context,
@@ -64,7 +65,12 @@ export async function mayChangeAll(
   return isEntry(row) || (await toldState(ctx, row)).outcome === 'assessing'
 }
 
-/** What a new file comes in place of: that file, or none. @throws Refusal 'notFound', 'conflict' */
+/**
+ * What a new file comes in place of: that file, or none. None too when the one that was named is gone: then only the
+ * same form sent again may come.
+ *
+ * @throws Refusal 'conflict' while nothing may be changed
+ */
 export async function placeFor(
   ctx: Pick<Context, 'outbox' | 'policy' | 'policies' | 'database'>,
   { row }: Pick<OwnFiles, 'row'>,
@@ -72,9 +78,9 @@ export async function placeFor(
 ): Promise<{ files: FileRow[]; old: FileRow | undefined }> {
   const files = await filesOf(ctx, row._id)
   const old = oldOf(files, wish)
-  if (wish.instead !== undefined && !old) throw new Refusal('notFound')
   if (isHeld(row)) throw new Refusal('conflict', { key: 'files.held' })
-  if (!old?.flaggedAt && !(await mayChangeAll(ctx, row)))
+  const isGone = wish.instead !== undefined && !old
+  if (!isGone && !old?.flaggedAt && !(await mayChangeAll(ctx, row)))
     throw new Refusal('conflict', { key: row.state === 'withdrawn' ? 'files.withdrawn' : 'files.closed' })
   return { files, old }
 }
@@ -95,13 +101,13 @@ function oldOf(
  * told (M9), and a granted case says so, or the case in which staff do it: there also of one that was added. Source:
  * GDPR art. 16
  *
- * @throws Refusal 'conflict' when the application changed meanwhile, or there is no room for it
+ * @throws Refusal 'conflict' when the application changed meanwhile, there is no room for it, or it was sent twice
  * @throws Refusal 'unavailable' when the store is away: the old file is nobody's then, and the sweep takes it
  */
 export async function keepNewFile(
   ctx: Parts,
   own: OwnFiles,
-  wish: { fileId: FileId; kind: FileKind; instead: FileId | undefined },
+  wish: CameFile & { instead: FileId | undefined },
 ): Promise<void> {
   const { row } = own
   const fresh = await freshFor(ctx, row, wish)
@@ -109,6 +115,7 @@ export async function keepNewFile(
     const files = await filesOf(ctx, row._id) // in here: of two at once the second replaces the first
     const before = oldOf(files, wish)
     if (wish.instead !== undefined && !before) throw new Refusal('conflict')
+    if (wish.instead === undefined && (await isThere(ctx, row._id, wish))) throw new Refusal('conflict')
     const left = files.filter(file => file.kind === wish.kind && file !== before)
     if (left.length >= fileSlots[wish.kind].most) throw new Refusal('conflict')
     await attachLater(ctx, { _id: wish.fileId, applicationId: row._id }, before ? now : null)

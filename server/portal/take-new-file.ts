@@ -2,6 +2,7 @@ import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, type FileId } from '../base/ids.ts'
 import { dropFile } from '../files/drop-file.ts'
+import { filesOf } from '../files/files-store.ts'
 import { receiveForm, type ReceivedForm } from '../files/receive.ts'
 import type { Incoming } from '../http/route.ts'
 import { fileSlots, isFileKind, type FileKind } from '../policy/files.ts'
@@ -9,6 +10,7 @@ import { refusedText } from '../../views/applications/files.tsx'
 import { fileInput, type FileTrouble } from '../../views/portal/own-files.tsx'
 import { t } from '../../views/text/lookup.ts'
 import { isEntry, keepNewFile, placeFor, type OwnFiles } from './replace-file.ts'
+import { isThere, type CameFile } from './sent-again.ts'
 
 const hourMs = 3_600_000
 
@@ -28,9 +30,10 @@ export function wishOf({ query }: Pick<Incoming, 'query'>): FileWish {
 
 /**
  * The file that comes with the form belongs to the application, in the old one's place; or what was wrong with it, and
- * nothing has changed.
+ * nothing has changed. The same form sent again changes nothing.
  *
- * @throws Refusal as `placeFor` and `keepNewFile`; 'malformed' for a new attachment that the job does not ask for
+ * @throws Refusal as `placeFor` and `keepNewFile`; 'notFound' when the file it comes instead of is gone or another's, and
+ *   it is not there already; 'malformed' for a new attachment that the job does not ask for
  */
 export async function takeNewFile(
   ctx: Context,
@@ -42,7 +45,7 @@ export async function takeNewFile(
   const trouble = troubleOf(received, incoming, wish)
   const [file] = received.received
   if (!trouble && file) {
-    await keep(ctx, own, { fileId: file.fileId, ...wish })
+    await keep(ctx, own, { ...file, ...wish })
     return null
   }
   if (file) await dropFile(ctx, file.fileId)
@@ -62,7 +65,8 @@ async function receive(
   { own, wish }: { own: OwnFiles; wish: FileWish },
 ): Promise<ReceivedForm> {
   const { files, old } = await placeFor(ctx, own, wish)
-  const staying = files.filter(file => file !== old)
+  const isGone = wish.instead !== undefined && !old
+  const staying = isGone ? [] : files.filter(file => file !== old)
   return await receiveForm(ctx, incoming.raw, {
     applicationId: own.row._id,
     heldBytes: staying.reduce((sum, file) => sum + file.size, 0),
@@ -85,12 +89,21 @@ function troubleOf(
   return { target, text: t(language)(received.length > 0 ? 'err.unknown' : 'files.missing') }
 }
 
-/** A file that found no place leaves nothing behind. */
-async function keep(ctx: Context, own: OwnFiles, wish: Parameters<typeof keepNewFile>[2]): Promise<void> {
+/** A file that found no place, or is there already, leaves nothing behind. */
+async function keep(ctx: Context, own: OwnFiles, wish: CameFile & FileWish): Promise<void> {
+  const unit = own.row._id
+  const isGone = async () =>
+    wish.instead !== undefined && !(await filesOf(ctx, unit)).some(({ _id }) => _id === wish.instead)
+  const isAgain = async () =>
+    (wish.instead === undefined || (await isGone())) && (await isThere(ctx, unit, wish))
   try {
+    if (await isAgain()) return void (await dropFile(ctx, wish.fileId))
+    if (await isGone()) throw new Refusal('notFound')
     await keepNewFile(ctx, own, wish)
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'conflict') await dropFile(ctx, wish.fileId)
+    const isRefused = error instanceof Refusal && (error.code === 'conflict' || error.code === 'notFound')
+    if (isRefused) await dropFile(ctx, wish.fileId)
+    if (isRefused && (await isAgain())) return
     throw error
   }
 }

@@ -127,6 +127,8 @@ describe('somebody who has nothing here but an entry in the pool', () => {
     const told = (await askedOf('correct')).length
     const done = await owner.send(`${consent}/files?kind=cv&instead=${first}`, parts('Nyere'))
     assert.deepEqual([done.status, done.location], [303, `${consent}/files`])
+    const again = await owner.send(`${consent}/files?kind=cv&instead=${first}`, parts('Nyere'))
+    assert.deepEqual([again.status, again.location], [303, `${consent}/files`], 'sent twice')
     assert.deepEqual(await world.stored('files', { _id: first }), [])
     assert.equal((await askedOf('correct')).length, told + 1)
     assert.match((await recruiter.get('/staff/pool')).text, /Nyere\.pdf/)

@@ -174,6 +174,40 @@ describe('files of an application that is there', () => {
       assert.equal(await idOf('cv'), old)
     })
 
+    it('sent twice are there once, each as it was the first time', async () => {
+      const page = `${applicant.own}/files`
+      const twice = async (query: string, parts: readonly FormPart[]) => {
+        for (const answer of [await send(query, parts), await send(query, parts)])
+          assert.deepEqual([answer.status, answer.location], [303, page], answer.text)
+      }
+      await twice('kind=attachments', sent('Attest'))
+      assert.equal((await idsOf('attachments')).length, 2)
+      const [old] = await idsOf('attachments')
+      await twice(`kind=attachments&instead=${old}`, sent('Nytt vedlegg'))
+      await twice(`kind=cv&instead=${await idOf('cv')}`, sent('Ny CV'))
+      await twice('kind=cv', sent('Nyeste CV'))
+      assert.deepEqual([await audited('file.added'), await audited('file.replaced')], [1, 3])
+      assert.deepEqual(await corrections(), [3, 3])
+      assert.equal(await countOnDisk(), 3)
+    })
+
+    it('sent twice at once are there once; another name is another file, and a gone one is replaced by nothing else', async () => {
+      const [old] = await idsOf('attachments')
+      const atOnce = await Promise.all(
+        [1, 2, 3].map(async () => await send('kind=attachments', sent('Kurs'))),
+      )
+      assert.deepEqual(
+        atOnce.map(answer => answer.status),
+        [303, 303, 303],
+      )
+      assert.deepEqual([(await idsOf('attachments')).length, await audited('file.added')], [2, 1])
+      assert.equal(await countOnDisk(), 3)
+      assert.equal((await send('kind=attachments', sent('Kurs', 'Annet navn.pdf'))).status, 303)
+      assert.equal((await send(`kind=attachments&instead=${old}`, sent('Nytt'))).status, 303)
+      assert.equal((await idsOf('attachments')).length, 3)
+      assert.equal((await send(`kind=attachments&instead=${old}`, sent('Noe annet'))).status, 404)
+    })
+
     it('together are at most 20 MB, the one that goes not counted', async () => {
       const big = (name: string) => [filePart(aPdf({ padToBytes: 9 * 1024 * 1024 }), name, 'file')]
       assert.equal((await send('kind=attachments', big('a.pdf'))).status, 303)
@@ -326,8 +360,11 @@ describe('files of an application that is there', () => {
       await sendMail.run(world.ctx)
       applicant.portal = await world.portal(applicant.link)
       await signIn(staff)
-      const page = await send(`kind=attachments&instead=${other}`, sent('Nytt vedlegg'))
-      assert.equal(page.status, 303, page.text)
+      for (const times of ['once', 'sent twice']) {
+        const page = await send(`kind=attachments&instead=${other}`, sent('Nytt vedlegg'))
+        assert.equal(page.status, 303, times)
+      }
+      assert.deepEqual([(await idsOf('attachments')).length, await audited('file.replaced')], [1, 1])
       await assertGone(other)
       assert.equal(await idOf('cv'), cv)
       const seen = await staff.get(`/staff/applications/${applicant.row._id}`)
