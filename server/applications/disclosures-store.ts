@@ -27,6 +27,8 @@ export interface OutsideHolder {
   address: string | null
   /** It took over somebody hired. */
   tookOver?: true
+  /** Of one that took over: when that was written down last, an ISO instant. */
+  notedAt?: string
 }
 
 const schema = new Schema<DisclosureRow>(
@@ -75,22 +77,47 @@ export async function noteRecipient(
 
 /**
  * As `noteRecipient`, of whoever took over somebody hired, since the first instant of that day. Written down again, it is the
- * same one copy, with what is known now. True when something of it was not known before.
+ * same one copy, with what is known now; an address that is not said stays as it was. True when something of it was not
+ * known before.
  */
 export async function noteTakenOver(
   ctx: Parts,
   key: DataKey,
-  { applicationId, to, at }: { applicationId: ApplicationId; to: OutsideHolder; at: Date },
+  { applicationId, to, at, notedAt }: TakenOver,
 ): Promise<boolean> {
   const _id = idOf(applicationId, named(key, `took over ${to.name}`))
   const before = await disclosureRows(ctx).findOne({ _id }).lean<DisclosureRow>()
-  const isSame = before?.firstAt.getTime() === at.getTime() && openHolder(key, before)?.address === to.address
-  if (isSame) return false
+  const known = (before && openHolder(key, before)?.address) ?? null
+  const address = to.address === undefined ? known : to.address
+  const last = await lastTakenOver(ctx, key, applicationId)
+  const isSame = before?.firstAt.getTime() === at.getTime() && known === address
+  if (isSame && last?.holder.name === to.name) return false
   const once = { applicationId, staffId: null, times: 1 }
-  const sealed = sealJson(key, pathOf(_id), { ...to, tookOver: true })
-  const known = { sealed, firstAt: at, lastAt: at }
-  await disclosureRows(ctx).updateOne({ _id }, { $setOnInsert: once, $set: known }, { upsert: true })
+  const holder: OutsideHolder = { name: to.name, address, tookOver: true, notedAt: notedAt.toISOString() }
+  const sealed = sealJson(key, pathOf(_id), holder)
+  const set = { sealed, firstAt: at, lastAt: at }
+  await disclosureRows(ctx).updateOne({ _id }, { $setOnInsert: once, $set: set }, { upsert: true })
   return true
+}
+
+interface TakenOver {
+  applicationId: ApplicationId
+  /** The address undefined: not said this time. */
+  to: { name: string; address: string | null | undefined }
+  at: Date
+  notedAt: Date
+}
+
+/** Whoever took over somebody hired, as that was written down last, and the first instant of the day. */
+export async function lastTakenOver(
+  ctx: Parts,
+  key: DataKey,
+  applicationId: ApplicationId,
+): Promise<{ holder: OutsideHolder; at: Date } | undefined> {
+  const rows = await disclosuresOf(ctx, [applicationId])
+  const all = rows.map(row => ({ holder: openHolder(key, row), at: row.firstAt }))
+  const taken = all.flatMap(({ holder, at }) => (holder?.tookOver ? [{ holder, at }] : []))
+  return taken.toSorted((a, b) => (a.holder.notedAt ?? '').localeCompare(b.holder.notedAt ?? '')).at(-1)
 }
 
 /** It was noted for nothing: no copy was given. */

@@ -1,5 +1,6 @@
 import type { Context } from '../base/context.ts'
 import { Refusal, type Problem } from '../base/errors.ts'
+import type { ApplicationRow } from '../applications/application-row.ts'
 import { applicationForStaff } from '../applications/application-for-staff.ts'
 import { applicationIdOf } from '../applications/path-ids.ts'
 import type { ApplicationId } from '../base/ids.ts'
@@ -10,20 +11,19 @@ import { colleagueOf } from '../vacancies/staff-access.ts'
 import { lines } from '../vacancies/typed.ts'
 import { withDone } from '../../views/done.ts'
 import { handOverPage } from '../../views/review/hand-over.tsx'
-import { handOver, readHandOver } from './hand-over.ts'
+import { handOver, standingHandOver, readHandOver } from './hand-over.ts'
 
 const path = '/staff/applications/:id/hand-over'
 
-/** Who takes over, and when: today unless it was another day. */
+/** Who takes over, and when: as it stands, or today. */
 export const getHandOver = route({
   method: 'get',
   path,
   allow: ['recruiter'],
-  record: { nothing: 'the title of the job, nothing of the person' },
+  record: { nothing: 'the title of the job and who took over, nothing of the person' },
   read: applicationIdOf,
   handle: async (ctx, applicationId, who) => {
-    const today = localDate(ctx.clock.now(), ctx.policy.document.timeZone)
-    return await formAnswer(ctx, who, { applicationId, typed: { handedOn: today }, problems: [] })
+    return await formAnswer(ctx, who, { applicationId, typed: undefined, problems: [] })
   },
 })
 
@@ -40,7 +40,7 @@ export const postHandOver = route({
       const { recipient, recipientEmail, handedOn } = typed
       const read = readHandOver({
         recipient: lines(recipient),
-        recipientEmail: lines(recipientEmail),
+        recipientEmail: recipientEmail === undefined ? undefined : lines(recipientEmail),
         handedOn: lines(handedOn),
       })
       await handOver(ctx, { applicationId, ...read, ...colleagueOf(who) })
@@ -54,7 +54,8 @@ export const postHandOver = route({
 
 interface Typed {
   applicationId: ApplicationId
-  typed: TypedForm
+  /** Undefined while nothing was: the form shows what stands. */
+  typed: TypedForm | undefined
   problems: readonly Problem[]
 }
 
@@ -71,7 +72,14 @@ async function formAnswer(
     applicationId,
     job: vacancy?.title ?? '',
     daysKept: ctx.policy.document.retention.hired.days,
-    form: { language: who.frame.language, typed, problems },
+    form: { language: who.frame.language, typed: typed ?? (await standing(ctx, row)), problems },
   })
   return page(html, problems.length > 0 ? 422 : 200)
+}
+
+async function standing(ctx: Context, row: ApplicationRow): Promise<TypedForm> {
+  const written = await standingHandOver(ctx, row)
+  if (!written) return { handedOn: localDate(ctx.clock.now(), ctx.policy.document.timeZone) }
+  const { recipient, recipientEmail, handedOn } = written
+  return { recipient, recipientEmail: recipientEmail ?? '', handedOn }
 }

@@ -1,7 +1,8 @@
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
-import { noteTakenOver } from '../applications/disclosures-store.ts'
+import type { ApplicationRow } from '../applications/application-row.ts'
+import { lastTakenOver, noteTakenOver } from '../applications/disclosures-store.ts'
 import { deadlineFor } from '../applications/deadline.ts'
 import { refuseWithoutStatement } from '../statements/missing-statements.ts'
 import { sealJson } from '../vault/seal.ts'
@@ -16,15 +17,20 @@ const badDay = { field: 'handedOn', key: 'handOver.badDay' }
 /** Who took over the file of somebody hired, where they can be written to if that is known, and on which local date. */
 export interface HandOver {
   recipient: string
-  recipientEmail?: string | null
+  /** Null: none. Undefined: not said, it stays as it was. */
+  recipientEmail?: string | null | undefined
   handedOn: PlainDate
 }
 
 /** What was typed, read. @throws Refusal 'invalid' with every problem */
-export function readHandOver(typed: Record<keyof HandOver, string>): HandOver {
+export function readHandOver(typed: {
+  recipient: string
+  recipientEmail: string | undefined
+  handedOn: string
+}): HandOver {
   const recipient = typed.recipient.trim()
-  const isWritten = typed.recipientEmail.trim() !== ''
-  const recipientEmail = isWritten ? readAddress(typed.recipientEmail) : null
+  const address = typed.recipientEmail?.trim()
+  const recipientEmail = address ? readAddress(address) : null
   const problems = [
     ...(recipient === '' || recipient.length > mostCharacters
       ? [{ field: 'recipient', key: 'handOver.missing' }]
@@ -33,7 +39,11 @@ export function readHandOver(typed: Record<keyof HandOver, string>): HandOver {
     ...(isPlainDate(typed.handedOn) ? [] : [badDay]),
   ]
   if (problems.length > 0 || recipientEmail === undefined) throw new Refusal('invalid', { problems })
-  return { recipient, recipientEmail, handedOn: typed.handedOn }
+  return {
+    recipient,
+    recipientEmail: address === undefined ? undefined : recipientEmail,
+    handedOn: typed.handedOn,
+  }
 }
 
 /**
@@ -60,7 +70,7 @@ export async function handOver(ctx: DecideContext, input: StaffLook & HandOver):
   const key = (await ctx.vault.keys.open([row._id])).get(row._id)
   if (!key) throw new Refusal('gone')
   const told = await handedOverOf(ctx, row, decision)
-  const { recipient, recipientEmail = null } = input
+  const { recipient, recipientEmail } = input
   const to = { name: recipient, address: recipientEmail }
   await ctx.inTransaction(async () => {
     const isMoved = await ctx.applications.handOver(row._id, decision.decidedAt, {
@@ -68,7 +78,12 @@ export async function handOver(ctx: DecideContext, input: StaffLook & HandOver):
       ...deadline,
     })
     if (!isMoved && !(await isHandedOver(ctx, row._id, handedOverAt))) throw new Refusal('conflict')
-    const isNews = await noteTakenOver(ctx, key, { applicationId: row._id, to, at: handedOverAt })
+    const isNews = await noteTakenOver(ctx, key, {
+      applicationId: row._id,
+      to,
+      at: handedOverAt,
+      notedAt: ctx.clock.now(),
+    })
     if (!isMoved && !isNews) return
     await ctx.erasure.tellDue(row._id, deadline.due)
     await tellNewDay(ctx, told, deadline)
@@ -88,4 +103,19 @@ async function isHandedOver(
 ): Promise<boolean> {
   const row = await ctx.applications.byId(id)
   return row?.handedOverAt?.getTime() === handedOverAt.getTime()
+}
+
+/** Who took over somebody hired, where they are written to, and on which local date, as it stands; undefined before that. */
+export async function standingHandOver(
+  ctx: Pick<DecideContext, 'vault' | 'database' | 'policy'>,
+  { _id, handedOverAt }: Pick<ApplicationRow, '_id' | 'handedOverAt'>,
+): Promise<HandOver | undefined> {
+  if (!handedOverAt) return undefined
+  const key = (await ctx.vault.keys.open([_id])).get(_id)
+  const last = key && (await lastTakenOver(ctx, key, _id))
+  return {
+    recipient: last?.holder.name ?? '',
+    recipientEmail: last?.holder.address ?? null,
+    handedOn: localDate(handedOverAt, ctx.policy.document.timeZone),
+  }
 }

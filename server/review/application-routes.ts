@@ -2,10 +2,10 @@ import type { Context } from '../base/context.ts'
 import { newId } from '../base/ids.ts'
 import { occasionOf } from '../applications/decision-mail.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
+import { standingHandOver } from '../decisions/hand-over.ts'
 import { applicationIdOf, fileIdOf } from '../applications/path-ids.ts'
 import { openWhole, type WholeApplication } from '../applications/whole-application.ts'
 import { page, route, type Answer, type Who } from '../http/route.ts'
-import { localDate } from '../policy/retention.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import { staffMaySee } from '../policy/visibility.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
@@ -84,7 +84,7 @@ async function applicationAnswer(ctx: Context, who: Who, whole: WholeApplication
     strip,
     mayDecide: row.state === 'received',
     written: await writtenPart(ctx, who, whole),
-    ...decidedPart(ctx, row, strip),
+    ...(await decidedPart(ctx, row, { strip, roles: who.roles })),
     others,
     next,
     previous,
@@ -112,16 +112,20 @@ async function writtenPart(ctx: Context, who: Who, { row, vacancy }: WholeApplic
 }
 
 /** What can be done once the mail has begun to leave; hiring somebody asks for a hand-over. */
-function decidedPart(
-  ctx: Pick<Context, 'policy'>,
+async function decidedPart(
+  ctx: Context,
   row: ApplicationRow,
-  strip: DecisionStrip | null,
-): { decided?: DecidedPart } {
+  { strip, roles }: { strip: DecisionStrip | null; roles: Who['roles'] },
+): Promise<{ decided?: DecidedPart }> {
   if (row.state !== 'decided' || !row.decision) return {}
-  const zone = ctx.policy.document.timeZone
-  const handedOn = row.handedOverAt && localDate(row.handedOverAt, zone)
-  const handOver = row.decision.outcome === 'hired' ? { handedOn } : null
-  return { decided: { mayRevert: !strip?.mayUndo, handOver } }
+  const written = await standingHandOver(ctx, row)
+  const handOver = {
+    handedOn: written?.handedOn ?? null,
+    recipient: written?.recipient ?? '',
+    mayWrite: roles.includes('recruiter'),
+  }
+  const isHired = row.decision.outcome === 'hired'
+  return { decided: { mayRevert: !strip?.mayUndo, handOver: isHired ? handOver : null } }
 }
 
 /** The strip of a decision, drawn from its mail: gone once the mail has left. */

@@ -82,6 +82,22 @@ describe('whoever took over somebody hired', () => {
     assert.doesNotMatch((await staff.get('/staff/tasks')).text, /Si fra selv/)
   })
 
+  it('opens to be corrected as it stands, loses no address that was not said, and is named on the page', async () => {
+    const read = async (name: string) =>
+      new RegExp(`name="${name}"[^>]*`).exec((await staff.get(path(hired))).html)?.[0] ?? ''
+    assert.match(await read('recipient'), /value="Lønn og personal AS"/)
+    assert.match(await read('recipientEmail'), /value="personal@lonn.example"/)
+    assert.match(await read('handedOn'), /value="2027-03-01"/)
+    assert.equal((await handOver(hired)).status, 303)
+    assert.match(await read('recipientEmail'), /value="personal@lonn.example"/)
+    const page = async (who: StaffMember) => (await who.get(`/staff/applications/${hired.row._id}`)).text
+    assert.match(await page(staff), /Overlevert til Lønn og personal AS 1\. mars 2027/)
+    assert.match(await page(staff), /Rett overleveringen/)
+    assert.equal((await handOver(hired, { recipientEmail: '' })).status, 303)
+    assert.doesNotMatch(await read('recipientEmail'), /personal@/)
+    assert.equal((await handOver(hired, { recipientEmail: address })).status, 303)
+  })
+
   it('is asked to delete it when the application goes (M15), and the copy is known no more', async () => {
     assert.equal((await handOver(other, { recipientEmail: address })).status, 303)
     assert.equal((await disclosed(other)).length, 1)

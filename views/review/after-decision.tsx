@@ -9,37 +9,52 @@ import { t } from '../text/lookup.ts'
 export interface DecidedPart {
   /** The mail has begun to leave: the decision can be taken back, no longer undone. */
   mayRevert: boolean
-  /** Only of somebody hired. `handedOn`: local date, or null while it has not happened. */
-  handOver: { handedOn: string | null } | null
+  /** Only of somebody hired. */
+  handOver: ShownHandOver | null
+}
+
+interface ShownHandOver {
+  /** Local date, or null while it has not happened. */
+  handedOn: string | null
+  /** Who took over; empty while nobody did. */
+  recipient: string
+  /** Whether whoever sees it may write it down. */
+  mayWrite: boolean
 }
 
 /** Take the decision back, with a reason; hand over somebody hired. */
 export function AfterDecision(p: { frame: Frame; applicationId: string; part: DecidedPart }) {
   return (
     <>
-      {p.part.handOver ? <HandOver {...p} handedOn={p.part.handOver.handedOn} /> : null}
+      {p.part.handOver ? <HandOver {...p} handOver={p.part.handOver} /> : null}
       {p.part.mayRevert ? <Revert {...p} /> : null}
     </>
   )
 }
 
-function HandOver(p: { frame: Frame; applicationId: string; handedOn: string | null }) {
-  const { frame, handedOn } = p
+function HandOver(p: { frame: Frame; applicationId: string; handOver: ShownHandOver }) {
+  const { frame, handOver } = p
+  const { handedOn, recipient, mayWrite } = handOver
   const say = t(frame.language)
   return (
     <Section id="hand-over" heading={say('handOver.title')} quiet>
       <Paragraph>
         {handedOn === null
           ? say('handOver.waits')
-          : say('handOver.done', { date: longDate(handedOn, frame) })}
+          : say(recipient === '' ? 'handOver.done' : 'handOver.doneTo', {
+              date: longDate(handedOn, frame),
+              recipient,
+            })}
       </Paragraph>
       <p class="actions">
-        <ButtonLink
-          href={pathIn(frame, `/staff/applications/${p.applicationId}/hand-over`)}
-          variant="secondary"
-        >
-          {say(handedOn === null ? 'handOver.open' : 'handOver.correct')}
-        </ButtonLink>
+        {mayWrite ? (
+          <ButtonLink
+            href={pathIn(frame, `/staff/applications/${p.applicationId}/hand-over`)}
+            variant="secondary"
+          >
+            {say(handedOn === null ? 'handOver.open' : 'handOver.correct')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink
           href={pathIn(frame, `/staff/applications/${p.applicationId}/hire-statement`)}
           variant="secondary"

@@ -39,6 +39,7 @@ export const life: Record<keyof typeof nb, string> = {
   'handOver.title': 'Hand-over',
   'handOver.waits': 'The data has not been handed over yet.',
   'handOver.done': 'Handed over on {date}.',
+  'handOver.doneTo': 'Handed over to {recipient} on {date}.',
   'handOver.open': 'Hand over',
   'handOver.correct': 'Correct the hand-over',
   'handOver.text':

@@ -35,6 +35,7 @@ export const life = {
   'handOver.title': 'Overlevering',
   'handOver.waits': 'Opplysningene er ikke overlevert ennå.',
   'handOver.done': 'Overlevert {date}.',
+  'handOver.doneTo': 'Overlevert til {recipient} {date}.',
   'handOver.open': 'Overlever',
   'handOver.correct': 'Rett overleveringen',
   'handOver.text': 'Skriv hvem som har fått personalopplysningene. {n} dager etter sletter vi søknaden her.',
