@@ -7,14 +7,15 @@ import type { Works } from './works.ts'
 const hourMs = 3_600_000
 
 /**
- * Consents that were closed since the backup hold no more, and what was kept on them is on its way out at once: it is
- * deleted with the first sweep after the gate opens, if its deletion had not begun before. Source: deletion.md 11
+ * Consents that were closed since the backup hold no more, nor do those that ledgers of earlier versions tell as deleted
+ * though their person stays. What was kept on the first is on its way out at once: it is deleted with the first sweep
+ * after the gate opens, if its deletion had not begun before. Source: deletion.md 11
  */
 export async function closeToldConsents(
   works: Pick<Works, 'ctx' | 'units'>,
-  { closings, asked }: Pick<Told, 'closings' | 'asked'>,
+  { closings, asked, deleted }: Pick<Told, 'closings' | 'asked' | 'deleted'>,
 ): Promise<number> {
-  if (closings.size === 0) return 0
+  if (closings.size === 0 && deleted.size === 0) return 0
   const { ctx } = works
   const pepper = ctx.vault.secrets.of('ledger-pepper')
   const toldOf = (id: string) => closings.get(tokenOf(pepper, id))
@@ -22,7 +23,7 @@ export async function closeToldConsents(
   let closed = 0
   for await (const ids of store.standingIds()) {
     for (const id of ids) {
-      const told = toldOf(id)
+      const told = toldOf(id) ?? deleted.get(tokenOf(pepper, id))
       if (!told) continue
       await store.close(id, told.closing, told.at)
       closed += 1

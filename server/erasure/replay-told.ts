@@ -24,8 +24,8 @@ export interface ToldClosing {
 
 /** What the ledger has told since a backup, by token. */
 export interface Told {
-  /** Of everything whose deletion was begun, ever, as far as tokens are kept. */
-  deleted: ReadonlySet<string>
+  /** Of everything whose deletion was begun, ever, as far as tokens are kept: how a consent among it ended. */
+  deleted: ReadonlyMap<string, ToldClosing>
   /** D as it was set last. */
   due: ReadonlyMap<string, string>
   /** Erasures that were asked for and taken back. */
@@ -81,7 +81,7 @@ export function refuseWithoutTokens({ entries, from, tokens, prunedThrough }: Le
 
 /** What the entries say that the database lacks; what was deleted, of all entries. */
 export function toldBy({ entries, from, tokens }: LedgerReading): Told {
-  const deleted = new Set<string>()
+  const deleted = new Map<string, ToldClosing>()
   const due = new Map<string, string>()
   const undone = new Set<string>()
   const asked = new Map<string, ToldErasure>()
@@ -90,7 +90,7 @@ export function toldBy({ entries, from, tokens }: LedgerReading): Told {
   const closings = new Map<string, ToldClosing>()
   for (const entry of entries) {
     for (const token of tokens.get(entry.seq) ?? []) {
-      if (entry.kind === 'intent') deleted.add(token)
+      if (entry.kind === 'intent') deleted.set(token, endingOf(entry))
       if (entry.seq <= from.seq) continue
       if (entry.kind === 'due_moved') due.set(token, String(entry.detail?.['date'] ?? ''))
       noteErasure(entry, token, { undone, asked })
@@ -125,6 +125,12 @@ function noteErasure(
 function noteObjection({ kind, at, detail }: Entry, token: string, said: Map<string, Date | null>): void {
   const { objected } = detail ?? {}
   if (kind === 'due_moved' && objected !== undefined) said.set(token, objected === 1 ? new Date(at) : null)
+}
+
+/** By the day of a pool entry its consent lapses; any other deletion was asked for. */
+function endingOf({ reasons, at }: Entry): ToldClosing {
+  const isAsked = Object.keys(reasons).some(reason => reason.startsWith('erase.'))
+  return { closing: isAsked ? 'erased' : 'lapsed', at: new Date(at) }
 }
 
 /** A renewed consent stands again: the backup has not the one that took its place, and D was told apart. */

@@ -45,6 +45,11 @@ export interface RunConsent {
   receiptNo: string
 }
 
+/** The same while the plan is made, and whether it still holds then. */
+export interface LeavingConsent extends RunConsent {
+  holds: boolean
+}
+
 /** One unit of a run: ids, dates and rules only, but for `values`, which is sealed under the unit's own key. */
 export interface RunItem {
   id: LeavingId
@@ -137,9 +142,11 @@ export function unitCountsOf(run: Pick<RunRow, 'items'>): Record<string, number>
   }
 }
 
-/** Every id of the run that the ledger keeps a token of. */
+/** Every id of what the run deletes, of which the ledger keeps a token: a consent stays as long as its person. */
 export function ledgerIdsOf(run: RunRow): string[] {
-  const further = run.items.flatMap(item => [...item.files, ...(item.consents ?? [])].map(({ id }) => id))
+  const further = run.items.flatMap(({ files, consents, wholeSubject }) =>
+    [...files, ...(wholeSubject ? (consents ?? []) : [])].map(({ id }) => id),
+  )
   return [...new Set([...keyUnitsOf(run), ...further])]
 }
 

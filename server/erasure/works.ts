@@ -12,7 +12,7 @@ import type { LeavingId, Plaintext } from '../base/place.ts'
 import type { CopyHolder, LeavingUnit, Place } from './place.ts'
 import type { Pace } from './pace.ts'
 import type { Gate } from './restore-gate.ts'
-import type { RunConsent } from './run.ts'
+import type { LeavingConsent } from './run.ts'
 import type { RunsStore } from './runs-store.ts'
 import type { StopsStore } from './stops-store.ts'
 import type { Cell, StatisticsStore } from '../store/statistics-store.ts'
@@ -47,7 +47,7 @@ export interface ErasureParts {
     keys: ReadonlyMap<UnitId, DataKey>,
   ): Promise<ReadonlyMap<LeavingId, Plaintext>>
   /** The consents that each unit stands on or, when its person leaves with it, all of theirs. */
-  consentsOf(units: readonly LeavingUnit[]): Promise<ReadonlyMap<LeavingId, RunConsent[]>>
+  consentsOf(units: readonly LeavingUnit[]): Promise<ReadonlyMap<LeavingId, LeavingConsent[]>>
   /**
    * The hire statements that go with these units belong to that run from now on, by the unit each goes with: those that
    * nobody else can ask for any more. Safe to repeat.

@@ -47,8 +47,8 @@ function opened<T>(open: () => T): T | undefined {
   }
 }
 
-/** A consent as the engine needs to know it: by its id, and by the number that stays. */
-type LeavingConsent = { id: ConsentRow['_id']; receiptNo: string }
+/** A consent as the engine needs to know it: by its id, by the number that stays, and whether it holds. */
+type LeavingConsent = { id: ConsentRow['_id']; receiptNo: string; holds: boolean }
 
 /**
  * The consents that end with these units: the one that an entry stands on, and all of a person who leaves, with the
@@ -72,7 +72,8 @@ export async function consentsOf(
       units.find(one => one.id === entry) ??
       units.find(one => one.wholeSubject && one.subjectId === row.subjectId)
     if (!unit) continue
-    consents.set(unit.id, [...(consents.get(unit.id) ?? []), { id: row._id, receiptNo: row.receiptNo }])
+    const leaving = { id: row._id, receiptNo: row.receiptNo, holds: row.state !== 'closed' }
+    consents.set(unit.id, [...(consents.get(unit.id) ?? []), leaving])
   }
   return consents
 }

@@ -42,7 +42,7 @@ async function erasedIds(works: FsckWorks): Promise<Erased> {
   const reading = { filter: { kind: 'intent' }, projection: { token: 1 } } as const
   for await (const row of rowsIn(works, 'ledgerTokens', reading)) tokens.add(textAt(row, 'token') ?? '')
   const inHand = new Set<unknown>()
-  const paths = ['items.id', 'items.subjectId', 'items.files.id', 'items.statements']
+  const paths = ['items.id', 'items.subjectId', 'items.files.id', 'items.statements', 'items.consents.id']
   const atWork = { state: { $ne: 'done' }, step: { $not: { $gte: commitStep } } }
   const open = { filter: atWork, projection: { items: 1 } } as const
   for await (const run of rowsIn(works, 'purgeRuns', open))
@@ -66,13 +66,25 @@ async function tracesInCollections(works: FsckWorks, erased: Erased): Promise<Fs
 
 function tracesIn(row: StoredRow, place: string, erased: Erased): FsckFinding[] {
   const found: FsckFinding[] = []
+  const staysAs = isStayingConsent(row, place, erased) ? row._id : undefined
   for (const { path, text } of stringsOf(row, '')) {
+    if (path === '_id' && text === staysAs) continue
     for (const [, id = ''] of text.matchAll(anyId)) {
       if (erased.has(id))
         found.push({ code: 'traceOfErased', where: `${place}.${path}`, id, detail: String(row._id) })
     }
   }
   return found
+}
+
+/**
+ * A consent stays, closed, as long as its person: ledgers of earlier versions tell it as deleted with the pool entry that
+ * stood on it.
+ */
+function isStayingConsent(row: StoredRow, place: string, erased: Erased): boolean {
+  const subjectId = textAt(row, 'subjectId')
+  const isClosed = place === 'consents' && textAt(row, 'state') === 'closed'
+  return isClosed && subjectId !== undefined && !erased.has(subjectId)
 }
 
 /** Every string of a document with its path, names of paths included; sealed bytes are ciphertext. */

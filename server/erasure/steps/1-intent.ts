@@ -7,6 +7,7 @@ import {
   purgeRunOf,
   steps,
   unitCountsOf,
+  type LeavingConsent,
   type RunItem,
   type RunRow,
 } from '../run.ts'
@@ -23,10 +24,12 @@ export const intentStep: Step = {
     const withStatements = await addStatements(works, { ...run, items: withFiles })
     const withValues = await addValues(works, { ...run, items: withStatements })
     const withProfiles = await addProfiles(works, { ...run, items: withValues })
-    const withConsents = await addConsents(works, { ...run, items: withProfiles })
+    const consents = await works.parts.consentsOf(purgeRunOf({ ...run, items: withProfiles }).items)
+    const withConsents = addConsents(withProfiles, consents)
     const items = await addCounts(works, { ...run, items: withConsents })
     await works.runs.write(run, { items })
     await writeIntent(works, { ...run, items })
+    await tellClosings(works, { ...run, items }, consents)
     await fenceKeys(works, { ...run, items })
     return { items }
   },
@@ -64,10 +67,14 @@ export async function addProfiles({ units }: Works, run: RunRow): Promise<RunIte
   return run.items.map(item => ({ ...item, wholeSubject: empty.has(item.subjectId) }))
 }
 
+type Consents = ReadonlyMap<LeavingId, readonly LeavingConsent[]>
+
 /** The consents that end with the units are in the plan: their ids are told with the duty, their numbers in the last mail. */
-async function addConsents({ parts }: Works, run: RunRow): Promise<RunItem[]> {
-  const consents = await parts.consentsOf(purgeRunOf(run).items)
-  return run.items.map(item => ({ ...item, consents: consents.get(item.id) ?? [] }))
+function addConsents(items: readonly RunItem[], leaving: Consents): RunItem[] {
+  return items.map(item => {
+    const consents = (leaving.get(item.id) ?? []).map(({ id, receiptNo }) => ({ id, receiptNo }))
+    return { ...item, consents }
+  })
 }
 
 /** What there is of each unit in each place, for its certificate. */
@@ -97,6 +104,18 @@ async function writeIntent(works: Works, run: RunRow): Promise<void> {
     epoch: works.ctx.vault.epochs.current(),
   })
   await works.ledger.append({ says, ids: ledgerIdsOf(run) })
+}
+
+/** The consent of somebody who stays is not deleted, and holds no more: a restored backup must not bring it back. */
+async function tellClosings(works: Works, run: RunRow, leaving: Consents): Promise<void> {
+  const staying = run.items.filter(item => !item.wholeSubject)
+  const ids = staying.flatMap(item =>
+    (leaving.get(item.id) ?? []).filter(one => one.holds).map(one => one.id),
+  )
+  if (ids.length === 0) return
+  const reasons = { [run.kind === 'purge' ? 'lapsed' : 'erased']: ids.length }
+  const says = saying('consent_closed', { runId: run._id, counts: { consents: ids.length }, reasons })
+  await works.ledger.append({ says, ids })
 }
 
 async function fenceKeys({ ctx }: Works, run: RunRow): Promise<void> {
