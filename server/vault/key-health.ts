@@ -1,11 +1,12 @@
 import type { Context } from '../base/context.ts'
+import { destroyAfterDays, rotateAfterDays } from '../policy/key-epochs.ts'
 import type { TargetSeen } from './key-backups.ts'
 
 const dayMs = 24 * 3_600_000
 
-/** How old an epoch is when the next one takes over; by when its key is destroyed at the latest. Source: deletion.md 2 */
-export const rotateAfterMs = 7 * dayMs
-export const destroyAfterMs = 8 * dayMs
+/** How old an epoch is when the next one takes over; by when its key is destroyed at the latest. */
+export const rotateAfterMs = rotateAfterDays * dayMs
+export const destroyAfterMs = destroyAfterDays * dayMs
 /** How long a target may be without a copy before it is red. */
 const missingRedMs = dayMs
 

@@ -3,12 +3,13 @@ import type { PolicyDocument } from '../../server/policy/document.ts'
 import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { languages } from '../../server/policy/languages.ts'
 import { purposes } from '../../server/policy/purposes.ts'
+import { destroyAfterMs } from '../../server/vault/key-health.ts'
 import { newPolicyRow, policyRows, type PolicyRow } from '../../server/store/policy-rows.ts'
 import { nb } from '../../views/text/nb.ts'
 import { t } from '../../views/text/lookup.ts'
 import { aPolicy } from '../policy/a-policy.ts'
 import { asked, taken } from '../copies/takers.ts'
-import { aQuickApplicant } from '../portal/stories.ts'
+import { aQuickApplicant, dayMs } from '../portal/stories.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 describe('the privacy notice', () => {
@@ -47,6 +48,7 @@ describe('the privacy notice', () => {
         ...document.processors.flatMap(({ name, task }) => [name, task[language]]),
         document.summary[language],
         say('notice.security.key'),
+        say('notice.security.erased', { n: destroyAfterMs / dayMs }),
         say('notice.automatedNone'),
       ]
       for (const text of said) assert.ok(page.text.includes(text), `${language}: ${text}`)

@@ -2,6 +2,7 @@ import { Fragment, type ComponentChildren } from 'preact'
 import type { PolicyDocument } from '../../server/policy/document.ts'
 import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { fileKinds, fileSlots } from '../../server/policy/files.ts'
+import { destroyAfterDays } from '../../server/policy/key-epochs.ts'
 import type { Language } from '../../server/policy/languages.ts'
 import { purposes, type PurposeId } from '../../server/policy/purposes.ts'
 import type { RuleId } from '../../server/policy/retention.ts'
@@ -216,14 +217,14 @@ function processorRows({ document, language }: Told, one: PolicyDocument['proces
 }
 
 /** What the program does to keep data safe, the same in every installation. */
-export function Security({ document, language }: Told) {
+export function Security({ language }: Pick<Told, 'language'>) {
   const say = t(language)
   return (
     <Section id="security" heading={say('notice.security')}>
       <Bullets
         items={[
           say('notice.security.key'),
-          say('notice.security.erased', { n: document.retention.backups.keyDays }),
+          say('notice.security.erased', { n: destroyAfterDays }),
           say('notice.security.looks'),
           say('notice.security.own'),
           say('notice.security.proof'),

@@ -93,7 +93,8 @@ export const notice: Readonly<Record<keyof typeof nb, string>> = {
   'notice.transfer.dpf': 'the framework between the EU and the US, checked on {date}',
   'notice.security': 'How we keep it safe',
   'notice.security.key': 'Each application is encrypted with its own key.',
-  'notice.security.erased': 'When we delete, we destroy the key. Backups cannot be read {n} days later.',
+  'notice.security.erased':
+    'When we delete, we destroy the key. At most {n} days later, nobody can read it in backups.',
   'notice.security.looks':
     'When those who hire open an application, we write down who and when. You see it yourself.',
   'notice.security.own': 'The pages fetch nothing from others, and nobody measures what you do.',

@@ -91,7 +91,7 @@ export const notice = {
   'notice.security': 'Slik holder vi dem trygge',
   'notice.security.key': 'Hver søknad er kryptert med sin egen nøkkel.',
   'notice.security.erased':
-    'Når vi sletter, ødelegger vi nøkkelen. Sikkerhetskopier kan ikke leses {n} dager etter.',
+    'Når vi sletter, ødelegger vi nøkkelen. Senest {n} dager etter kan ingen lese det i sikkerhetskopier.',
   'notice.security.looks':
     'Når de som ansetter, åpner en søknad, skriver vi ned hvem og når. Du ser det selv.',
   'notice.security.own': 'Sidene henter ikke noe fra andre, og ingen måler hva du gjør.',
