@@ -25,6 +25,7 @@ export const doneOn = {
   fileFlagged: '/staff/applications/',
   copyMasked: '/staff/cases/',
   bothKept: '/my/applications/',
+  erasureUndone: '/my/applications/',
 } as const
 export type DoneCode = keyof typeof doneOn
 

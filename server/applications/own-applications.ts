@@ -40,7 +40,8 @@ export async function ownApplication(
   const row = await ctx.applications.byId(id)
   if (!row && (await ctx.erasure.ledger.hasTokenOf(id))) throw new Refusal('gone')
   if (!row || row.subjectId !== subjectId) throw new Refusal('notFound')
-  if (isGoing(row.state) || !mayBeSeenByOwner(row.state)) throw new Refusal('gone')
+  if (isGoing(row.state)) throw new Refusal('gone')
+  if (!mayBeSeenByOwner(row.state)) throw new Refusal('gone', { key: 'erasing.closed' })
   return row
 }
 

@@ -35,6 +35,8 @@ import { awaitedOf } from '../applications/objection-shown.ts'
 import { heldAnswer, shownStopOf } from '../applications/stop-shown.ts'
 import { refereesTold } from '../referees/told-referees.ts'
 import { copiesAt, looksAt } from './who-has-seen.ts'
+import { undoUntilOf, waitingErasure, waitingErasures, type WaitingRow } from './waiting-erasure.ts'
+import { waitingAnswer } from './waiting-erasure-routes.ts'
 import { writtenOf } from './written-routes.ts'
 
 /** The person's applications; of one, its page. */
@@ -49,16 +51,18 @@ export const getMy = route({
     const actor = applicantOf(who)
     const rows = await ownApplications(ctx, actor.subjectId)
     const [only] = rows
-    if (only && rows.length === 1) return redirectTo(`/my/applications/${only._id}`)
+    const hidden = await waitingErasures(ctx, actor.subjectId)
+    if (only && rows.length === 1 && hidden.length === 0) return redirectTo(`/my/applications/${only._id}`)
     for (const row of rows) await ctx.audit.write({ what: 'portal.opened', who: actor, about: row._id })
     if (rows.length === 0) await ctx.audit.write({ what: 'portal.opened', who: actor })
     const applications = await Promise.all(rows.map(row => listed(ctx, row)))
+    const erasing = await Promise.all(hidden.map(row => listedErasing(ctx, row)))
     const cases = await ownCasesOf(ctx, actor.subjectId)
     const consents = await hasConsents(ctx, actor)
     const entry = await ctx.pool.liveOf(actor.subjectId)
     const copy = entry && { dueOn: entry.due.date, stop: await shownStopOf(ctx, entry) }
     const changes = comingChanges(ctx)
-    return page(myPage({ frame: who.frame, applications, consents, cases, changes, copy }))
+    return page(myPage({ frame: who.frame, applications, erasing, consents, cases, changes, copy }))
   },
 })
 
@@ -77,6 +81,11 @@ async function listed(ctx: Context, row: ApplicationRow) {
   return { applicationId, job, reference, receivedAt, outcome, due, stop, awaits }
 }
 
+async function listedErasing(ctx: Context, row: WaitingRow) {
+  const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
+  return { applicationId: row._id, job, reference: row.reference, undoUntil: undoUntilOf(ctx, row) }
+}
+
 /** Everything that is held in one application, its day of deletion first. */
 export const getMyApplication = route({
   ...ofOwnApplication,
@@ -86,9 +95,10 @@ export const getMyApplication = route({
   read: applicationIdOf,
   handle: async (ctx, id, who) => {
     const actor = applicantOf(who)
-    const row = await ownApplication(ctx, actor.subjectId, id)
+    const waiting = await waitingErasure(ctx, actor.subjectId, id)
+    const row = waiting ?? (await ownApplication(ctx, actor.subjectId, id))
     await ctx.audit.write({ what: 'application.seenByOwner', who: actor, about: row._id })
-    return await myAnswer(ctx, who, row)
+    return waiting ? await waitingAnswer(ctx, who, waiting) : await myAnswer(ctx, who, row)
   },
 })
 

@@ -1,5 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { SubjectId } from '../base/ids.ts'
+import { erasingApplications } from '../cases/erasing-applications.ts'
 import { objectionWaits } from '../cases/objection-waits.ts'
 import { today } from '../cases/record-case.ts'
 import { listedCase, type ListedCase } from '../../views/cases/shapes.ts'
@@ -12,5 +13,8 @@ export async function ownCasesOf(
   const on = today(ctx)
   const applications = await ctx.applications.ofSubject(subjectId)
   const rows = await ctx.cases.ofSubject(subjectId)
-  return rows.map(row => ({ ...listedCase(row, on), isWaiting: objectionWaits(row, applications) }))
+  return rows.map(row => ({
+    ...listedCase(row, on),
+    isWaiting: objectionWaits(row, applications) || erasingApplications(row, applications).length > 0,
+  }))
 }

@@ -19,6 +19,7 @@ import {
   postSignOut,
 } from './my-routes.ts'
 import { staffWithdrawRoutes } from './staff-withdraw-routes.ts'
+import { postUndoOwn } from './waiting-erasure-routes.ts'
 import { getWithdraw, postWithdraw } from './withdraw-routes.ts'
 import { getContest, getMyMessages, postContest, postMyMessage } from './written-routes.ts'
 
@@ -46,6 +47,7 @@ export const portalRoutes: readonly Route[] = [
   postErase,
   postKeep,
   postKeepBoth,
+  postUndoOwn,
   postSignOut,
   getHireStatement,
   postHireStatement,

@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { undoErasureCases, type KeptUnit } from '../cases/record-erasure.ts'
@@ -13,10 +14,10 @@ import { unitWithNumber } from './unit-with-number.ts'
 export async function undoErasure(
   ctx: StepContext & Pick<Context, 'applications' | 'applicants' | 'pool'>,
   numbers: readonly string[],
+  by: Actor = { kind: 'nobody' },
 ): Promise<void> {
   const units = await pendingOf(ctx, numbers)
   if (units.length === 0) return
-  const by = { kind: 'nobody' } as const
   await ctx.inTransaction(async () => {
     await ctx.erasure.engine.undo(
       units.map(unit => unit._id),

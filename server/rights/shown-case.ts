@@ -5,6 +5,7 @@ import { profilesOf } from '../applications/sealed-parts.ts'
 import { textsOf, type CaseStep } from '../cases/case-texts.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
 import { isCopyOut } from '../cases/copy-out.ts'
+import { erasingApplications } from '../cases/erasing-applications.ts'
 import { objectionWaits } from '../cases/objection-waits.ts'
 import { documentOf } from '../cases/policy-of-case.ts'
 import { today } from '../cases/record-case.ts'
@@ -49,10 +50,14 @@ export async function shownCase(
   const texts = (await textsOf(ctx, [row])).get(row._id)
   const applications = await applicationsOf(ctx, row, seenBy)
   const entry = await entryOf(ctx, row, seenBy)
+  const erasing = seenBy === 'owner' ? await erasingOf(ctx, row) : []
   const history = texts?.history ?? []
+  const said = texts?.answer ?? ''
+  const isReason = saysWhyLonger(row, history)
   return {
     ...listedCase(row, today(ctx)),
-    isWaiting: objectionWaits(row, applications),
+    isWaiting: objectionWaits(row, applications) || erasing.length > 0,
+    erasing,
     identity: row.identity,
     person: await personOf(ctx, row, { seenBy, sees: applications.length > 0 || entry.isFree }),
     isNobody: row.subjectId === null,
@@ -67,13 +72,27 @@ export async function shownCase(
     entryReference: entry.reference,
     ...(entry.path === undefined ? {} : { entryPath: entry.path }),
     request: row.channel === 'portal' ? askedWords(language, texts?.request ?? '') : (texts?.request ?? ''),
-    answer: texts?.answer ?? '',
+    answer: isReason ? '' : said,
+    whyLonger: isReason ? said : '',
     refusal: seenBy === 'recruiter' && saysHeld(row) ? '' : refusalOf(ctx, row, { language, history }),
     holdUntil: seenBy === 'recruiter' ? '' : ((await holdUntilOf(ctx, row)) ?? ''),
     isCopyOffered: isCopyOut(ctx, row),
     hired: seenBy === 'owner' ? await hiredIn(ctx, row, applications) : [],
     history: history.map(({ event, at }) => ({ event, at: new Date(at) })),
   }
+}
+
+/** What goes by it, of which nothing is deleted yet: with the way back, as long as there is one. */
+async function erasingOf(ctx: Parts, row: CaseRow): Promise<NonNullable<ShownCase['erasing']>> {
+  const rows = erasingApplications(row, await ctx.applications.byIds(row.applicationIds))
+  return await Promise.all(
+    rows.map(async ({ _id, reference, vacancyId, state, erasure }) => {
+      const job = (await ctx.vacancies.byId(vacancyId))?.title ?? ''
+      const mayUndo = state === 'erasure_pending' && erasure && erasure.undoUntil > ctx.clock.now()
+      const undo = mayUndo ? { path: `/my/applications/${_id}`, until: erasure.undoUntil } : undefined
+      return { reference, job, undo }
+    }),
+  )
 }
 
 /** Whether the case, or a hold, lets them read that application. */
@@ -138,6 +157,11 @@ async function personOf(
   if (seenBy === 'recruiter' && !sees) return undefined
   const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
   return profile && { name: nameOf(profile), address: addressOf(profile) }
+}
+
+/** Whether what was last written to the person is why it takes longer, not the answer. */
+function saysWhyLonger({ state }: CaseRow, history: readonly CaseStep[]): boolean {
+  return state === 'extended' || history.findLast(step => step.said)?.event === 'extend'
 }
 
 /** Whether it was refused because of a hold. */

@@ -63,6 +63,7 @@ const matrix: Record<string, readonly Asker[]> = {
   'post /my/applications/:id/files/:fileId/remove': ['applicant'],
   'get /my/applications/:id/erase': ['applicant'],
   'post /my/applications/:id/erase': ['applicant'],
+  'post /my/applications/:id/erase/undo': ['applicant'],
   'post /my/applications/:id/keep-both': ['applicant'],
   'get /my/applications/:id/messages': ['applicant'],
   'post /my/applications/:id/messages': ['applicant'],

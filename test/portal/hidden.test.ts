@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { aWorld, signIn, type StaffMember, type World } from '../support/world.ts'
+import { joined } from './joined.ts'
 import {
   anApplicant,
   anHourLater,
@@ -110,6 +111,56 @@ describe('an application whose erasure waits', () => {
     assert.equal((await world.visitor().post(`${erasure}/undo`)).status, 303)
     await world.ring()
     assert.equal(mailsTo(world, leaving, /^Svar på søknaden/).length, 1)
+  })
+
+  it('is told as what it is to its person, who is signed in by another one: hidden, until when, and the way back', async () => {
+    const { own } = leaving
+    await joined(world.ctx, staying, leaving)
+    const owner = await world.portal(staying.link)
+    const before = await world.row(leaving)
+    await erasureOf({ portal: owner, own })
+    const when = /Vi starter slettingen 2\. mars 2027 kl\. \d\d\.\d\d/
+    const list = await owner.get('/my')
+    assert.equal(list.status, 200)
+    assert.match(list.text, new RegExp(`Skjult\\. ${when.source}\\. Du kan angre til da`))
+    const page = await owner.get(own)
+    assert.equal(page.status, 200)
+    assert.match(page.text, when)
+    for (const personal of Object.values(leaving.fields)) assert.ok(!page.html.includes(String(personal)))
+    const [asked] = (await world.stored('cases', { subjectId: staying.row.subjectId })).slice(-1)
+    assert.match(list.text, /Sletting : venter/)
+    const told = await owner.get(`/my/cases/${String(asked?.['_id'])}`)
+    assert.match(told.text, when)
+    assert.ok(told.html.includes(`href="${own}"`))
+    for (const shown of [list, page, told, await owner.get(`${own}/erase`)])
+      assert.doesNotMatch(shown.text, /er slettet|Det er gjort|Gjort/)
+    assert.match((await owner.get(`/en${own}`)).text, /We start the deletion on 2 March 2027/)
+
+    const undone = await owner.post(`${own}/erase/undo`)
+    assert.equal(undone.location, `${own}?done=erasureUndone`)
+    assert.match((await owner.get(undone.location)).text, /Du angret slettingen\. Søknaden er med igjen/)
+    assert.deepEqual(await world.row(leaving), { ...before, subjectId: staying.row.subjectId })
+    assert.equal((await owner.post(`${own}/erase/undo`)).location, undone.location, 'again changes nothing')
+    const [withdrawn] = (await world.stored('cases', { subjectId: staying.row.subjectId })).slice(-1)
+    assert.equal(withdrawn?.['state'], 'withdrawn')
+  })
+
+  it('is undone by nobody else, and not when the time is over', async () => {
+    const { own } = leaving
+    await joined(world.ctx, staying, leaving)
+    const owner = await world.portal(staying.link)
+    const stranger = await anApplicant(world)
+    await erasureOf({ portal: owner, own })
+    for (const path of [own, `${own}/erase/undo`]) {
+      const page = path === own ? await stranger.portal.get(path) : await stranger.portal.post(path)
+      assert.equal(page.status, 404, path)
+    }
+    const { undoUntil } = (await world.row(leaving)).erasure ?? {}
+    await world.restartOn(undoUntil ?? '')
+    const back = await world.portal(staying.link)
+    assert.match((await back.get(own)).text, /Vi starter slettingen nå\. Det kan ikke angres lenger/)
+    assert.equal((await back.post(`${own}/erase/undo`)).status, 410)
+    assert.equal((await world.row(leaving)).state, 'erasure_pending')
   })
 
   it('goes when the time to undo is over, and its page ends seven days later', async () => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { CaseEvent, CaseNote, IdentityMethod } from '../../server/policy/rights.ts'
-import { Facts, Section } from '../components/text.tsx'
+import { Facts, Section, Typed } from '../components/text.tsx'
 import { dateAndTime, longDate } from '../dates.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { referenceText } from '../numbers.ts'
@@ -23,6 +23,8 @@ export interface ShownCase extends ListedCase {
   entryPath?: string
   request: string
   answer: string
+  /** Why it takes longer, of a case that was put off. */
+  whyLonger?: string
   /** The sentence of a refusal: reason, authority, court. */
   refusal: string
   /** The last day of a hold on what it is about. */
@@ -30,6 +32,8 @@ export interface ShownCase extends ListedCase {
   isCopyOffered: boolean
   /** Where the person sees what those hired can do, of a case that is answered with that. */
   hired?: readonly { path: string; job: string }[]
+  /** To the person: what goes by it and is still here; where it may be undone, until then. */
+  erasing?: readonly { reference: string; job: string; undo: { path: string; until: Date } | undefined }[]
   history: readonly { event: CaseEvent | CaseNote; at: Date }[]
 }
 
@@ -84,6 +88,16 @@ function AboutEntry({
         {say('officer.pool.read')}
       </a>
     </>
+  )
+}
+
+/** Why it takes longer, in the words in which that was written. */
+export function WhyLonger({ frame, shown: { whyLonger = '' } }: { frame: Frame; shown: ShownCase }) {
+  if (whyLonger === '') return null
+  return (
+    <Section id="why-longer" heading={t(frame.language)('cases.whyLonger')}>
+      <Typed text={whyLonger} />
+    </Section>
   )
 }
 

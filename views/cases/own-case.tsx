@@ -1,13 +1,14 @@
 import { isClosedCase } from '../../server/policy/rights.ts'
 import { Button } from '../components/button.tsx'
 import { Lead, PageHeading, Paragraph, Section, Typed } from '../components/text.tsx'
-import { longDate } from '../dates.ts'
+import { dateAndTime, longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
+import { referenceText } from '../numbers.ts'
 import { t, type TextKey } from '../text/lookup.ts'
 import { ownState } from './shapes.ts'
-import { CaseFacts, CaseHistory, type ShownCase } from './case-parts.tsx'
+import { CaseFacts, CaseHistory, WhyLonger, type ShownCase } from './case-parts.tsx'
 
 /** What `/my/cases/:id` shows. */
 export interface OwnCasePageProps {
@@ -32,6 +33,7 @@ export function ownCasePage({ frame, shown, newCopyId }: OwnCasePageProps): stri
         </Lead>
       ) : null}
       <OwnAnswer frame={frame} shown={shown} />
+      <WhyLonger frame={frame} shown={shown} />
       {newCopyId === undefined ? null : (
         <Section id="copy" heading={say('masks.copyTitle')}>
           <form method="post" action={pathIn(frame, '/my/copies')} data-once="">
@@ -66,7 +68,7 @@ export function ownCasePage({ frame, shown, newCopyId }: OwnCasePageProps): stri
 function OwnAnswer({ frame, shown }: OwnCasePageProps) {
   const say = t(frame.language)
   const isAnswered = isClosedCase(shown.state) && shown.state !== 'withdrawn'
-  const { hired = [] } = shown
+  const { hired = [], erasing = [] } = shown
   const isSilent = shown.answer === '' && shown.refusal === '' && hired.length === 0
   if (!isAnswered && shown.answer === '') return null
   return (
@@ -80,8 +82,30 @@ function OwnAnswer({ frame, shown }: OwnCasePageProps) {
           </a>
         </p>
       ))}
-      {isSilent ? <Paragraph>{say(silence(shown))}</Paragraph> : null}
+      {erasing.length > 0 ? <StillThere frame={frame} shown={shown} /> : null}
+      {isSilent && erasing.length === 0 ? <Paragraph>{say(silence(shown))}</Paragraph> : null}
     </Section>
+  )
+}
+
+/** Nothing of it is deleted yet, and how it may be undone. */
+function StillThere({ frame, shown: { erasing = [] } }: Pick<OwnCasePageProps, 'frame' | 'shown'>) {
+  const say = t(frame.language)
+  const [first] = erasing.flatMap(one => one.undo ?? [])
+  if (!first) return <Paragraph>{say('cases.erasureRuns')}</Paragraph>
+  return (
+    <>
+      <Paragraph>{say('cases.erasureWaits', { time: dateAndTime(first.until, frame) })}</Paragraph>
+      {erasing.map(({ reference, job, undo }) =>
+        undo ? (
+          <p key={reference}>
+            <a class="ds-link" href={pathIn(frame, undo.path)}>
+              {`${job}, ${referenceText(reference)}`}
+            </a>
+          </p>
+        ) : null,
+      )}
+    </>
   )
 }
 

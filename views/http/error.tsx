@@ -43,7 +43,8 @@ export interface ErrorPageProps {
 export function errorPage(p: ErrorPageProps): string {
   const { frame } = p
   const say = t(frame.language)
-  const title = say(`errorTitle.${p.status}`)
+  const isHidden = p.key === 'erasing.closed' // and not deleted yet
+  const title = say(isHidden ? 'erasure.title.coolingOff' : `errorTitle.${p.status}`)
   const back = p.back ?? { path: '/jobs', labelKey: 'back.jobs' }
   return renderPage(
     <Layout frame={frame} title={title} failed noindex>

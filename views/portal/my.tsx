@@ -3,7 +3,7 @@ import { OwnCases } from '../cases/own-cases.tsx'
 import type { ListedCase } from '../cases/shapes.ts'
 import { ButtonLink } from '../components/button.tsx'
 import { PageHeading, Paragraph, Tag } from '../components/text.tsx'
-import { longDate } from '../dates.ts'
+import { dateAndTime, longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
@@ -27,6 +27,8 @@ export interface MyPageProps {
   cases?: readonly ListedCase[]
   /** What is in the talent pool: its day of deletion, a local date, and what stops that. */
   copy?: { dueOn: string; stop?: ShownStop | undefined } | undefined
+  /** Those whose erasure waits. */
+  erasing?: readonly ErasingApplication[]
   applications: readonly {
     applicationId: string
     job: string
@@ -41,11 +43,20 @@ export interface MyPageProps {
   }[]
 }
 
+/** An application that is hidden until its deletion begins; `undoUntil` undefined when that is now. */
+export interface ErasingApplication {
+  applicationId: string
+  job: string
+  reference: string
+  undoUntil: Date | undefined
+}
+
 /** The applicant's own list. */
 export function myPage(p: MyPageProps): string {
   const { frame, applications, consents, cases = [], changes = [] } = p
   const say = t(frame.language)
-  const isEmpty = applications.length === 0 && !consents
+  const { erasing = [] } = p
+  const isEmpty = applications.length + erasing.length === 0 && !consents
   const title = isEmpty ? say('my.empty') : say('my.title')
   return renderPage(
     <Layout frame={frame} title={title} noindex>
@@ -70,6 +81,9 @@ export function myPage(p: MyPageProps): string {
             <Tag color={outcomeColors[application.outcome]}>{say(`outcome.${application.outcome}`)}</Tag>
           </li>
         ))}
+        {erasing.map(one => (
+          <Erasing key={one.applicationId} frame={frame} one={one} />
+        ))}
       </ul>
       {p.copy ? (
         <Paragraph>
@@ -93,6 +107,28 @@ export function myPage(p: MyPageProps): string {
       )}
       {isEmpty && cases.length === 0 ? null : <OwnCases frame={frame} cases={cases} />}
     </Layout>,
+  )
+}
+
+function Erasing({ frame, one }: { frame: Frame; one: ErasingApplication }) {
+  const say = t(frame.language)
+  const { undoUntil } = one
+  return (
+    <li class="ds-card job-card">
+      <h2 class="ds-heading" data-size="xs">
+        <a class="ds-link job-card__link" href={pathIn(frame, `/my/applications/${one.applicationId}`)}>
+          {one.job}
+        </a>
+      </h2>
+      <Paragraph>
+        {undoUntil
+          ? say('erasing.listed', { time: dateAndTime(undoUntil, frame) })
+          : say('erasing.listedNow')}
+      </Paragraph>
+      <p class="ds-paragraph subtle" data-size="sm">
+        {say('word.reference')} {referenceText(one.reference)}
+      </p>
+    </li>
   )
 }
 

@@ -226,11 +226,21 @@ function ownPages(language: Language, words: Words): Record<string, string> {
     'own-case-copy': ownCasePage({ frame, shown: own, newCopyId: 'exp_1' }),
     'own-case-answered': ownCasePage({ frame, shown: { ...own, state: 'granted', answer: words.text } }),
     'own-case-outlived': ownCasePage({ frame, shown: { ...own, state: 'partly', answer: '', refusal: '' } }),
+    'own-case-erasing': ownCasePage({
+      frame,
+      shown: {
+        ...own,
+        ...{ type: 'erasure', state: 'granted', isWaiting: true, answer: '', refusal: '' },
+        erasing: [
+          { reference: '7Q2M9XKD4R', job: words.job, undo: { path: '/my/applications/app_1', until: now } },
+        ],
+      },
+    }),
     'own-case-hired': ownCasePage({
       frame,
       shown: { ...own, type: 'hiredPerson', state: 'granted', hired: [{ path: '/my/x', job }] },
     }),
     complaint: complaintPage({ frame, caseId: 'cas_1', role: 'daglig leder', typed: {}, problems: [] }),
-    'link-case': linkPage({ frame, token: 'x', job, purpose: { kind: 'case' } }),
+    'link-case': linkPage({ frame, token: 'x', job, purpose: { kind: 'case', identifies: true } }),
   }
 }

@@ -12,6 +12,7 @@ import { myApplicationPage } from '../../../views/portal/application.tsx'
 import { erasePage } from '../../../views/portal/erase.tsx'
 import { joinPage } from '../../../views/portal/join.tsx'
 import { myPage } from '../../../views/portal/my.tsx'
+import { waitingErasurePage } from '../../../views/portal/waiting-erasure.tsx'
 import { ownFilesPage } from '../../../views/portal/own-files.tsx'
 import { certificatePage, checkPage } from '../../../views/records/certificates.tsx'
 import { advertPage, closedAdvertPage } from '../../../views/vacancies/advert.tsx'
@@ -252,6 +253,12 @@ function portalPages(language: Language, words: Words): Pages {
       applications: [mine, { ...mine, applicationId: 'app_2', job: 'Regnskapsfører', outcome: 'hired' }],
     }),
     'my-copy': myPage({ frame, consents: true, applications: [], copy: { dueOn: '2027-11-22' } }),
+    'my-erasing': myPage({
+      frame,
+      consents: false,
+      applications: [mine],
+      erasing: [{ applicationId: 'app_2', job: 'Regnskapsfører', reference, undoUntil: now }],
+    }),
     'my-empty': myPage({ frame, consents: false, applications: [] }),
     ...consentPages(language, words),
     ...findPages(language, words),
@@ -278,6 +285,16 @@ function portalPages(language: Language, words: Words): Pages {
       ],
     }),
     'mine-no-receipt': myApplicationPage({ ...base, mailFailed: 'other' }),
+    'mine-erasing': waitingErasurePage({
+      frame,
+      ...{ applicationId, job: words.job, reference, undoUntil: now },
+      certificateNumbers: ['4F9C21KM7Q2X', '7K2M9Q1C4F9X'],
+    }),
+    'mine-erasing-now': waitingErasurePage({
+      frame,
+      ...{ applicationId, job: words.job, reference, undoUntil: undefined },
+      certificateNumbers: ['4F9C21KM7Q2X'],
+    }),
     erase: erasePage({ frame, applicationId: 'app_1', several: true, facts: factsOf(words) }),
     link: linkPage({ frame, token: 't0ken', job: words.job, purpose: { kind: 'see' } }),
     'link-erase': linkPage({

@@ -51,7 +51,9 @@ export const cases = {
   'cases.extension.complex': 'the case is complex',
   'cases.extension.many': 'we have many requests',
   'link.caseTitle': 'Your case',
-  'link.caseText': 'You are signed in to your pages. We then know that it is you who asks.',
+  'link.caseText':
+    'You are signed in to your pages. We then know that it is you who asks. If you did not ask for this, you can withdraw the case there.',
+  'link.caseKnown': 'You are signed in to your pages and see the case.',
   'cases.title': 'Requests and complaints',
   'cases.lead': 'Cases about privacy, those due first on top.',
   'cases.none': 'No case waits for an answer.',
@@ -230,10 +232,14 @@ export const cases = {
   'cases.notIdentifiedOwn': 'We could not confirm who asks. The case is closed for that reason.',
   'cases.objectionWaits':
     'Your objection is noted. We delete when the answer to your application is sent and nothing prevents it.',
+  'cases.erasureWaits':
+    'The application is hidden. We start the deletion on {time}. You can undo until then:',
+  'cases.erasureRuns': 'The deletion is not finished yet.',
   'cases.noAnswer': 'It is done. No separate answer was written.',
   'cases.seeHired': 'See the qualifications: {job}',
   'cases.waits': 'We have not answered yet.',
   'cases.theAnswer': 'The answer',
+  'cases.whyLonger': 'Why it takes longer',
   'cases.myWithdraw': 'Withdraw the case',
   'cases.complainLink': 'Complain about us',
   'complaints.title': 'Complaint',

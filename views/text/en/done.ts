@@ -27,5 +27,6 @@ export const done = {
     'The hand-over is saved. If the day of deletion is another one now, the applicant is told.',
   'done.copyMasked': 'Saved. The copy will be as it stands here.',
   'done.fileFlagged': 'The file is closed. The applicant is asked for another by e-mail.',
+  'done.erasureUndone': 'You undid the deletion. The application is back, and nothing is deleted.',
   'done.bothKept': 'We keep both applications.',
 }

@@ -133,11 +133,17 @@ export const portal = {
   'erasure.title.undone': 'You undid the deletion',
   'erasure.title.refused': 'The deletion is refused',
   'erasure.refused': 'Nothing is deleted. You can see the application and the case with a new link.',
-  'erasure.coolingOff': 'We start the deletion {time}. You can undo until then.',
+  'erasure.coolingOff': 'We start the deletion on {time}. You can undo until then.',
   'erasure.undo': 'Undo',
   'erasure.undone': 'The application is back, and nothing is deleted.',
   'erasure.undoneNext':
     'The links you got before may no longer work. Get a new one by e-mail to see the application.',
+  'erasing.begins': 'We start the deletion now. It can no longer be undone.',
+  'erasing.together': 'If you undo, all you asked us to delete at the same time is back.',
+  'erasing.listed': 'Hidden. We start the deletion on {time}. You can undo until then.',
+  'erasing.listedNow': 'Hidden. We start the deletion now.',
+  'erasing.closed':
+    'The application is hidden and is to be deleted. You can undo from "Your applications" until the time is over.',
   'erasure.running': 'This page shows when each step is done.',
   'erasure.leave': 'You can leave this page.',
   'erasure.donePart': 'The rest of what you asked for is deleted and checked.',

@@ -24,5 +24,6 @@ export const done = {
   'done.handedOver': 'Overleveringen er lagret. Er slettedatoen en annen nå, får søkeren e-post om det.',
   'done.copyMasked': 'Lagret. Kopien blir slik den står her.',
   'done.fileFlagged': 'Filen er lukket. Søkeren blir bedt om en ny på e-post.',
+  'done.erasureUndone': 'Du angret slettingen. Søknaden er med igjen, og ingenting er slettet.',
   'done.bothKept': 'Vi beholder begge søknadene.',
 }

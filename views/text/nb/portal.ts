@@ -137,6 +137,12 @@ export const portal = {
   'erasure.undone': 'Søknaden er med igjen, og ingenting er slettet.',
   'erasure.undoneNext':
     'Lenkene du fikk før, virker kanskje ikke lenger. Få en ny på e-post for å se søknaden.',
+  'erasing.begins': 'Vi starter slettingen nå. Det kan ikke angres lenger.',
+  'erasing.together': 'Angrer du, er alt du ba oss slette samtidig, med igjen.',
+  'erasing.listed': 'Skjult. Vi starter slettingen {time}. Du kan angre til da.',
+  'erasing.listedNow': 'Skjult. Vi starter slettingen nå.',
+  'erasing.closed':
+    'Søknaden er skjult og skal slettes. Du kan angre fra «Søknadene dine», til fristen er ute.',
   'erasure.running': 'Siden viser når hvert trinn er ferdig.',
   'erasure.leave': 'Du kan gå fra siden.',
   'erasure.donePart': 'Resten av det du ba om, er slettet og kontrollert.',
