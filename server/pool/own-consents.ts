@@ -8,8 +8,10 @@ import type { ConsentsPageProps, ShownConsent } from '../../views/consents/conse
 import { ownKept } from './own-kept.ts'
 import { ownRestrictionsOf } from './own-restrictions.ts'
 import { wouldStayLonger } from './renew-consent.ts'
+import { settledOf, type SettledContext } from './settled.ts'
 
 type Parts = Parameters<typeof ownKept>[0] &
+  SettledContext &
   Pick<Context, 'clock' | 'policies' | 'consents' | 'pool' | 'holds' | 'erasure'>
 
 /** What a person has agreed to, word by word, what stands, and what they may be asked for. */
@@ -25,6 +27,7 @@ export async function ownConsents(
     standing: standing && shown(ctx, standing),
     earlier: rows.filter(row => row.state === 'closed').map(row => shown(ctx, row)),
     offered: textInForce(ctx, 'pool', language)?.text,
+    waitsFor: await waitsFor(ctx, subjectId),
     dueOn: entry?.due.date,
     reference: entry?.reference,
     kept: entry && (await ownKept(ctx, entry)),
@@ -33,6 +36,12 @@ export async function ownConsents(
     mayLift: entry?.leftAt === null && (await ownRestrictionsOf(ctx, entry)).length > 0,
     mayRenew: entry !== undefined && entry.state === 'asked' && wouldStayLonger(ctx, entry),
   }
+}
+
+/** As `fillPool` goes about it. */
+async function waitsFor(ctx: SettledContext, subjectId: SubjectId): Promise<ConsentsPageProps['waitsFor']> {
+  if (!(await settledOf(ctx, [subjectId])).has(subjectId)) return 'outcome'
+  return (await ctx.applications.restrictedAmong([subjectId])).size > 0 ? 'lift' : 'moment'
 }
 
 function shown(ctx: Pick<Context, 'policies'>, row: ConsentRow): ShownConsent {

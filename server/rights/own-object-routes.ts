@@ -28,6 +28,7 @@ const getObject = route({
     const row = await ownApplication(ctx, subjectId, id)
     const vacancy = await ctx.vacancies.byId(row.vacancyId)
     const way = await wayOf(ctx, row)
+    const consent = await ctx.consents.standingOf(subjectId, 'pool')
     const html = objectPage({
       frame: who.frame,
       applicationId: id,
@@ -37,7 +38,8 @@ const getObject = route({
       asked: await askedOf(ctx, row, way),
       erasureToken: newToken(),
       coolingOff: ctx.policy.document.timing.coolingOff,
-      isAsked: (await ctx.consents.standingOf(subjectId, 'pool')) !== undefined,
+      isAsked: consent !== undefined,
+      isKept: consent?.state === 'active',
     })
     return page(html)
   },

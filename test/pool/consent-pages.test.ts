@@ -137,4 +137,21 @@ describe("a person's consents", () => {
     }
     assert.match((await owner.get('/my/consents')).text, /Da sletter vi 24\. november 2027\. Opphever du den/)
   })
+
+  it('say when the copy is made, and before it is, that none will be', async () => {
+    const other = await world.apply({ fields: { poolConsent: 'yes' } })
+    await world.ring()
+    const portal = await world.portal(linkIn(world.mailTo(other)))
+    const own = `/my/applications/${other.row._id}`
+    assert.match((await portal.get('/my/consents')).text, /kontaktopplysninger når søknaden er avgjort eller/)
+    assert.match(
+      (await portal.get(`${own}/object`)).text,
+      /Sier du nei, lager vi ingen kopi og spør deg ikke/,
+    )
+    assert.equal((await portal.post(`${own}/withdraw`)).status, 303)
+    assert.match((await portal.get('/my/consents')).text, /Vi lager snart en kopi/)
+    await world.ring()
+    assert.doesNotMatch((await portal.get('/my/consents')).text, /Vi lager snart/)
+    assert.match((await portal.get(`${own}/object`)).text, /Sier du nei, sletter vi kopien nå/)
+  })
 })

@@ -25,6 +25,12 @@ export interface ShownConsent {
   text: string
 }
 
+const waits = {
+  outcome: 'consent.waiting',
+  lift: 'consent.waitingLift',
+  moment: 'consent.waitingMoment',
+} as const
+
 /** What `/my/consents` and `/my/consents/pool` show. */
 export interface ConsentsPageProps {
   frame: Frame
@@ -34,6 +40,8 @@ export interface ConsentsPageProps {
   earlier: readonly ShownConsent[]
   /** The text that can be agreed to now; undefined when nothing is asked for. */
   offered: string | undefined
+  /** What the copy waits for, as long as there is none. */
+  waitsFor: keyof typeof waits
   /** When what is kept is deleted, `YYYY-MM-DD`. */
   dueOn: string | undefined
   /** What it is opened with by whoever shares a mailbox, 10 characters. */
@@ -79,7 +87,7 @@ function Standing(p: ConsentsPageProps & { standing: ShownConsent }) {
   const say = t(frame.language)
   return (
     <>
-      <Lead>{p.dueOn === undefined ? say('consent.waiting') : keptText(frame, p.dueOn, p.stop)}</Lead>
+      <Lead>{p.dueOn === undefined ? say(waits[p.waitsFor]) : keptText(frame, p.dueOn, p.stop)}</Lead>
       {p.stop ? <Stopped {...p} stop={p.stop} /> : null}
       <Text consent={standing} />
       <Paragraph>{say('consent.given', { date: longDate(standing.givenAt, frame) })}</Paragraph>

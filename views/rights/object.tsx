@@ -24,6 +24,8 @@ export interface ObjectPageProps {
   coolingOff: { hours: number; skippable: boolean }
   /** Whether the person has agreed to be asked about other jobs. */
   isAsked: boolean
+  /** Whether there is a copy of theirs for that. */
+  isKept: boolean
 }
 
 /** Two things to say no to, each with its own button. */
@@ -106,7 +108,7 @@ function Mailings(p: ObjectPageProps) {
   const say = t(p.frame.language)
   return (
     <form class="form" method="post" action={actionOf(p)} noValidate data-once="">
-      <Paragraph>{say('object.mailingsText')}</Paragraph>
+      <Paragraph>{say(p.isKept ? 'object.mailingsText' : 'object.mailingsEarly')}</Paragraph>
       <input type="hidden" name="kind" value="mailings" />
       <div class="actions">
         <Button variant="secondary">{say('object.mailingsButton')}</Button>

@@ -20,7 +20,14 @@ export function consentPages(language: Language, words: Words): Record<string, s
     text,
   }
   const closed = { ...given, closedAt: new Date('2026-11-01T09:00:00Z'), closing: 'withdrawn' as const }
-  const none = { standing: undefined, earlier: [], offered: text, dueOn: undefined, mayRenew: false }
+  const none = {
+    waitsFor: 'outcome' as const,
+    standing: undefined,
+    earlier: [],
+    offered: text,
+    dueOn: undefined,
+    mayRenew: false,
+  }
   const member = {
     entryId: 'poo_1',
     reference: '7Q2M9XKD4R',

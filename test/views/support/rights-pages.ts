@@ -62,6 +62,7 @@ function objectPages(shown: Pick<Parameters<typeof objectPage>[0], 'frame' | 'ap
       erasureToken: 'e'.repeat(43),
       coolingOff: { hours: 24, skippable: true },
       isAsked: said.awaits === undefined,
+      isKept: way !== 'erase',
     })
   return {
     'object-erase': page('erase'),

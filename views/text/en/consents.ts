@@ -9,7 +9,10 @@ export const consents = {
     'We do not delete your copy as long as the restriction stands, unless you say no. After it we delete on {date} at the earliest.',
   'consent.duePassed':
     'We do not delete your copy as long as the restriction stands, unless you say no. After it we delete it 14 days later.',
-  'consent.waiting': 'We make a copy of your CV and contact details when the application is decided.',
+  'consent.waiting':
+    'We make a copy of your CV and contact details when the application is decided or withdrawn.',
+  'consent.waitingLift': 'We make no copy of your CV and contact details while the use is restricted.',
+  'consent.waitingMoment': 'We will soon make a copy of your CV and contact details.',
   'consent.given': 'You said yes on {date}.',
   'consent.renewText': 'To stay longer, you can say yes anew:',
   'consent.renew': 'Yes, keep asking me',

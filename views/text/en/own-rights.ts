@@ -74,6 +74,7 @@ export const ownRights = {
   'object.storageButton': 'Say no to keeping it',
   'object.mailings': 'That we ask you about other jobs',
   'object.mailingsText': 'If you say no, we delete the copy now and ask you no more.',
+  'object.mailingsEarly': 'If you say no, we make no copy and do not ask you.',
   'object.mailingsNone': 'You have not agreed to it, so we do not ask you.',
   'object.mailingsButton': 'Ask me no more',
   'object.back': 'To the application',

@@ -9,7 +9,9 @@ export const consents = {
     'Vi sletter ikke kopien din så lenge begrensningen står, om du ikke sier nei. Etterpå sletter vi tidligst {date}.',
   'consent.duePassed':
     'Vi sletter ikke kopien din så lenge begrensningen står, om du ikke sier nei. Etterpå sletter vi den etter 14 dager.',
-  'consent.waiting': 'Vi lager en kopi av CV og kontaktopplysninger når søknaden er avgjort.',
+  'consent.waiting': 'Vi lager en kopi av CV og kontaktopplysninger når søknaden er avgjort eller trukket.',
+  'consent.waitingLift': 'Vi lager ingen kopi av CV og kontaktopplysninger så lenge bruken er begrenset.',
+  'consent.waitingMoment': 'Vi lager snart en kopi av CV og kontaktopplysninger.',
   'consent.given': 'Du sa ja {date}.',
   'consent.renewText': 'Vil du bli lenger, kan du si ja på nytt:',
   'consent.renew': 'Ja, spør meg fortsatt',

@@ -74,6 +74,7 @@ export const ownRights = {
   'object.storageButton': 'Si nei til lagring',
   'object.mailings': 'At vi spør deg om andre stillinger',
   'object.mailingsText': 'Sier du nei, sletter vi kopien nå og spør deg ikke mer.',
+  'object.mailingsEarly': 'Sier du nei, lager vi ingen kopi og spør deg ikke.',
   'object.mailingsNone': 'Du har ikke sagt ja til det, så vi spør deg ikke.',
   'object.mailingsButton': 'Ikke spør meg mer',
   'object.back': 'Til søknaden',
