@@ -50,7 +50,7 @@ export function applyAnswer(
  */
 export function unavailableAnswer(
   error: unknown,
-  who: Who,
+  who: Pick<Who, 'frame' | 'incoming'>,
   sent: { vacancy: Vacancy; typed: TypedForm },
 ): Answer {
   const refusal = refusalOf(error)

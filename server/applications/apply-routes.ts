@@ -2,7 +2,7 @@ import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
 import { textShown } from '../consents/texts.ts'
-import { receiveForm, type ReceivedForm } from '../files/receive.ts'
+import { receiveForm, receiveTexts, type ReceivedForm } from '../files/receive.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { addressOf, type Answers } from '../policy/fields.ts'
 import { fileSlots, isFileKind } from '../policy/files.ts'
@@ -58,6 +58,12 @@ export const postApply = route({
   limit: 'apply',
   body: 'multipart',
   origin: 'ownKey',
+  overLimit: async (ctx, who, refusal) => {
+    const { slug, form } = readInput(who.incoming)
+    const vacancy = await vacancyFor(ctx, slug)
+    readFormKey(ctx, form, vacancy._id) // what another site made up is not shown on our page
+    return unavailableAnswer(refusal, who, { vacancy, typed: await receiveTexts(who.incoming.raw) })
+  },
   read: readInput,
   handle: async (ctx, input, who) => {
     const vacancy = await vacancyFor(ctx, input.slug)

@@ -30,8 +30,16 @@ export interface ReceivedForm {
   unexpected: string[]
 }
 
+/** What ends the reading of a body before it has come whole. */
+export interface Stopping {
+  /** Ends the upload with its reason, which should be a Refusal: for a gate that needs the slot. */
+  signal?: AbortSignal
+  /** How long the sender may send nothing, milliseconds; 20 s. Source: reliability.md 9 */
+  silenceMs?: number
+}
+
 /** Which form the post belongs to, and what is held of it already. */
-export interface Receiving {
+export interface Receiving extends Stopping {
   /** The unit that the files will be of. */
   applicationId: LeavingId
   heldBytes: number
@@ -39,10 +47,6 @@ export interface Receiving {
   heldUntil: Date
   /** Which kind each file input takes; each by its own name unless it says otherwise. */
   kindOf?: KindOfInput
-  /** Ends the upload with its reason, which should be a Refusal: for a gate that needs the slot. */
-  signal?: AbortSignal
-  /** How long the sender may send nothing, milliseconds; 20 s. Source: reliability.md 9 */
-  silenceMs?: number
 }
 
 /**
@@ -75,6 +79,27 @@ export async function receiveForm(ctx: TakingContext, req: Request, into: Receiv
     await dropAll(ctx, came.parts.filter(isTaken), error)
     throw error
   }
+}
+
+/**
+ * The texts of the form; its files are passed over.
+ *
+ * @throws Refusal and UploadAborted as `receiveForm`
+ */
+export async function receiveTexts(req: Request, how: Stopping = {}): Promise<TypedForm> {
+  checkHeaders(req.headers)
+  if (req.readableEnded) throw new Error('the body was consumed before it came here')
+  if (req.destroyed) throw new UploadAborted()
+  const parse = parseMultipart(req, passOver)
+  const error = await Promise.race([parse.ended, stopOf(req, parse, how)])
+  if (error !== undefined && error !== null) throw refusalOf(error)
+  return typedForm(req.body)
+}
+
+const passOver: PartHandlers = {
+  admits: () => false,
+  surplus: () => undefined,
+  takes: async () => await Promise.reject(new Error('only admitted parts are taken')),
 }
 
 /** What came so far. */
@@ -142,8 +167,8 @@ function partHandlers(
 }
 
 /** Settles, with the parse stopped, when the gate wants the slot back or the sender has fallen silent. */
-async function stopOf(req: Request, parse: Parse, into: Receiving): Promise<Refusal> {
-  const { signal, silenceMs: longestMs = 20_000 } = into
+async function stopOf(req: Request, parse: Parse, how: Stopping): Promise<Refusal> {
+  const { signal, silenceMs: longestMs = 20_000 } = how
   let endWatch: (() => void) | undefined
   const why = await new Promise<Refusal>(resolve => {
     const onAbort = (): void => resolve(refusalOf(signal?.reason))

@@ -75,11 +75,14 @@ function matchOf(site: Site, exchange: Exchange): Match {
 async function answerMatch(site: Site, exchange: Exchange, { route, params }: Match): Promise<Answer> {
   const { request, target } = exchange
   const patience = newPatience(site.ctx.database.requestMs)
-  const visitor = await patience.spend(async () => await countedAndAdmitted(site, exchange, route))
+  const visitor = await patience
+    .spend(async () => await countedAndAdmitted(site, exchange, route))
+    .catch((error: unknown) => overLimit(site, route, error))
   if (!visitor) return await signedOutAnswer(site, exchange, { route, params })
   const network = clientNetwork(site.door, request)
   const body = await bodyOf(site, exchange, { route, network })
   const incoming = incomingOf(request, target, { params, body, network, table: site.table })
+  if (typeof visitor === 'function') return await visitor({ incoming, frame: frameAt(site.ctx, target) })
   const { signedIn, ...who } = visitor
   const answer = async (): Promise<Answer> => {
     if (!isSafe(exchange)) await keepAndCount(site, exchange, { visitor, body })
@@ -87,6 +90,12 @@ async function answerMatch(site: Site, exchange: Exchange, { route, params }: Ma
   }
   // Files take their sender's time; what is done with them then has that of its transaction.
   return route.body === 'multipart' ? await answer() : await patience.spend(answer, discard)
+}
+
+/** What answers a form over the limit of a route that keeps what was typed. @throws the error itself, when it is no such */
+function overLimit({ ctx }: Site, { overLimit: answer }: Route, error: unknown) {
+  if (!answer || !(error instanceof Refusal && error.code === 'tooMany')) throw error
+  return async (who: Pick<Who, 'incoming' | 'frame'>): Promise<Answer> => await answer(ctx, who, error)
 }
 
 /** The visitor, counted by the route's limit; undefined when somebody has to sign in first. */

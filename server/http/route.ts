@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import type { Session } from '../access/session.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
+import type { Refusal } from '../base/errors.ts'
 import type { EventName } from '../policy/events.ts'
 import type { Language } from '../policy/languages.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
@@ -86,6 +87,8 @@ export interface RouteDeclaration<Input> {
    * has the same result.
    */
   sentBefore?(ctx: Context, typed: TypedForm): Promise<string | undefined>
+  /** The answer to a form of somebody who is over `limit`, with what they typed; without it, the page of the refusal. */
+  overLimit?(ctx: Context, who: Pick<Who, 'incoming' | 'frame'>, refusal: Refusal): Promise<Answer>
   /** Reads the input at the edge. @throws Refusal 'notFound', 'invalid' */
   read(incoming: Incoming): Input
   handle(ctx: Context, input: Input, who: Who): Promise<Answer>

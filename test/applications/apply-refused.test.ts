@@ -125,17 +125,30 @@ describe('a form that did not arrive as one', () => {
 })
 
 describe('many forms of one network', () => {
-  it('are answered 429 from the eleventh in a minute on, and say when to try again', async () => {
+  it('are answered 429 from the eleventh in a minute on, and say when to try again, with the text kept', async () => {
     const world = await aWorld({ now: '2027-03-01T10:00:05Z' })
     const visitor = world.visitor()
     const form = await world.openForm({ visitor })
     for (let n = 1; n <= 10; n += 1)
       assert.equal((await form.send({ ...good, fullName: '' })).status, 422, String(n))
-    const page = await form.send({ ...good, fullName: '' })
+    const page = await form.send(good, [filePart(aPdf(), 'CV.pdf')])
     assert.equal(page.status, 429)
+    for (const text of [good.fullName, good.letter]) assert.ok(page.text.includes(text), text)
+    assert.match(page.html, /href="\/jobs\/[a-z0-9-]+\/apply"/)
+    assert.deepEqual(await world.stored('files'), [])
     const seconds = Number(page.headers.get('retry-after'))
     assert.ok(seconds >= 1 && seconds <= 60, String(seconds))
     assert.match(page.text, /For mange forsøk\. Prøv igjen/)
+    for (const parts of [
+      typedParts(good),
+      [...typedParts(good), filePart(Buffer.alloc(mebibyte), 'Stor.pdf')],
+    ]) {
+      const forged = await visitor.send(`${form.action}x`, parts)
+      assert.deepEqual([forged.status, forged.text.includes(good.letter)], [403, false])
+    }
+    const broken = formBody(typedParts(good)).subarray(0, -200)
+    const headers = { 'content-type': formType, 'content-length': String(broken.length) }
+    assert.equal((await rawPost(world.url + form.action, headers, broken)).status, 400)
     assert.equal((await (await world.openForm()).send(good)).status, 303)
     await world.close()
   })
