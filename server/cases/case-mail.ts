@@ -86,7 +86,7 @@ async function linkTo(
     applicationId: unit.id,
     expiresAt: new Date(now.getTime() + unaskedLinkMs),
     once: false,
-    details: { caseId: row._id, identifies: why === 'identity' ? 1 : 0, copies: why === 'copy' ? 1 : 0 },
+    details: { caseId: row._id, copies: why === 'copy' ? 1 : 0 },
   })
   return `/links/${token}`
 }

@@ -15,13 +15,16 @@ import { answerHired } from '../statements/answer-waiting.ts'
 export interface LinkedCase {
   row: CaseRow
   subjectId: SubjectId
-  /** Whoever uses the link has shown with that who asks. */
+  /** Using it says who asks: nobody knows yet. */
   identifies: boolean
   /** It leads to the copies: the answer is there. */
   toCopies: boolean
 }
 
-/** The case the link leads to; undefined when it leads nowhere. */
+/**
+ * The case the link leads to; undefined when it leads nowhere. Each such link went to the address on file, so whoever uses
+ * it has shown who asks. Source: privacy.md 5
+ */
 export async function caseBehind(
   ctx: Pick<Context, 'cases'>,
   link: Link | undefined,
@@ -30,7 +33,8 @@ export async function caseBehind(
   const { subjectId, details } = link
   const row = await ctx.cases.byId(String(details?.['caseId'] ?? ''))
   if (!row || row.subjectId !== subjectId) return undefined
-  return { row, subjectId, identifies: details?.['identifies'] === 1, toCopies: details?.['copies'] === 1 }
+  const identifies = !row.identity && !isClosedCase(row.state)
+  return { row, subjectId, identifies, toCopies: details?.['copies'] === 1 }
 }
 
 /** The person is signed in and sees the case; of one that waited for it, it is known now who asks. */
@@ -40,8 +44,7 @@ export async function enterCase(ctx: Context, who: Who, linked: LinkedCase): Pro
   const generation = await ctx.applicants.generationOf(subjectId)
   if (generation === undefined) throw new Refusal('gone')
   await ctx.audit.write({ what: 'link.used', who: by, ...aboutOf(row) })
-  if (identifies && !isClosedCase(row.state))
-    await answerHired(ctx, await identifyCase(ctx, { row, method: 'link', by }), by)
+  if (identifies) await answerHired(ctx, await identifyCase(ctx, { row, method: 'link', by }), by)
   await who.session.begin({ kind: 'portal', id: subjectId, generation })
   return redirectTo(toCopies && !isMasked(row) ? '/my/copies' : `/my/cases/${row._id}`)
 }

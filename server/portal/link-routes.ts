@@ -80,8 +80,11 @@ export const getLink = route({
       return page(linkPage({ frame: who.frame, token, job: '', purpose: { kind: 'pool' } }))
     if (await sharerBehind(ctx, link))
       return page(linkPage({ frame: who.frame, token, job: '', purpose: { kind: 'mailbox' } }))
-    if (await caseBehind(ctx, link))
-      return page(linkPage({ frame: who.frame, token, job: '', purpose: { kind: 'case' } }))
+    const linked = await caseBehind(ctx, link)
+    if (linked) {
+      const { identifies } = linked
+      return page(linkPage({ frame: who.frame, token, job: '', purpose: { kind: 'case', identifies } }))
+    }
     const live = await liveLink(ctx, link)
     if (!live) return deadAnswer(who, token)
     const row = await ctx.applications.byId(live.applicationId)

@@ -163,6 +163,19 @@ describe('the desk of requests', () => {
     assert.equal((await (await world.portal(linkIn(world.mailTo(other)))).get(own)).status, 404)
   })
 
+  it('identifies by the link of the first mail too, and says so only while nobody knows', async () => {
+    const applied = await world.apply()
+    const path = await register(applied, { type: 'rectification' })
+    const [mail] = (await mailsTo(applied)).filter(one => /Saken din kom fram/.test(one.text))
+    assert.ok(mail)
+    const link = new URL(linkIn(mail)).pathname
+    assert.match((await world.visitor().get(link)).text, /Vi vet da at det er du som spør/)
+    const person = await enter(mail)
+    assert.deepEqual((await caseAt(path)).identity?.method, 'link')
+    assert.doesNotMatch((await person.get(`/my/cases/${(await caseAt(path))._id}`)).text, /Venter på bekreft/)
+    assert.doesNotMatch((await world.visitor().get(link)).text, /Vi vet da at det er du som spør/)
+  })
+
   it('an identified access stops the purge; its copy is offered once and its answer lets it go', async () => {
     const applied = await world.apply()
     const path = await register(applied, { channel: 'letter' })

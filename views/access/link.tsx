@@ -4,7 +4,7 @@ import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { EraseLists, EraseQuestion, type EraseFacts } from '../portal/erase.tsx'
-import { t } from '../text/lookup.ts'
+import { t, type TextKey } from '../text/lookup.ts'
 
 /** What `/links/:token` shows: one button; for a link to erase also what goes and what stays. */
 export interface LinkPageProps {
@@ -15,7 +15,7 @@ export interface LinkPageProps {
     | { kind: 'see' }
     | { kind: 'pool' }
     | { kind: 'mailbox' }
-    | { kind: 'case' }
+    | { kind: 'case'; identifies: boolean }
     | { kind: 'erase'; facts: EraseFacts }
 }
 
@@ -34,6 +34,10 @@ const leads = {
   case: 'link.caseText',
 } as const
 
+function leadOf(purpose: Exclude<LinkPageProps['purpose'], { kind: 'erase' }>): TextKey {
+  return purpose.kind === 'case' && !purpose.identifies ? 'link.caseKnown' : leads[purpose.kind]
+}
+
 /** The page a mail's link opens. The button posts to the same path (to erase: with `now`). */
 export function linkPage(p: LinkPageProps): string {
   const { frame, purpose } = p
@@ -45,7 +49,7 @@ export function linkPage(p: LinkPageProps): string {
       <PageHeading>{title}</PageHeading>
       {purpose.kind !== 'erase' ? (
         <form class="form form--short" method="post" action={action} data-once="">
-          <Lead>{say(leads[purpose.kind], { job: p.job })}</Lead>
+          <Lead>{say(leadOf(purpose), { job: p.job })}</Lead>
           <Button size="lg">{say('link.open')}</Button>
         </form>
       ) : (
