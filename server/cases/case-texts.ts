@@ -14,6 +14,8 @@ export interface CaseStep {
   at: string
   /** Null when the person did it, or the clock. */
   staffId: StaffId | null
+  /** Something was written to the person with it. */
+  said?: true
   /** Of a refusal because of a hold: the last day of it as it was told, a local date. */
   holdUntil?: string
 }
@@ -95,7 +97,10 @@ export async function withStep(
   const key = row.subjectId && (await subjectKey(ctx, row.subjectId))
   if (!key) return {}
   const { answer, ...rest } = step
-  const history = [...openCaseTexts(key, row).history, rest]
+  const history: CaseStep[] = [
+    ...openCaseTexts(key, row).history,
+    answer === undefined ? rest : { ...rest, said: true },
+  ]
   return sealCaseTexts(key, row._id, { history, ...(answer === undefined ? {} : { answer }) })
 }
 

@@ -5,7 +5,7 @@ import { sendWaiting } from '../../server/mail/send.ts'
 import { addDays, addMonths, instantsOf } from '../../server/policy/retention.ts'
 import { caseDueOn, latestExtension } from '../../server/policy/rights.ts'
 import { linkIn, type StaffMember, type World } from '../support/world.ts'
-import type { TypedFields } from '../support/visitor.ts'
+import type { TypedFields, Visitor } from '../support/visitor.ts'
 import { aDesk, zone, type Desk } from './desk.ts'
 
 describe('what the desk answers', () => {
@@ -63,6 +63,18 @@ describe('what the desk answers', () => {
     const told = (await mailsTo(applied)).filter(mail => /Vi trenger mer tid/.test(mail.text))
     assert.equal(told.length, 1)
     assert.match(told[0]?.text ?? '', /fordi saken er sammensatt/)
+    const person = await enter(told[0] ?? { text: '' })
+    const own = `/my/cases/${row._id}`
+    const saysWhy = async (who: Visitor, at: string) => {
+      const page = await who.get(at)
+      assert.match(page.text, /Hvorfor det tar lengre tid Vi må hente fra arkivet/)
+      assert.doesNotMatch(page.text, /Svaret Vi må hente/)
+    }
+    for (const [who, at] of [
+      [officer, path],
+      [person, own],
+    ] as const)
+      await saysWhy(who, at)
 
     const late = await register(applied, { receivedOn: addDays(receivedOn, -1), type: 'rectification' })
     await officer.post(`${late}/identity`, { method: 'inPerson' })

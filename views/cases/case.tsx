@@ -10,7 +10,7 @@ import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { t } from '../text/lookup.ts'
-import { CaseFacts, CaseHistory, type ShownCase } from './case-parts.tsx'
+import { CaseFacts, CaseHistory, WhyLonger, type ShownCase } from './case-parts.tsx'
 import { CaseIdentity } from './case-identity.tsx'
 import { CarryOut, type CannotCarryOut } from './carry-out.tsx'
 import { Correction, type CorrectionOfCase } from './correction.tsx'
@@ -80,6 +80,7 @@ export function casePage(p: CasePageProps): string {
           <Typed text={shown.answer} />
         </Section>
       )}
+      <WhyLonger frame={frame} shown={shown} />
       {isOpen ? <CaseIdentity frame={frame} shown={shown} /> : null}
       {p.masks ? <Masks {...p} masks={p.masks} /> : null}
       {isIdentified(shown.state) ? <CarryOut {...p} /> : null}
