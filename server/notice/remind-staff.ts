@@ -92,7 +92,9 @@ async function mailOwners(
 ): Promise<void> {
   const vacancy = await ctx.vacancies.byId(vacancyId)
   const owner = vacancy?.createdBy ? await ctx.staff.byIds([vacancy.createdBy]) : []
-  const people = owner.length > 0 ? owner : await ctx.staff.withAnyRole(['recruiter'])
+  // A hand-over is written down by recruiters only.
+  const able = matter === 'handOver' ? owner.filter(one => one.roles.includes('recruiter')) : owner
+  const people = able.length > 0 ? able : await ctx.staff.withAnyRole(['recruiter'])
   await mailEach(ctx, people, {
     now,
     about: vacancyId,

@@ -14,6 +14,7 @@ describe('staff who have hired somebody', () => {
 
   it('E9: are reminded each week to hand over whom they hired, from a week after the decision', async () => {
     const manager = await world.manager()
+    const recruiter = await world.staff(['recruiter'])
     const { row } = await world.apply()
     const decision = await manager.post(`/staff/applications/${row._id}/decision`, { outcome: 'hired' })
     assert.equal(decision.status, 303)
@@ -21,7 +22,7 @@ describe('staff who have hired somebody', () => {
       await world.restartOn(new Date(Date.parse('2027-02-01T09:00:00.000Z') + daysLater * dayMs))
       await remindStaff(world.ctx)
       await sendWaiting(world.ctx)
-      return world.mails().filter(mail => mail.to === manager.email).length
+      return world.mails().filter(mail => mail.to === recruiter.email).length
     }
     assert.equal(await mails(6), 0)
     assert.equal(await mails(7.8), 0, 'not before seven in the morning')
@@ -34,5 +35,14 @@ describe('staff who have hired somebody', () => {
       .collection('glemme_applications')
       .updateMany({}, { $set: { handedOverAt: world.ctx.clock.now() } })
     assert.equal(await mails(22), 2)
+    assert.deepEqual(
+      world.mails().filter(mail => mail.to === manager.email),
+      [],
+      'they cannot hand over',
+    )
+    assert.doesNotMatch(
+      (await manager.get(`/staff/applications/${row._id}`)).text,
+      /Overlever\b|Rett overleveringen/,
+    )
   })
 })
