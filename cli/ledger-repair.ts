@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import type { PartFault } from '../server/erasure/ledger-parts.ts'
 import { NoRepair } from '../server/erasure/ledger-repair.ts'
 import { ledgerOf, type Ledger } from '../server/erasure/ledger.ts'
+import { lackOf } from './ledger-verify.ts'
 import { openVault } from '../server/vault/vault.ts'
 import type { Command, Output } from './command.ts'
 import { withInstallation } from './open-installation.ts'
@@ -11,10 +13,12 @@ For a ledger.jsonl that lacks its last entries, or is gone, while the database h
 it, or when a disk lost its last writes. Chain and signatures of both are checked; they must agree, and the database must
 have what the file once had. Without --yes: says which entries the file lacks. With it: they are written to the file, with
 their tokens and certificates, and a new entry of the ledger says that this was done.
+For tokens-*.jsonl and certificates-*.jsonl that lack something, or are gone, too: they are written from the database, and
+the database from them, as far as the other has what the entry was signed with.
 When the folder is the wrong one, or not mounted, set GLEMME_LEDGER_DIR right instead.
 Works while the server runs, and without it.
 
-Exit code: 0 the file is whole, 1 it lacks entries, 78 refused: the newest copy of the ledger folder is needed.`
+Exit code: 0 the folder is whole, 1 it lacks something, 78 refused: the newest copy of the ledger folder is needed.`
 
 /** `glemme ledger:repair`: the ledger's file has what it had lost, from the database. */
 export const ledgerRepair: Command = {
@@ -28,7 +32,7 @@ export const ledgerRepair: Command = {
         return await (values.yes ? repaired(out, ledger) : looked(out, ledger))
       } catch (error) {
         if (!(error instanceof NoRepair)) throw error
-        out.complain(`Not repaired (${error.fault}): put the newest copy of the ledger folder in place.`)
+        out.complain(`Not repaired (${error.fault}): ${wayOut(error.fault)}`)
         return 78
       }
     })
@@ -37,7 +41,7 @@ export const ledgerRepair: Command = {
 
 async function looked(out: Output, ledger: Ledger): Promise<number> {
   const gap = await ledger.gap()
-  if (!gap) return nothingLost(out)
+  if (!gap) return sayLost(out, await ledger.lostParts())
   out.say(`The file lacks the entries ${gap.from} to ${gap.to}. The database has them, whole and signed.`)
   out.say('If the folder is the right one: glemme ledger:repair --yes')
   return 1
@@ -45,9 +49,32 @@ async function looked(out: Output, ledger: Ledger): Promise<number> {
 
 async function repaired(out: Output, ledger: Ledger): Promise<number> {
   const gap = await ledger.repairFile()
-  if (!gap) return nothingLost(out)
-  out.say(`The entries ${gap.from} to ${gap.to} were written to the file. The ledger says that it was done.`)
+  if (gap)
+    out.say(
+      `The entries ${gap.from} to ${gap.to} were written to the file. The ledger says that it was done.`,
+    )
+  const parts = await ledger.repairParts()
+  if (parts > 0)
+    out.say(`The tokens or certificates of ${parts} entries were put back. The ledger says that it was done.`)
+  if (!gap && parts === 0) return nothingLost(out)
   return 0
+}
+
+const mostSaid = 10
+
+function sayLost(out: Output, lost: readonly PartFault[]): number {
+  if (lost.length === 0) return nothingLost(out)
+  for (const fault of lost.slice(0, mostSaid)) out.say(lackOf(fault))
+  if (lost.length > mostSaid) out.say(`And ${lost.length - mostSaid} more.`)
+  out.say('If the folder is the right one: glemme ledger:repair --yes')
+  return 1
+}
+
+/** Where the folder is right and the database is not, no copy of the folder helps. */
+function wayOut(fault: string): string {
+  return /^copies \d+ certificates$/.test(fault)
+    ? 'the database has others than were signed, restore its newest backup.'
+    : 'put the newest copy of the ledger folder in place.'
 }
 
 function nothingLost(out: Output): number {

@@ -3,6 +3,7 @@ import { verifyAudit, type AuditReport } from '../server/audit/chain.ts'
 import { firstForgedRow } from '../server/erasure/audit-heads.ts'
 import { ledgerFile } from '../server/erasure/ledger-file.ts'
 import { ledgerOf } from '../server/erasure/ledger.ts'
+import type { PartFault } from '../server/erasure/ledger-parts.ts'
 import type { ChainReport } from '../server/erasure/ledger-verify.ts'
 import { openVault } from '../server/vault/vault.ts'
 import type { Command, Output } from './command.ts'
@@ -10,7 +11,8 @@ import { withInstallation } from './open-installation.ts'
 
 const help = `glemme ledger:verify
 
-Checks the whole ledger: chain, hashes, signatures, tokens, and that collection, file and mirror agree;
+Checks the whole ledger: chain, hashes, signatures, that collection, file and mirror agree, and that the database and the
+files of the folder have the tokens and certificates that each entry was signed with (but tokens past the horizon);
 then the chain of the audit log, and that it is the one the ledger knows.
 Works while the server runs, and without it.
 
@@ -62,5 +64,12 @@ export function sayReport(out: Output, { entries, fault }: ChainReport): 0 | 1 |
     return 0
   }
   out.complain(`Broken at entry ${fault.seq} (${fault.in}: ${fault.code}).`)
+  if ('file' in fault) out.complain(`${lackOf(fault)} See glemme ledger:repair`)
   return 1
+}
+
+/** Where the tokens or certificates of an entry are not as they were signed. */
+export function lackOf({ seq, code, in: where, file }: PartFault): string {
+  const who = where === 'folder' ? `${file} in the ledger folder` : 'The database'
+  return `${who} lacks the ${code} of entry ${seq}, or has others than were signed.`
 }

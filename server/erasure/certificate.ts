@@ -72,11 +72,6 @@ export function buildTree(bodies: readonly Body[]): BuiltCertificates {
   return { root: root.toString('base64url'), leaves }
 }
 
-/** The root of the tree over bodies as they are stored, base64url. */
-export function buildRoot(texts: readonly string[]): string {
-  return merkleTree(texts.map(text => leafHash(Buffer.from(text)))).root.toString('base64url')
-}
-
 /** Why a certificate is not one of ours. */
 export type CertificateFault = 'format' | 'path' | EntryFault
 

@@ -32,6 +32,11 @@ export interface LedgerFile {
   read(): Promise<FileReading>
 }
 
+/** The name of the file that has the tokens, or the certificates, of that entry. */
+export function partFileName(part: keyof typeof namesOf, { at }: Pick<Entry, 'at'>): string {
+  return `${part}-${at.slice(0, 10)}.jsonl`
+}
+
 /** The files in that folder (mode 700, made when missing). */
 export function ledgerFile(folder: string): LedgerFile {
   const path = join(folder, ledgerFileName)
@@ -39,11 +44,11 @@ export function ledgerFile(folder: string): LedgerFile {
     appendEntry: async entry => await appendLine(folder, path, lineOf(entry)),
     appendTokens: async (entry, tokens) => {
       const line = canonicalJson({ seq: entry.seq, tokens })
-      await appendLine(folder, join(folder, `tokens-${entry.at.slice(0, 10)}.jsonl`), line)
+      await appendLine(folder, join(folder, partFileName('tokens', entry)), line)
     },
     appendCertificates: async (entry, rows) => {
       const line = canonicalJson({ seq: entry.seq, rows })
-      await appendLine(folder, join(folder, `certificates-${entry.at.slice(0, 10)}.jsonl`), line)
+      await appendLine(folder, join(folder, partFileName('certificates', entry)), line)
     },
     tokens: () => linesOf(folder, 'tokens'),
     certificates: () => linesOf(folder, 'certificates'),

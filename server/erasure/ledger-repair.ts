@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { saying, type Entry } from './ledger-entry.ts'
 import { copyEntries, type LedgerCopies } from './ledger-forward.ts'
+import { mendParts, partFaults, type PartFault } from './ledger-parts.ts'
 import type { Head } from './ledger-store.ts'
 import { tokensFault, verifyCopies, wholeCollection } from './ledger-verify.ts'
 import type { NewEntry } from './ledger-append.ts'
@@ -11,7 +12,7 @@ export interface FileGap {
   to: number
 }
 
-/** The file cannot be put right from the database: that lacks the entries too, or the copies contradict each other. */
+/** Folder and database cannot be put right from each other: both lack it, or they contradict each other. */
 export class NoRepair extends Error {
   readonly code = 'LEDGER_NO_REPAIR'
   /** Where and what: `file 3 hash`, `copies 5 head`. */
@@ -28,6 +29,7 @@ export class NoRepair extends Error {
 export interface Repairing extends LedgerCopies {
   keys: readonly KeyObject[]
   writeEntry(entry: NewEntry, inFile: Head): Promise<Entry>
+  append(entry: NewEntry): Promise<Entry>
 }
 
 /**
@@ -38,7 +40,7 @@ export interface Repairing extends LedgerCopies {
  */
 export async function gapOf({ store, file, keys }: Repairing): Promise<FileGap | undefined> {
   const { fault } = await verifyCopies(store, file, keys)
-  if (!fault) return undefined
+  if (!fault || fault.code === 'tokens') return undefined // of tokens: see `lostParts`
   if (fault.code !== 'behind') throw new NoRepair(`${fault.in} ${fault.seq} ${fault.code}`)
   const mirror = await store.mirror()
   const entries = await wholeCollection(store)
@@ -69,4 +71,32 @@ export async function repairFile(parts: Repairing): Promise<FileGap | undefined>
   await parts.writeEntry({ says }, mirror)
   await copyEntries(parts, await parts.file.last())
   return gap
+}
+
+/**
+ * Tokens and certificates that a file of the folder, or the database, does not have as they were signed, by their entry.
+ *
+ * @throws NoRepair when the entries themselves are not whole
+ */
+export async function lostParts(parts: Repairing): Promise<PartFault[]> {
+  if (await gapOf(parts)) return []
+  return await partFaults(parts, (await parts.file.read()).entries)
+}
+
+/**
+ * What the folder's files had lost is written to them from the database, and the other way round, and the ledger says so.
+ * Gives how much it was; what is written is what the entry was signed with.
+ *
+ * @throws NoRepair when some of it is left, since neither has it, or as `gapOf`
+ */
+export async function repairParts(parts: Repairing): Promise<number> {
+  const lost = await lostParts(parts)
+  if (lost.length === 0) return 0
+  await mendParts(parts, (await parts.file.read()).entries)
+  const left = await lostParts(parts)
+  const mended = lost.length - left.length
+  if (mended > 0) await parts.append({ says: saying('file_repaired', { counts: { parts: mended } }) })
+  const [first] = left
+  if (first) throw new NoRepair(`${first.in} ${first.seq} ${first.code}`)
+  return mended
 }

@@ -1,14 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { z } from 'zod'
 import type { Context } from '../base/context.ts'
-import { buildRoot } from './certificate.ts'
 import type { CertificateRow } from './certificates-store.ts'
 import { chainFault } from './ledger-chain.ts'
-import { bytes, sayingSchema, type Entry, type EntrySaying } from './ledger-entry.ts'
+import { sayingSchema, type Entry, type EntrySaying } from './ledger-entry.ts'
 import { copyForward, LedgerBehind, type LedgerCopies } from './ledger-forward.ts'
+import { certificatesIn, prunedThroughOf, tokensIn } from './ledger-parts.ts'
 import { HeadMoved, type Head } from './ledger-store.ts'
-import { tokensOf, tokensRootOf } from './ledger-tokens.ts'
+import { tokensOf } from './ledger-tokens.ts'
 
 /** The last entry of each copy; read in this order, so that each may only run ahead of the one before. */
 export interface Heads {
@@ -56,18 +55,6 @@ export interface ReplayParts extends LedgerCopies {
   writeEntry(entry: { says: EntrySaying }, inFile: Head): Promise<Entry>
 }
 
-const tokenLine = z.strictObject({ seq: z.int(), tokens: z.array(bytes) })
-const certificate = z.strictObject({
-  _id: z.string(),
-  runId: z.templateLiteral(['run_', z.string()]),
-  seq: z.int(),
-  leafIndex: z.int(),
-  leafCount: z.int(),
-  body: z.string(),
-  path: z.array(z.string()),
-})
-const certificateLine = z.strictObject({ seq: z.int(), rows: z.array(certificate) })
-
 /** The replay's part of the ledger. */
 export function ledgerReplayOf(parts: ReplayParts): LedgerReplay {
   const { store, file } = parts
@@ -87,21 +74,11 @@ async function read({ store, file, keys }: ReplayParts): Promise<LedgerReading> 
   if (!from || !last || fault || chainFault(entries, keys)) throw new LedgerBehind()
   const tokens = new Map<number, string[]>()
   for await (const line of file.tokens()) {
-    const said = tokenLine.safeParse(line)
-    if (said.success && isSigned(entries[said.data.seq], said.data.tokens))
-      tokens.set(said.data.seq, said.data.tokens)
+    const said = tokensIn(line, entries)
+    if (said) tokens.set(said.entry.seq, said.tokens)
   }
-  const prunedThrough = Math.max(-1, ...entries.map(prunedBy))
-  return { from, to: { seq: last.seq, hash: last.hash }, entries, tokens, prunedThrough }
-}
-
-function isSigned(entry: Entry | undefined, tokens: readonly string[]): boolean {
-  return entry?.tokenCount === tokens.length && tokensRootOf(tokens) === entry.tokensRoot
-}
-
-/** Up to which entry this one says that tokens went; -1 when it says nothing of them. */
-function prunedBy({ kind, detail }: Entry): number {
-  return kind === 'tokens_pruned' ? Number(detail?.['through'] ?? -1) : -1
+  const to = { seq: last.seq, hash: last.hash }
+  return { from, to, entries, tokens, prunedThrough: prunedThroughOf(entries) }
 }
 
 async function* certificates(
@@ -109,12 +86,8 @@ async function* certificates(
   { entries }: LedgerReading,
 ): AsyncGenerator<CertificateRow[]> {
   for await (const line of file.certificates()) {
-    const said = certificateLine.safeParse(line)
-    if (!said.success) continue
-    const { seq, rows } = said.data
-    const entry = entries[seq]
-    const isWhole = rows.length > 0 && buildRoot(rows.map(row => row.body)) === entry?.certificatesRoot
-    if (isWhole) yield rows.map(row => ({ ...row, runId: row.runId }))
+    const said = certificatesIn(line, entries)
+    if (said) yield said.rows
   }
 }
 

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { chainFault, readLines, type ChainFault } from './ledger-chain.ts'
 import type { LedgerFile } from './ledger-file.ts'
+import type { LedgerCopies } from './ledger-forward.ts'
+import { databaseFaults, folderFaults, prunedThroughOf, type PartFault } from './ledger-parts.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import { tokensRootOf } from './ledger-tokens.ts'
 import { lineOf, type Entry } from './ledger-entry.ts'
@@ -11,7 +13,10 @@ export interface ChainReport {
   entries: number
   /** The first fault of the collection, the file, or between the copies; undefined: all is well. */
   fault:
-    (ChainFault & { in: 'collection' | 'file' }) | { seq: number; code: CopyFault; in: 'copies' } | undefined
+    | (ChainFault & { in: 'collection' | 'file' })
+    | { seq: number; code: CopyFault; in: 'copies' }
+    | PartFault
+    | undefined
 }
 
 /** `behind`: the file lacks what the mirror has seen; `ahead`: the collection lacks it; `tokens`: not those that were signed. */
@@ -38,6 +43,22 @@ export async function verifyCopies(
     copiesFault({ mirror, file: read.entries, collection: collection.entries }) ??
       (await tokensFault(store, collection.entries)),
   )
+}
+
+/** As `verifyCopies`, and then what the entries were signed with, in the folder's files and in the database. */
+export async function verifyWhole(copies: LedgerCopies, keys: readonly KeyObject[]): Promise<ChainReport> {
+  const report = await verifyCopies(copies.store, copies.file, keys)
+  if (report.fault && report.fault.code !== 'tokens') return report
+  return { ...report, fault: (await partFault(copies)) ?? report.fault }
+}
+
+/** The first thing that a file of the folder, or else the database, does not have as it was signed. */
+async function partFault(copies: LedgerCopies): Promise<PartFault | undefined> {
+  const { entries } = await copies.file.read()
+  const [inFolder] = await folderFaults(copies, entries)
+  if (inFolder) return inFolder
+  for await (const inDatabase of databaseFaults(copies, entries)) return inDatabase
+  return undefined
 }
 
 /** The entries of the collection, in order, as far as they are entries. */
@@ -74,16 +95,11 @@ export async function tokensFault(
   store: LedgerStore,
   entries: readonly Entry[],
 ): Promise<(ChainReport['fault'] & { in: 'copies' }) | undefined> {
-  const prunedThrough = Math.max(-1, ...entries.map(prunedBy))
+  const prunedThrough = prunedThroughOf(entries)
   for (const entry of entries) {
     if (entry.tokenCount === 0 || entry.seq <= prunedThrough) continue
     const tokens = await store.tokensOf(entry.seq)
     if (tokensRootOf(tokens) !== entry.tokensRoot) return { seq: entry.seq, code: 'tokens', in: 'copies' }
   }
   return undefined
-}
-
-/** Up to which entry this one says that tokens went; -1 when it says nothing of them. */
-function prunedBy({ kind, detail }: Entry): number {
-  return kind === 'tokens_pruned' ? Number(detail?.['through'] ?? -1) : -1
 }

@@ -13,12 +13,13 @@ import {
 } from './ledger-append.ts'
 import { copyForward } from './ledger-forward.ts'
 import { certificatesStore } from './certificates-store.ts'
-import { gapOf, repairFile, type FileGap } from './ledger-repair.ts'
+import type { PartFault } from './ledger-parts.ts'
+import { gapOf, lostParts, repairFile, repairParts, type FileGap } from './ledger-repair.ts'
 import { ledgerReplayOf, type LedgerReplay } from './ledger-replay.ts'
 import { ledgerStore, type Head, type QueuedEntry } from './ledger-store.ts'
 import { pruneTokens } from './ledger-prune.ts'
 import { tokenOf, tokensOf } from './ledger-tokens.ts'
-import { verifyCopies, type ChainReport } from './ledger-verify.ts'
+import { verifyCopies, verifyWhole, type ChainReport } from './ledger-verify.ts'
 
 /** The signed, chained, append-only record of what was deleted. */
 export interface Ledger {
@@ -50,12 +51,16 @@ export interface Ledger {
   ofRun(kind: EntryKind, runId: string): Promise<Entry | undefined>
   /** Tokens of entries older than that instant are gone, and an entry says so. Gives how many entries had some. */
   pruneTokens(before: Date): Promise<number>
-  /** Chain, signatures and copies, checked from the genesis on. */
+  /** Chain, signatures, copies, tokens and certificates, checked from the genesis on. */
   verify(): Promise<ChainReport>
   /** What the file has lost and the database has; undefined: nothing. @throws NoRepair when it is not as easy as that */
   gap(): Promise<FileGap | undefined>
   /** The file has again what it had lost, and an entry says so. Gives what was lost. @throws NoRepair as `gap` */
   repairFile(): Promise<FileGap | undefined>
+  /** Tokens and certificates that folder or database have not as they were signed. @throws NoRepair as `gap` */
+  lostParts(): Promise<PartFault[]>
+  /** Folder and database have them again from each other, and an entry says so. Gives how many. @throws NoRepair when not all */
+  repairParts(): Promise<number>
   /** The keys that entries are signed with. */
   publicKeys(): readonly KeyObject[]
   /** What the folder knows that a restored database does not. */
@@ -74,7 +79,11 @@ export function ledgerOf(ctx: LedgerContext): Ledger {
   const pepper = ctx.vault.secrets.of('ledger-pepper')
   const keys = ctx.vault.secrets.ledgerPublicKeys()
   const oneByOne = queueOfWork()
-  const write = { writeEntry: async (entry: NewEntry, head: Head) => await writeEntry(parts, entry, head) }
+  const write = {
+    writeEntry: async (entry: NewEntry, head: Head) => await writeEntry(parts, entry, head),
+    append: async (entry: NewEntry) => await append(parts, entry),
+  }
+  const repairing = { ...parts, keys, ...write }
   return {
     begin: async () => await oneByOne(() => begin(parts, keys)),
     append: async entry => await oneByOne(() => append(parts, entry)),
@@ -87,14 +96,16 @@ export function ledgerOf(ctx: LedgerContext): Ledger {
     ofRun: async (kind, runId) => await parts.store.ofRun(kind, runId),
     verify: async () => {
       await ctx.vault.secrets.reloadLedgerKeys()
-      return await verifyCopies(parts.store, parts.file, keys)
+      return await verifyWhole(parts, keys)
     },
     pruneTokens: async before =>
       await oneByOne(() => pruneTokens({ ...parts, append: entry => append(parts, entry) }, before)),
     publicKeys: () => keys,
-    gap: async () => await gapOf({ ...parts, keys, ...write }),
-    repairFile: async () => await oneByOne(() => repairFile({ ...parts, keys, ...write })),
-    replay: ledgerReplayOf({ ...parts, keys, pepper, ...write }),
+    gap: async () => await gapOf(repairing),
+    repairFile: async () => await oneByOne(() => repairFile(repairing)),
+    lostParts: async () => await lostParts(repairing),
+    repairParts: async () => await oneByOne(() => repairParts(repairing)),
+    replay: ledgerReplayOf({ ...repairing, pepper }),
   }
 }
 
@@ -117,7 +128,9 @@ function brokenAt(where: string, fault: NonNullable<ChainReport['fault']>): stri
   const todo =
     code === 'behind'
       ? 'The file lacks what was written to it. If the folder is the right one: glemme ledger:repair'
-      : 'Restore its newest copy'
+      : code === 'tokens'
+        ? 'The folder may have what the database lacks: glemme ledger:repair'
+        : 'Restore its newest copy'
   return `${where}: the ledger is broken at entry ${seq} (${fault.in}: ${code}). ${todo}`
 }
 

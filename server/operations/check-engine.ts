@@ -48,7 +48,7 @@ export const chainCheck: HealthCheck = {
     const { fault } = await ctx.erasure.ledger.verify()
     const { brokenAt } = await verifyAudit(ctx)
     const broken = [
-      ...(fault ? [`ledger ${fault.seq} ${fault.code}`] : []),
+      ...(fault ? [`ledger ${fault.seq} ${fault.code}${'file' in fault ? ` ${fault.file}` : ''}`] : []),
       ...(brokenAt === undefined ? [] : [`audit ${brokenAt}`]),
     ]
     return redIf(broken.length, broken)

@@ -92,6 +92,8 @@ describe('what the version before has left, in the middle of two deletions', () 
     const gone = { purgedBefore: 'genuine', rejected: 'genuine', hired: 'genuine', erasing: 'genuine' }
     assert.deepEqual(await verdicts(glemme), { ...gone, undecided: 'reserved' })
     await ctx.erasure.engine.finish()
+    // That version wrote no certificates to the folder: this is what `glemme ledger:repair --yes` does.
+    assert.equal(await ctx.erasure.ledger.repairParts(), 1)
     assert.deepEqual((await ctx.erasure.fsck({ deep: true })).findings, [])
 
     const later = await openAt(undecidedDue)

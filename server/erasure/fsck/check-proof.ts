@@ -14,7 +14,7 @@ export const proofCheck: Check = {
               code: 'ledgerBroken' as const,
               where: `ledger.${fault.in}`,
               id: String(fault.seq),
-              detail: fault.code,
+              detail: 'file' in fault ? `${fault.code} ${fault.file}` : fault.code,
             },
           ]
         : []),

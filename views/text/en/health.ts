@@ -26,7 +26,7 @@ export const health = {
   'health.chain.name': 'The chain of ledger and log',
   'health.chain.title': 'The ledger or the log is broken',
   'health.chain.todo':
-    'Run glemme ledger:verify. If the file is behind, run glemme ledger:repair; otherwise fetch the newest copy ({what}).',
+    'Run glemme ledger:verify. If the file is behind, or it names that, run glemme ledger:repair; otherwise fetch the newest copy ({what}).',
   'health.fsck.name': 'The nightly check',
   'health.fsck.title': 'The nightly check found faults',
   'health.fsck.todo': 'Run glemme fsck, and do what it says beside each finding.',
