@@ -52,6 +52,8 @@ declare module '../base/context.ts' {
 export const viewEvents = [
   'application.opened',
   'pool.opened',
+  'pool.listed',
+  'pool.invited',
   'file.downloaded',
   'hold.opened',
   'case.seen',

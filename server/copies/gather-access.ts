@@ -4,7 +4,6 @@ import { toldState } from '../applications/own-applications.ts'
 import {
   disclosuresIn,
   disclosuresTold,
-  looksOf,
   looksTold,
   type Disclosure,
   type Look,
@@ -13,6 +12,7 @@ import { disclosuresOf } from '../applications/disclosures-store.ts'
 import { casesOfSubject } from '../cases/record-case.ts'
 import type { AccessCopy, ApplicationCopy } from '../policy/copy-schema.ts'
 import type { ConsentRow } from '../consents/consents-store.ts'
+import { entryLooks } from '../pool/entry-looks.ts'
 import { isOutcome } from '../policy/states.ts'
 import { refereesTold } from '../referees/told-referees.ts'
 import { ownStatement } from '../statements/shown-statements.ts'
@@ -190,7 +190,7 @@ async function poolCopy(ctx: GatherContext, making: Making, names: NameOf) {
     deletionOn: entry.due.date,
     stops: entry.stops.map(stopCopy),
     disclosures: disclosuresCopy(await disclosuresIn(ctx, entry), { names, language }),
-    looks: looksCopy(await looksOf(ctx, entry), names),
+    looks: looksCopy(await entryLooks(ctx, entry), names),
     ...given.copy,
     source: 'you',
   }

@@ -1,7 +1,8 @@
 import { shownCopies, shownLooks } from '../applications/shown-looks.ts'
-import { disclosuresIn, looksOf } from '../applications/who-has-seen.ts'
+import { disclosuresIn } from '../applications/who-has-seen.ts'
 import type { Context } from '../base/context.ts'
 import type { KeptPart } from '../../views/consents/kept.tsx'
+import { entryLooks } from './entry-looks.ts'
 import { openEntry } from './opened-entry.ts'
 import type { PoolRow } from './pool-row.ts'
 
@@ -16,7 +17,7 @@ export async function ownKept(ctx: Parts, entry: PoolRow): Promise<KeptPart> {
     joinedAt: row.joinedAt,
     certificateNo: row.certificateNo,
     mayChange: !row.stops.some(stop => stop.kind === 'hold'),
-    looks: await shownLooks(ctx, await looksOf(ctx, row)),
+    looks: await shownLooks(ctx, await entryLooks(ctx, row)),
     copies: await shownCopies(ctx, await disclosuresIn(ctx, row)),
   }
 }

@@ -54,23 +54,30 @@ async function poolAnswer(
   who: Who,
   { after, invited }: { after: After; invited: number },
 ): Promise<Answer> {
-  await ctx.audit.write({ what: 'pool.listed', who: staffOf(who) })
   const rows = await ctx.pool.members({ after, limit: perPage + 1 })
   const shown = rows.slice(0, perPage)
   const last = rows.length > perPage ? shown.at(-1) : undefined
+  const members = await unrestricted(ctx, shown)
+  await recordListed(ctx, members, staffOf(who))
   const { timeZone } = ctx.policy.document
   const open = (await ctx.vacancies.published()).filter(
     vacancy => opennessOf(vacancy, ctx.clock.now(), timeZone) === 'open',
   )
   const html = poolPage({
     frame: who.frame,
-    members: await membersOf(ctx, await unrestricted(ctx, shown)),
+    members: await membersOf(ctx, members),
     jobs: open.map(({ _id, title }) => ({ vacancyId: _id, title })),
     invited,
     first: after === undefined,
     next: last ? `${last.eligibleAt.getTime()}_${last._id}` : null,
   })
   return page(html)
+}
+
+/** Of each: the list shows their name, address, phone number and the name of their CV. */
+async function recordListed(ctx: Context, rows: readonly PoolRow[], by: StaffActor): Promise<void> {
+  for (const row of rows) await ctx.audit.write({ what: 'pool.listed', who: by, about: row._id })
+  if (rows.length === 0) await ctx.audit.write({ what: 'pool.listed', who: by })
 }
 
 async function membersOf(ctx: Context, rows: readonly PoolRow[]): Promise<PoolMember[]> {

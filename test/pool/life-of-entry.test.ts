@@ -127,7 +127,7 @@ describe('the talent pool', () => {
     const download = await recruiter.get(cv)
     assert.deepEqual([download.status, download.bytes.equals(pdf)], [200, true])
     assert.equal((await world.stored('audit', { what: 'file.downloaded', about: _id })).length, 1)
-    assert.equal((await world.stored('audit', { what: 'pool.listed' })).length, 1)
+    assert.equal((await world.stored('audit', { what: 'pool.listed', about: _id })).length, 1)
   })
 
   it('invites to a job once, by a mail that one click ends', async () => {

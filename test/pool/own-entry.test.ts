@@ -9,7 +9,7 @@ import { filePart } from '../support/multipart.ts'
 import { openedTexts } from '../support/opened.ts'
 import type { Visitor } from '../support/visitor.ts'
 import { aWorld, signIn, type StaffMember, type World } from '../support/world.ts'
-import { asked, taken } from '../copies/takers.ts'
+import { asked, taken, textOf } from '../copies/takers.ts'
 import { aMemberOf, applicationGone, firstCv, signedIn, type MemberOf } from './members.ts'
 
 const consent = '/my/consents/pool'
@@ -151,17 +151,24 @@ describe('somebody who has nothing here but an entry in the pool', () => {
     const kept = await world.ctx.pool.byId(member.entry._id)
     const path = await asked({ portal: owner }, 'access')
     await buildCopies.run(world.ctx)
-    const { copy } = await taken({ portal: owner }, path, 'access')
+    const { copy, entries } = await taken({ portal: owner }, path, 'access')
     assert.equal(copy.pool?.reference, referenceText(kept?.reference ?? ''))
     assert.deepEqual(
       copy.pool?.disclosures.map(({ who, times }) => [who, times]),
       [['En ansatt', 1]],
     )
-    const looks = copy.pool?.looks.filter(({ who }) => who !== 'you')
-    assert.deepEqual(
-      looks?.map(({ who, action }) => [who, action]),
-      [['recruiter', 'file.downloaded']],
+    const looks = copy.pool?.looks ?? []
+    assert.ok(
+      looks.every(({ at }) => at >= (kept?.joinedAt.toISOString() ?? '?')),
+      'none of before it was there',
     )
+    const byStaff = looks.filter(({ who }) => who !== 'you').map(({ who, action }) => `${who} ${action}`)
+    assert.deepEqual([...new Set(byStaff)].toSorted(), ['recruiter file.downloaded', 'recruiter pool.listed'])
+    assert.match(
+      (await owner.get(consent)).text,
+      /Hvem som har sett kopien.*Så kontaktopplysninger og navn på CV/,
+    )
+    assert.match(textOf(entries, 'index.html'), /Hvem som har sett kopien/)
   })
 
   it('has whoever downloaded it asked to let it lie when they restrict it', async () => {

@@ -51,7 +51,7 @@ export function copyIndexPage(copy: AccessCopy, style: DateStyle): string {
               [say('takeout.file.certificate'), copy.pool.certificateNumber],
             ]}
           />
-          <Seen w={w} of={copy.pool} />
+          <Seen w={w} of={copy.pool} looksLabel="consent.looks" />
         </Section>
       ) : null}
       <Consents w={w} copy={copy} />
@@ -167,7 +167,7 @@ function Held({ w, application }: { w: Writing; application: ApplicationCopy }) 
       {parts.map(([heading, items]) => (
         <Part key={heading} w={w} heading={heading} items={items} />
       ))}
-      <Seen w={w} of={application} />
+      <Seen w={w} of={application} looksLabel="takeout.file.looks" />
     </>
   )
 }
@@ -175,12 +175,14 @@ function Held({ w, application }: { w: Writing; application: ApplicationCopy }) 
 type SeenOf = Pick<ApplicationCopy, 'disclosures' | 'looks' | 'stops'>
 
 /** Who has a copy, who has looked, what stops the deletion. */
-function Seen({ w, of: { disclosures, looks, stops } }: { w: Writing; of: SeenOf }) {
+function Seen(p: { w: Writing; of: SeenOf; looksLabel: 'takeout.file.looks' | 'consent.looks' }) {
+  const { w } = p
   const { say, style } = w
+  const { disclosures, looks, stops } = p.of
   const parts: [string, ComponentChildren[]][] = [
     [say('takeout.file.disclosures'), disclosures.map(one => `${one.who}, ${whenOf(one.firstAt, style)}`)],
     [
-      say('takeout.file.looks'),
+      say(p.looksLabel),
       looks.map(one => `${whenOf(one.at, style)}: ${whoOf(say, one.who)}, ${lookOf(say, one.action)}`),
     ],
     [
