@@ -26,6 +26,7 @@ export async function queueReceiptMail(
       reference: row.reference,
       rule: ruleText(row.language, 'rejected', document.retention),
       undecidedOn: row.due.date,
+      ...(row.objectedAt ? { objected: 'yes' } : {}),
     },
   })
 }

@@ -4,10 +4,15 @@ import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts
 import { addressField, addressOf } from '../policy/fields.ts'
 import { isGoing } from '../policy/states.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { receiptPage, type ReceiptPageProps } from '../../views/applications/receipt.tsx'
+import {
+  receiptPage,
+  type ReceiptPageProps,
+  type ReceiptStanding,
+} from '../../views/applications/receipt.tsx'
 import type { ApplicationRow } from './application-row.ts'
 import { correctAddress, mayCorrect, mostCorrections } from './correct-address.ts'
 import { deadlineFor } from './deadline.ts'
+import { toldState } from './own-applications.ts'
 import { profilesOf } from './sealed-parts.ts'
 import { receiptHash } from './submit-application.ts'
 
@@ -15,11 +20,10 @@ function tokenOf(incoming: Who['incoming']): string {
   return incoming.params['token'] ?? ''
 }
 
-/** @throws Refusal 'gone' when the receipt is unknown, or what it was for is deleted or on its way out */
+/** @throws Refusal 'gone' when the receipt is unknown, or the deletion of what it was for has begun */
 async function receivedBy(ctx: Pick<Context, 'applications'>, token: string): Promise<ApplicationRow> {
   const row = await ctx.applications.byReceipt(receiptHash(token))
-  if (!row || isGoing(row.state) || row.state === 'erasure_pending')
-    throw new Refusal('gone', { key: 'link.dead' })
+  if (!row || isGoing(row.state)) throw new Refusal('gone', { key: 'link.dead' })
   return row
 }
 
@@ -95,13 +99,26 @@ async function receiptAnswer(
     job: vacancy?.title ?? '',
     retention: ctx.policy.document.retention,
     undecidedOn: undecidedOn(ctx, row),
+    standing: await standingOf(ctx, row),
     alreadyReceived,
     ...(correction ? { correction } : {}),
   })
   return page(html, correction?.problem ? 422 : 200)
 }
 
-/** The date without a decision, also after one: the receipt says no more than it did. */
+/** What still holds of what the receipt promises. Never the outcome: whoever has the address reads it. */
+async function standingOf(ctx: Context, row: ApplicationRow): Promise<ReceiptStanding> {
+  const { state, erasure } = row
+  if (state === 'erasure_pending')
+    return {
+      kind: 'erasing',
+      at: erasure && erasure.undoUntil > ctx.clock.now() ? erasure.undoUntil : undefined,
+    }
+  if ((await toldState(ctx, row)).outcome !== 'assessing') return { kind: 'settled' }
+  return { kind: row.objectedAt || row.stops.length > 0 ? 'otherDay' : 'open' }
+}
+
+/** The date without a decision, also after one that is not told yet. */
 function undecidedOn(ctx: Pick<Context, 'policy' | 'policies'>, row: ApplicationRow): string {
   return deadlineFor(ctx, { ...row, decision: null, withdrawal: null }).due.date
 }

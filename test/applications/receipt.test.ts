@@ -27,6 +27,54 @@ describe('the receipt', () => {
     assert.equal(visitor.cookies.size, 0)
   })
 
+  it('promises only what still holds, and never tells the outcome', async () => {
+    const applied = await world.apply()
+    await world.ring()
+    const owner = await world.portal(linkIn(world.mailTo(applied)))
+    const own = `/my/applications/${applied.row._id}`
+    const said = async () => (await world.visitor().get(applied.receipt)).text
+    const promise = /Vi leser søknaden|Uten avgjørelse sletter/
+    assert.match(await said(), promise)
+
+    await owner.post(`${own}/object`, { kind: 'storage' })
+    assert.doesNotMatch(await said(), /Uten avgjørelse/)
+    assert.match(await said(), /Dagen vi sletter søknaden, står på siden din\./)
+    await world.visitor().post(`${applied.receipt}/email`, { emailAddress: 'annen@eksempel.no' })
+    await world.ring()
+    const anew = world.mails().at(-1)
+    assert.match(
+      anew?.text ?? '',
+      /Du har bedt oss slette den når svaret er gitt\. Går det ikke noe svar, sletter/,
+    )
+    assert.doesNotMatch(anew?.text ?? '', /Uten avgjørelse/)
+    const back = await world.portal(linkIn(anew ?? { text: '' }))
+    await back.post(`${own}/object/undo`)
+    assert.match(await said(), promise)
+
+    const staff = await world.staff()
+    await staff.post(`/staff/applications/${applied.row._id}/decision`, { outcome: 'rejected' })
+    assert.match(await said(), promise, 'not told yet')
+    await world.restartOn(new Date(world.ctx.clock.now().getTime() + 61 * minuteMs))
+    await world.ring()
+    const text = await said()
+    assert.match(text, /Hva som gjelder nå, og dagen vi sletter søknaden, står på siden din\./)
+    assert.doesNotMatch(text, /Uten avgjørelse|Vi leser søknaden|Ikke gått videre/)
+    const again = await world.portal(linkIn(anew ?? { text: '' }))
+    await again.post(`${own}/erase`)
+    assert.match(await said(), /Søknaden er skjult\. Vi starter slettingen \d+\. mars 2027 kl\./)
+    assert.doesNotMatch(await said(), /slettet|Uten avgjørelse/)
+  })
+
+  it('is settled too once the application is withdrawn', async () => {
+    const applied = await world.apply()
+    await world.ring()
+    const owner = await world.portal(linkIn(world.mailTo(applied)))
+    await owner.post(`/my/applications/${applied.row._id}/withdraw`)
+    const page = await world.visitor().get(`/en${applied.receipt}`)
+    assert.match(page.text, /What holds now and the day we delete the application are on your page\./)
+    assert.doesNotMatch(page.text, /Without a decision|We read your/)
+  })
+
   it('shows the address for less than 15 minutes, and nothing personal after that', async () => {
     const applied = await world.apply()
     const { receipt, fields, row } = applied
@@ -144,7 +192,7 @@ describe('the receipt', () => {
     await world.ring()
     const owner = await world.portal(linkIn(world.mailTo(applied)))
     assert.equal((await owner.post(`/my/applications/${applied.row._id}/erase`, { now: 'yes' })).status, 303)
-    assert.equal((await world.visitor().get(applied.receipt)).status, 410)
+    assert.match((await world.visitor().get(applied.receipt)).text, /Vi starter slettingen nå\./)
     await world.ring()
     await world.ring()
     assert.deepEqual(await world.stored('applications'), [])

@@ -1,10 +1,10 @@
 import { addressField } from '../../server/policy/fields.ts'
 import type { Problem } from '../../server/policy/problem.ts'
-import { Button } from '../components/button.tsx'
+import { Button, ButtonLink } from '../components/button.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
 import { Alert, Bullets, Facts, Lead, PageHeading, Paragraph, Section } from '../components/text.tsx'
-import { longDate } from '../dates.ts'
+import { dateAndTime, longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
@@ -12,6 +12,13 @@ import { referenceText } from '../numbers.ts'
 import { ruleText } from '../rules.ts'
 import type { ShownRetention } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
+
+/**
+ * What still holds of the promise. `settled`: answered or withdrawn. `otherDay`: something has moved the day. `erasing`:
+ * hidden, and its deletion begins `at`, or now.
+ */
+export type ReceiptStanding =
+  { kind: 'open' | 'settled' | 'otherDay' } | { kind: 'erasing'; at: Date | undefined }
 
 /** What `/receipts/:token` shows. `correction` only in the first 15 minutes. */
 export interface ReceiptPageProps {
@@ -23,6 +30,8 @@ export interface ReceiptPageProps {
   retention: ShownRetention
   /** The day of deletion without a decision: `YYYY-MM-DD`. */
   undecidedOn: string
+  /** As just sent, unless it says otherwise. */
+  standing?: ReceiptStanding
   /** The same form was sent again: "Vi har allerede mottatt denne søknaden." */
   alreadyReceived: boolean
   correction?: AddressCorrection
@@ -66,17 +75,36 @@ export function receiptPage(p: ReceiptPageProps): string {
 }
 
 function Next(p: ReceiptPageProps) {
-  const { frame } = p
+  const { frame, standing = { kind: 'open' } } = p
   const say = t(frame.language)
-  const deletion = say('receipt.next3', {
-    rule: ruleText(frame.language, 'rejected', p.retention),
-    date: longDate(p.undecidedOn, frame),
-  })
   return (
     <Section id="next" heading={say('receipt.next')}>
-      <Bullets items={[say('receipt.next1'), say('receipt.next2'), deletion]} />
+      <Bullets items={nextOf(p, standing)} />
+      {standing.kind === 'settled' ? (
+        <p class="actions">
+          <ButtonLink href={pathIn(frame, '/find')} variant="secondary">
+            {say('back.find')}
+          </ButtonLink>
+        </p>
+      ) : null}
     </Section>
   )
+}
+
+function nextOf({ frame, retention, undecidedOn }: ReceiptPageProps, standing: ReceiptStanding): string[] {
+  const say = t(frame.language)
+  if (standing.kind === 'settled') return [say('receipt.settled')]
+  if (standing.kind === 'erasing') {
+    const { at } = standing
+    return [at ? say('receipt.erasing', { time: dateAndTime(at, frame) }) : say('receipt.erasingNow')]
+  }
+  const rule = ruleText(frame.language, 'rejected', retention)
+  const day = say('receipt.next3', { rule, date: longDate(undecidedOn, frame) })
+  return [
+    say('receipt.next1'),
+    say('receipt.next2'),
+    standing.kind === 'open' ? day : say('receipt.dayElsewhere'),
+  ]
 }
 
 function Correction({ frame, token, correction }: ReceiptPageProps & { correction: AddressCorrection }) {

@@ -26,6 +26,8 @@ export type MailValues = {
     reference: string
     rule: string
     undecidedOn: string
+    /** 'yes' when the person has said no to storage, which waits for the answer. */
+    objected?: string
     link: string
   }
   /** The decision; `copyDueOn` as of M4; `link` leads to the erasure. */
@@ -218,6 +220,7 @@ function shownValues(language: Language, values: Given): Given {
 }
 
 function answerOf(kind: MailKind, language: Language, values: Given): Given {
+  if (kind === 'M2') return receiptOf(language, values)
   if (kind === 'M18') return matterOf(language, values)
   if (kind === 'M5recall') return recallOf(language, values)
   if (kind === 'M7') return caseTurnOf(language, values)
@@ -230,6 +233,12 @@ function answerOf(kind: MailKind, language: Language, values: Given): Given {
   if (kind === 'M6') return { ...receiptsOf(language, values), ...addressOf(language, values) }
   if (kind === 'M14') return receiptsOf(language, values)
   return {}
+}
+
+function receiptOf(language: Language, { objected, rule = '', undecidedOn = '' }: Given): Given {
+  const day = longDate(undecidedOn, { language, zone: 'UTC' })
+  const key = objected === 'yes' ? 'mail.M2.objected' : 'mail.M2.day'
+  return { deletion: t(language)(key, { rule: oneLine(rule), undecidedOn: day }) }
 }
 
 function outcomeOf(kind: MailKind, language: Language, values: Given): Given {

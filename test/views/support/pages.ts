@@ -158,6 +158,12 @@ function applyPages(language: Language, words: Words): Pages {
       },
     }),
     'receipt-later': receiptPage({ ...receipt, alreadyReceived: false }),
+    'receipt-settled': receiptPage({ ...receipt, alreadyReceived: false, standing: { kind: 'settled' } }),
+    'receipt-other-day': receiptPage({ ...receipt, alreadyReceived: false, standing: { kind: 'otherDay' } }),
+    'receipt-erasing': receiptPage({
+      ...receipt,
+      ...{ alreadyReceived: false, standing: { kind: 'erasing', at: now } },
+    }),
   }
 }
 
@@ -170,7 +176,10 @@ function factsOf(words: Words) {
     fileCount: 2,
     fileBytes: 1_800_000,
     asksQuestions: true,
-    beside: { copy: { dueOn: '2027-11-22' }, hasReceipt: true, hasCopies: true, isRestricted: true },
+    beside: {
+      ...{ copy: { dueOn: '2027-11-22' }, hasReceipt: true, hasCopies: true },
+      ...{ caseMonths: 36, isRestricted: true },
+    },
     coolingOff: { hours: 24, skippable: true },
   }
 }

@@ -69,6 +69,11 @@ export const apply = {
   'receipt.next1': 'You get a receipt by e-mail. It has the link to all we hold about you.',
   'receipt.next2': 'We read your application. We answer you whatever the outcome.',
   'receipt.next3': 'We delete the application {rule}. Without a decision we delete it on {date}.',
+  'receipt.settled': 'What holds now and the day we delete the application are on your page.',
+  'receipt.dayElsewhere': 'The day we delete the application is on your page.',
+  'receipt.erasing':
+    'The application is hidden. We start the deletion on {time}. You can undo until then, on the page you came to when you asked for it.',
+  'receipt.erasingNow': 'The application is hidden. We start the deletion now.',
   'receipt.keep': 'You can bookmark this page. In 15 minutes it no longer shows your address.',
   'receipt.address': 'Correct the address',
   'receipt.addressText': 'We sent the receipt to {address}. If that is wrong, write the right one here.',

@@ -5,7 +5,10 @@ export const mail = {
     'Here is the link you asked for:\n\n{link}\n\nIt works once, for 15 minutes. If you did not ask, ignore this e-mail.',
   'mail.M2.subject': 'We have your application: {job}',
   'mail.M2.body':
-    'Hello {name}.\n\nYour application arrived on {receivedOn}, reference {reference}. We answer everyone.\n\nWe delete it {rule}. Without a decision we delete it on {undecidedOn}.\n\nSee, correct or delete:\n\n{link}\n\nThe link is yours alone; do not forward it.',
+    'Hello {name}.\n\nYour application arrived on {receivedOn}, reference {reference}. We answer everyone.\n\n{deletion}\n\nSee, correct or delete:\n\n{link}\n\nThe link is yours alone; do not forward it.',
+  'mail.M2.day': 'We delete it {rule}. Without a decision we delete it on {undecidedOn}.',
+  'mail.M2.objected':
+    'You have asked us to delete it once it is answered. If no answer goes out, we delete it on {undecidedOn}.',
   'mail.M3.subject': 'Answer to your application: {job}',
   'mail.M3.rejected': 'We are not taking your application further this time. We know you put time into it.',
   'mail.M3.hired': 'We want to hire you and will be in touch.',

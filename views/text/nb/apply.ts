@@ -69,6 +69,11 @@ export const apply = {
   'receipt.next1': 'Du får en kvittering på e-post. Der er lenken til alt vi har om deg.',
   'receipt.next2': 'Vi leser søknaden og svarer deg uansett utfall.',
   'receipt.next3': 'Vi sletter søknaden {rule}. Uten avgjørelse sletter vi den {date}.',
+  'receipt.settled': 'Hva som gjelder nå, og dagen vi sletter søknaden, står på siden din.',
+  'receipt.dayElsewhere': 'Dagen vi sletter søknaden, står på siden din.',
+  'receipt.erasing':
+    'Søknaden er skjult. Vi starter slettingen {time}. Du kan angre til da, på siden du kom til da du ba om det.',
+  'receipt.erasingNow': 'Søknaden er skjult. Vi starter slettingen nå.',
   'receipt.keep': 'Du kan bokmerke siden. Om et kvarter viser den ikke lenger adressen din.',
   'receipt.address': 'Rett adressen',
   'receipt.addressText': 'Vi sendte kvitteringen til {address}. Er den feil, skriver du den riktige her.',

@@ -5,7 +5,10 @@ export const mail = {
     'Her er lenken du ba om:\n\n{link}\n\nDen virker én gang, i 15 minutter. Har du ikke bedt om den, kan du se bort fra e-posten.',
   'mail.M2.subject': 'Vi har søknaden din: {job}',
   'mail.M2.body':
-    'Hei {name}.\n\nSøknaden kom fram {receivedOn}, referanse {reference}. Vi svarer deg uansett utfall.\n\nVi sletter den {rule}. Uten avgjørelse sletter vi den {undecidedOn}.\n\nSe, rett eller slett:\n\n{link}\n\nLenken er bare din; ikke send den videre.',
+    'Hei {name}.\n\nSøknaden kom fram {receivedOn}, referanse {reference}. Vi svarer deg uansett utfall.\n\n{deletion}\n\nSe, rett eller slett:\n\n{link}\n\nLenken er bare din; ikke send den videre.',
+  'mail.M2.day': 'Vi sletter den {rule}. Uten avgjørelse sletter vi den {undecidedOn}.',
+  'mail.M2.objected':
+    'Du har bedt oss slette den når svaret er gitt. Går det ikke noe svar, sletter vi den {undecidedOn}.',
   'mail.M3.subject': 'Svar på søknaden: {job}',
   'mail.M3.rejected': 'Vi går ikke videre med søknaden din denne gangen. Vi vet at du la tid i den.',
   'mail.M3.hired': 'Vi vil ansette deg og tar kontakt.',
