@@ -1,3 +1,4 @@
+import { Refusal } from '../base/errors.ts'
 import { readNumber } from '../erasure/certificate-number.ts'
 import type { FoundCertificate } from '../erasure/certificates.ts'
 import { mediaType, readForm } from '../http/read-form.ts'
@@ -33,14 +34,23 @@ const postCheck = route({
         ? foundAnswer(who, { verdict: 'unknown' }, false)
         : redirectTo(`/certificates/${read}`)
     }
-    const json = await readUploaded(raw)
+    const json = await readUploaded(raw).catch(whenTooLarge)
+    if (json === tooLarge) return again(who, { field: 'certificate', key: 'check.tooLarge' }, 413)
     if (json === undefined) return again(who, { field: 'certificate', key: 'check.notCertificate' })
     return foundAnswer(who, await ctx.erasure.certificates.check(json), true)
   },
 })
 
-function again(who: Who, problem: NonNullable<CheckPageProps['problem']>): Answer {
-  return page(checkPage({ frame: who.frame, typed: '', problem }), 422)
+/** No JSON is this. */
+const tooLarge = Symbol('a file too large for a certificate')
+
+function whenTooLarge(error: unknown): typeof tooLarge {
+  if (error instanceof Refusal && error.code === 'tooLarge') return tooLarge
+  throw error
+}
+
+function again(who: Who, problem: NonNullable<CheckPageProps['problem']>, status: 413 | 422 = 422): Answer {
+  return page(checkPage({ frame: who.frame, typed: '', problem }), status)
 }
 
 /** The keys to check certificates and ledger with, offline: SPKI in PEM. */

@@ -16,7 +16,10 @@ import type { ShownCertificate, ShownCopies, ShownGrade } from './certificate-sh
 export interface CheckPageProps {
   frame: Frame
   typed: string
-  problem?: { field: 'number' | 'certificate'; key: 'check.missing' | 'check.notCertificate' }
+  problem?: {
+    field: 'number' | 'certificate'
+    key: 'check.missing' | 'check.notCertificate' | 'check.tooLarge'
+  }
 }
 
 /** The page where anybody checks a certificate. */
