@@ -29,6 +29,7 @@ async function besideOf(ctx: Parts, { _id, subjectId, stops }: ApplicationRow): 
     copy: entry && { dueOn: entry.stops.length === 0 ? entry.due.date : undefined },
     hasReceipt: (await ctx.consents.ofSubject(subjectId)).length > 0,
     hasCopies: (await disclosuresOf(ctx, [_id])).length > 0,
+    caseMonths: ctx.policy.document.retention.cases.months,
     isRestricted: stops.some(stop => stop.kind === 'restriction'),
   }
 }

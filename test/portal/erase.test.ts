@@ -41,6 +41,11 @@ describe('an erasure that the applicant asks for', () => {
       'Dette blir igjen',
       'Teksten du skrev',
       '1 fil',
+      'Notater og poeng om deg',
+      'Meldingene mellom deg og oss',
+      'Det som er skrevet i sakene dine',
+      'At du har bedt oss om noe',
+      '36 måneder etter svaret',
       'Du kan angre i 24 timer',
     ])
       assert.ok(page.text.includes(said), said)

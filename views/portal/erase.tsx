@@ -21,6 +21,8 @@ export interface StaysBeside {
   hasReceipt: boolean
   /** Whether others have got a copy. */
   hasCopies: boolean
+  /** How long it is kept that a case was, after its answer: of this request, and of others. */
+  caseMonths: number
   /** Whether the use is restricted, which the request ends. */
   isRestricted: boolean
 }
@@ -101,7 +103,10 @@ export function EraseLists({ frame, facts }: { frame: Frame; facts: EraseFacts }
     say('erase.goesLetter'),
     facts.asksQuestions ? say('erase.goesAnswers') : '',
     facts.fileCount > 0 ? say('erase.goesFiles', { files, size: sizeText(facts.fileBytes, language) }) : '',
+    say('erase.goesNotes'),
+    say('erase.goesMessages'),
     say('erase.goesContact'),
+    say('erase.goesCases'),
     say('erase.goesLooks'),
   ]
   const stays = [
@@ -130,15 +135,17 @@ export function EraseLists({ frame, facts }: { frame: Frame; facts: EraseFacts }
 
 function besideText(frame: Frame, beside: StaysBeside | undefined): string[] {
   const say = t(frame.language)
-  const { dueOn } = beside?.copy ?? {}
+  if (!beside) return []
+  const { dueOn } = beside.copy ?? {}
   const copy =
     dueOn === undefined
       ? say('erase.staysCopyStopped')
       : say('erase.staysCopy', { date: longDate(dueOn, frame) })
   return [
-    ...(beside?.copy ? [copy] : []),
-    ...(beside?.hasReceipt === true ? [say('erase.staysReceipt')] : []),
-    ...(beside?.hasCopies === true ? [say('erase.staysOthers')] : []),
+    ...(beside.copy ? [copy] : []),
+    ...(beside.hasReceipt ? [say('erase.staysReceipt')] : []),
+    ...(beside.hasCopies ? [say('erase.staysOthers')] : []),
+    say('erase.staysCases', { months: counted(frame.language, 'month', beside.caseMonths) }),
   ]
 }
 
