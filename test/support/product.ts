@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +10,7 @@ import { runProgram, type ProgramEnd } from '../../server/base/program.ts'
 import { embeddedMongoUri } from '../../server/store/embedded-mongo.ts'
 import { complaint } from './complaints.ts'
 import { dropDatabases, freshDatabaseUri } from './mongod.ts'
+import { freePort } from './process-rig.ts'
 import { until } from './until.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
@@ -128,16 +128,6 @@ async function nothingYet({ now, database = 'shared' }: ProductOptions): Promise
     mailsBefore: [],
     visitors: 0,
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('it listens on no port')
-  return address.port
 }
 
 function offsetTo(instant: Date | string): number {
