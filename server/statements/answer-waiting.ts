@@ -18,9 +18,10 @@ export type AnswerContext = CaseMailContext & StepContext & Pick<Context, 'state
 /**
  * How the answer stands to who was hired. `ready`: all of it is written; `missing`: something is to be written;
  * `nobodyHired`: for none of the jobs in which the person was passed over; `undecided`: they are not passed over yet;
+ * `untold`: it is decided, but the mail has not left;
  * `notPassedOver`: they were not.
  */
-export type HiredAnswer = 'ready' | 'missing' | 'nobodyHired' | 'undecided' | 'notPassedOver'
+export type HiredAnswer = 'ready' | 'missing' | 'nobodyHired' | 'undecided' | 'untold' | 'notPassedOver'
 
 /** How the answer stands, over all applications of the case. Source: likestillings- og diskrimineringsloven § 31 */
 export async function hiredAnswerOf(
@@ -34,9 +35,11 @@ export async function hiredAnswerOf(
     if (mayAsk(told)) {
       const { isHired, isMissing } = await statementsFor(ctx, row.vacancyId)
       found.add(isMissing ? 'missing' : isHired ? 'ready' : 'nobodyHired')
-    } else if (told.outcome === 'assessing') found.add('undecided')
+    } else if (told.outcome === 'assessing') found.add(row.decision ? 'untold' : 'undecided')
   }
-  const first = (['missing', 'ready', 'undecided', 'nobodyHired'] as const).find(one => found.has(one))
+  const first = (['missing', 'ready', 'untold', 'undecided', 'nobodyHired'] as const).find(one =>
+    found.has(one),
+  )
   return first ?? 'notPassedOver'
 }
 

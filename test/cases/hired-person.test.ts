@@ -58,6 +58,9 @@ describe('who was hired, asked by phone or letter', () => {
     assert.match((await officer.get(path)).text, /Søknaden er ikke avgjort/)
     assert.equal((await officer.post(`${path}/carry-out`)).status, 409)
     for (const one of passed) await decided(recruiter, one, 'rejected')
+    const unsent = (await officer.get(path)).text
+    assert.match(unsent, /E-posten om avslaget har ikke gått ennå/)
+    assert.doesNotMatch(unsent, /Søknaden er ikke avgjort/)
     await anHourLater(world, recruiter)
     await signIn(officer)
     assert.match((await officer.get(path)).text, /Ingen er ansatt i stillingen/)

@@ -15,6 +15,7 @@ export type CannotCarryOut =
   | 'held'
   | 'officer'
   | 'undecided'
+  | 'untold'
   | 'nothing'
   | 'missing'
   | 'nobodyHired'
@@ -23,6 +24,7 @@ export type CannotCarryOut =
 const notes = {
   officer: 'cases.officerNote',
   undecided: 'cases.undecidedNote',
+  untold: 'cases.hiredUntoldNote',
   nothing: 'cases.nothingNote',
   missing: 'cases.missingNote',
   nobodyHired: 'cases.nobodyHiredNote',

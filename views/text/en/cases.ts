@@ -150,6 +150,8 @@ export const cases = {
   'cases.nobodyHiredNote': 'Nobody is hired for the job. Refuse the case for that reason.',
   'cases.hiredUndecidedNote':
     'The application is not decided. The person can be told this after a rejection.',
+  'cases.hiredUntoldNote':
+    'The e-mail about the decision has not left yet. The person may be told this once it has.',
   'cases.notPassedOverNote': 'This is for applicants who were rejected. Refuse the case, and write why.',
   'cases.extendTitle': 'Take more time',
   'cases.extendText': 'It can be done once, before the deadline. The person is told by e-mail.',

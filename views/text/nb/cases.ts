@@ -147,6 +147,8 @@ export const cases = {
   'cases.missingNote': 'Kvalifikasjonene til en ansatt mangler. Personen får svar når de er skrevet.',
   'cases.nobodyHiredNote': 'Ingen er ansatt i stillingen. Avslå saken med den grunnen.',
   'cases.hiredUndecidedNote': 'Søknaden er ikke avgjort. Personen kan få vite dette etter et avslag.',
+  'cases.hiredUntoldNote':
+    'E-posten om avslaget har ikke gått ennå. Personen kan få vite dette når den har gått.',
   'cases.notPassedOverNote': 'Dette er for søkere som fikk avslag. Avslå saken, og skriv hvorfor.',
   'cases.extendTitle': 'Bruk mer tid',
   'cases.extendText': 'Det kan gjøres én gang, før fristen. Personen får e-post om det.',
