@@ -135,6 +135,7 @@ function SignedIn({ frame }: { frame: Frame }) {
 const offices = [
   { path: '/staff/jobs', label: 'frame.staffJobs', for: hiringRoles },
   { path: '/staff/tasks', label: 'tasks.title', for: hiringRoles },
+  { path: '/staff/find', label: 'findApp.title', for: ['recruiter'] },
   { path: '/staff/cases', label: 'cases.title', for: ['recruiter', 'privacyOfficer'] },
   { path: '/staff/privacy', label: 'privacy.title', for: ['privacyOfficer'] },
   { path: '/staff/admin/operations', label: 'operations.title', for: ['administrator'] },

@@ -35,3 +35,9 @@ export function isPlainDate(text: string): text is PlainDate {
     return false // only a date that no calendar has throws here
   }
 }
+
+/** What was typed as a day, as `YYYY-MM-DD`: that itself, or as "31.12.2026"; anything else stays as it was typed. */
+export function typedDay(text: string): string {
+  const [, day = '', month = '', year = ''] = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/.exec(text.trim()) ?? []
+  return year === '' ? text.trim() : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}

@@ -1,6 +1,6 @@
 import type { Language } from '../policy/languages.ts'
 import { readAddress } from '../policy/mail-address.ts'
-import { isPlainDate } from '../policy/plain-date.ts'
+import { isPlainDate, typedDay } from '../policy/plain-date.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { asLine, charactersOf } from '../policy/typed-text.ts'
@@ -44,7 +44,7 @@ export function readVacancy(
       key: 'err.required',
       values: { field: t(language)('word.employment') },
     })
-  const deadlineOn = lines(form['deadlineOn']).trim()
+  const deadlineOn = typedDay(lines(form['deadlineOn']))
   if (deadlineOn !== '' && !isPlainDate(deadlineOn)) problems.push({ field: 'deadlineOn', key: 'err.date' })
   const contactEmail = readAddress(lines(form['contactEmail']))
   if (contactEmail === undefined) problems.push({ field: 'contactEmail', key: 'err.email' })

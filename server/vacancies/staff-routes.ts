@@ -5,6 +5,7 @@ import { page, redirectTo, route, type Answer, type Incoming, type Who } from '.
 import type { Problem } from '../policy/problem.ts'
 import { lintQuestion } from '../policy/lint-question.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
+import { typedDay } from '../policy/plain-date.ts'
 import { hiringRoles } from '../policy/roles.ts'
 import { withDone } from '../../views/done.ts'
 import { editJobPage } from '../../views/vacancies/edit-job.tsx'
@@ -17,6 +18,7 @@ import { previewAnswer } from './public-routes.ts'
 import { readQuestion, type ReadQuestion } from './read-question.ts'
 import { readVacancy } from './read-vacancy.ts'
 import { colleagueOf, staffOf, vacancyFor } from './staff-access.ts'
+import { lines } from './typed.ts'
 import type { Vacancy } from './vacancies-store.ts'
 
 /** The id of the vacancy in the path. @throws Refusal 'notFound' */
@@ -104,7 +106,9 @@ function editAnswer(
   form: { id: VacancyId; state: 'new' | Vacancy['state']; typed: TypedForm; problems: readonly Problem[] },
 ): Answer {
   const { id: vacancyId, ...rest } = form
-  const html = editJobPage({ frame: who.frame, vacancyId, ...rest })
+  const deadlineOn = typedDay(lines(form.typed['deadlineOn']))
+  const typed = { ...form.typed, deadlineOn }
+  const html = editJobPage({ frame: who.frame, vacancyId, ...rest, typed })
   return page(html, form.problems.length > 0 ? 422 : 200)
 }
 

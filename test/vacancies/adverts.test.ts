@@ -83,11 +83,12 @@ describe('the public adverts', () => {
     const staff = await world.staff(['hiringManager'])
     const fresh = await staff.get('/staff/jobs/new')
     const id = / name="id"[^>]*value="(vac_[\w-]{22})"/.exec(fresh.html)?.[1] ?? ''
+    const hasFind = ({ html }: { html: string }) => html.includes('href="/staff/find"')
     const fields = {
       ...{ id, title: 'Hemmelig utkast', place: 'Her', unit: 'Oss', family: '', employmentType: 'PART_TIME' },
       ...{
         text: 'Kommer snart.',
-        deadlineOn: '',
+        deadlineOn: '31.12.2027',
         contactName: 'Kari',
         contactEmail: 'kari@fjordkontor.example',
       },
@@ -96,6 +97,12 @@ describe('the public adverts', () => {
     assert.deepEqual([made.status, made.location], [303, `/staff/jobs/${id}/questions?done=vacancyCreated`])
     assert.deepEqual((await staff.post('/staff/jobs/new', fields)).location, made.location)
     assert.equal((await world.stored('vacancies', { title: 'Hemmelig utkast' })).length, 1)
+    const [kept] = await world.stored('vacancies', { title: 'Hemmelig utkast' })
+    assert.equal(kept?.['deadlineOn'], '2027-12-31')
+    assert.ok(!hasFind(await staff.get(made.location)), 'recruiters only')
+    assert.ok(hasFind(await (await world.staff(['recruiter'])).get('/staff/jobs/new')))
+    const again = await staff.post('/staff/jobs/new', { ...fields, title: '', deadlineOn: '1. 2.2028' })
+    assert.match(again.html, /name="deadlineOn"[^>]*value="2028-02-01"/)
     for (const path of [`/jobs/${id}`, '/jobs/hemmelig-utkast', `/jobs/${id}/apply`])
       assert.equal((await get(path)).status, 404, path)
     assert.doesNotMatch((await get('/jobs')).text, /Hemmelig/)
@@ -104,6 +111,9 @@ describe('the public adverts', () => {
     assert.match(preview.text, /Hemmelig utkast/)
     assert.equal((await get(`/staff/jobs/${id}/preview`)).status, 303)
 
+    const on = await staff.get(made.location)
+    assert.ok(on.html.includes(`href="/staff/jobs/${id}"`), 'the way on')
+    assert.ok((await staff.get(`/staff/jobs/${id}`)).html.includes(`action="/staff/jobs/${id}/publish"`))
     assert.equal((await staff.post(`/staff/jobs/${id}/publish`)).status, 303)
     assert.equal((await staff.post(`/staff/jobs/${id}/publish`)).status, 303)
     assert.equal((await get('/jobs/hemmelig-utkast')).status, 200)

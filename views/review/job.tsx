@@ -92,6 +92,9 @@ function JobActions({ frame, vacancyId, slug, state, undecided, deletable }: Sta
           {say('job.edit')}
         </ButtonLink>
       )}
+      {state === 'draft' ? (
+        <JobForm action={pathIn(frame, `${own}/publish`)} says={say('edit.publish')} />
+      ) : null}
       {slug && state === 'published' ? (
         <ButtonLink href={pathIn(frame, `/jobs/${slug}`)} variant="secondary" size="sm">
           {say('job.advert')}

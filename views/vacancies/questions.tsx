@@ -2,7 +2,7 @@ import type { Finding } from '../../server/policy/findings.ts'
 import type { Problem } from '../../server/policy/problem.ts'
 import { optionsOf, questionKinds, questionLimits, type Question } from '../../server/policy/questions.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
-import { Button } from '../components/button.tsx'
+import { Button, ButtonLink } from '../components/button.tsx'
 import { Checkbox, Choices } from '../components/choices.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input, typedText, type FormState } from '../components/form.tsx'
@@ -53,6 +53,11 @@ export function questionsPage(p: QuestionsPageProps): string {
       <Lead>{say('questions.lead', { max: questionLimits.questions })}</Lead>
       <Existing {...p} />
       {p.state === 'draft' ? <NewQuestion {...p} /> : <Paragraph>{say('questions.fixed')}</Paragraph>}
+      <p class="actions">
+        <ButtonLink href={pathIn(frame, `/staff/jobs/${p.vacancyId}`)} variant="secondary">
+          {say('questions.on')}
+        </ButtonLink>
+      </p>
     </Layout>,
   )
 }

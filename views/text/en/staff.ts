@@ -41,6 +41,7 @@ export const staff = {
   'edit.save': 'Save',
   'edit.saveDraft': 'Save the draft',
   'edit.questions': 'Questions',
+  'questions.on': 'Go on to the job',
   'edit.preview': 'Preview',
   'edit.publish': 'Publish',
   'edit.publishText': 'Once published, anybody can see the advert and apply.',

@@ -41,6 +41,7 @@ export const staff = {
   'edit.save': 'Lagre',
   'edit.saveDraft': 'Lagre utkastet',
   'edit.questions': 'Spørsmål',
+  'questions.on': 'Gå videre til stillingen',
   'edit.preview': 'Forhåndsvis',
   'edit.publish': 'Legg ut',
   'edit.publishText': 'Når du legger ut, kan alle se annonsen og søke.',
