@@ -1,11 +1,13 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId } from '../base/ids.ts'
+import { isId, type FileId } from '../base/ids.ts'
 import { applicationIdOf, fileIdOf } from '../applications/path-ids.ts'
 import { openWhole, type WholeApplication } from '../applications/whole-application.ts'
 import { applicantOf, ofOwnApplication } from '../applications/own-route.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
+import { letterOf } from '../policy/fields.ts'
 import { fileKinds, fileSlots, type FileKind } from '../policy/files.ts'
+import { t } from '../../views/text/lookup.ts'
 import { ownFilesPage, type FileTrouble } from '../../views/portal/own-files.tsx'
 import { ownApplication } from '../applications/own-applications.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
@@ -81,7 +83,15 @@ export const postMyFiles = route({
   },
 })
 
-/** Nothing is left of the file. */
+/** Whether it is the CV of an application without a letter: one of the two is asked for. One that was flagged may go. */
+async function isLast(ctx: Context, row: ApplicationRow, fileId: FileId): Promise<boolean> {
+  if (isHeld(row) || !(await mayChangeAll(ctx, row))) return false
+  const { files, own } = await openWhole(ctx, row)
+  const [cv, ...more] = files.filter(({ row: file }) => file.kind === 'cv')
+  return cv?.row._id === fileId && more.length === 0 && !cv.row.flaggedAt && letterOf(own) === undefined
+}
+
+/** Nothing is left of the file, unless it is the last of what is asked for. */
 export const postRemoveFile = route({
   ...ofOwnApplication,
   method: 'post',
@@ -91,6 +101,10 @@ export const postRemoveFile = route({
   handle: async (ctx, { id, fileId }, who) => {
     await ctx.clockCheck.refuseWhenOff()
     const own = await ownOf(ctx, who, id)
+    if (await isLast(ctx, own.row, fileId)) {
+      const text = t(who.frame.language)('files.last')
+      return await filesAnswer(ctx, who, own, { target: fileId, text }, 422)
+    }
     await removeFile(ctx, own, fileId)
     return redirectTo(`/my/applications/${own.row._id}/files`)
   },

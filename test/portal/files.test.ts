@@ -208,6 +208,20 @@ describe('files of an application that is there', () => {
       assert.equal((await send(`kind=attachments&instead=${old}`, sent('Noe annet'))).status, 404)
     })
 
+    it('stay while there is no letter: a CV or a letter is asked for', async () => {
+      const quiet = await aQuickApplicant(world, { fields: { letter: '' } })
+      const [cv] = await world.stored('files', { applicationId: quiet.row._id })
+      const remove = `${quiet.own}/files/${String(cv?.['_id'])}/remove`
+      const refused = await quiet.portal.post(remove)
+      assert.equal(refused.status, 422)
+      assert.match(refused.text, /må ha CV eller søknadstekst.*trekk eller slett søknaden/)
+      assert.equal((await world.stored('files', { applicationId: quiet.row._id })).length, 1)
+      assert.equal(
+        (await applicant.portal.post(`${applicant.own}/files/${await idOf('cv')}/remove`)).status,
+        303,
+      )
+    })
+
     it('together are at most 20 MB, the one that goes not counted', async () => {
       const big = (name: string) => [filePart(aPdf({ padToBytes: 9 * 1024 * 1024 }), name, 'file')]
       assert.equal((await send('kind=attachments', big('a.pdf'))).status, 303)

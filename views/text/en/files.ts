@@ -4,6 +4,8 @@ export const files = {
   'files.lead':
     'You can replace and remove files while the application is assessed. The old file is deleted at once.',
   'files.withdrawn': 'The application is withdrawn. You can only replace files we have asked for again.',
+  'files.last':
+    'The application needs a CV or a cover letter. Replace the file, write the letter first, or withdraw or delete the application.',
   'files.closed': 'The application is decided. You can only replace files we have asked for again.',
   'files.held': 'We must keep the application as it is now. So you cannot change the files.',
   'files.none': 'You have no files in the application.',

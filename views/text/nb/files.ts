@@ -3,6 +3,8 @@ export const files = {
   'files.title': 'Filene i søknaden: {job}',
   'files.lead': 'Du kan bytte og fjerne filer så lenge søknaden vurderes. Den gamle filen slettes straks.',
   'files.withdrawn': 'Søknaden er trukket. Du kan bare bytte filer vi har bedt om på nytt.',
+  'files.last':
+    'Søknaden må ha CV eller søknadstekst. Bytt filen, skriv teksten først, eller trekk eller slett søknaden.',
   'files.closed': 'Søknaden er avgjort. Du kan bare bytte filer vi har bedt om på nytt.',
   'files.held': 'Vi må ta vare på søknaden slik den er nå. Derfor kan du ikke endre filene.',
   'files.none': 'Du har ingen filer i søknaden.',
