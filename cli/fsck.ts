@@ -3,12 +3,14 @@ import type { Context } from '../server/base/context.ts'
 import { findingCodes } from '../server/erasure/fsck/finding.ts'
 import type { FsckAsked, FsckReport } from '../server/erasure/fsck/fsck.ts'
 import type { Command, Output } from './command.ts'
-import { withProduct } from './open-product.ts'
+import { noteAllClean } from '../server/operations/nightly.ts'
+import { withProduct, type OpenProduct } from './open-product.ts'
 
 const help = `glemme fsck [--deep] [--repair [--yes]] [--json]
 
 Looks at everything: files and rows, keys and owners, traces of what was deleted, dates, states, leases, indexes,
 the data map, modes of files, the ledger and the audit log. What is found is looked at twice.
+When all is clean, doctor and the pages say so at once: what the last night found is gone.
 
   --deep    also open every file and hold it against its hash
   --repair  mend what can be mended without a decision; removes at most 100 files and 100 keys
@@ -18,27 +20,36 @@ the data map, modes of files, the ledger and the audit log. What is found is loo
 Exit code: 0 clean, 1 findings, 2 something could not be checked.`
 
 /** `glemme fsck`: whether everything is as it must be. */
-export const fsckCommand: Command = {
-  summary: 'Look whether everything is as it must be, and repair what can be',
-  help,
-  run: async (args, out) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        deep: { type: 'boolean', default: false },
-        repair: { type: 'boolean', default: false },
-        yes: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    })
-    const asked: FsckAsked = { deep: values.deep }
-    if (values.repair) asked.repair = values.yes ? 'all' : 'few'
-    const look = async ({ erasure }: Context): Promise<FsckReport> => await erasure.fsck(asked)
-    const report = await withProduct(look, { whileShut: !values.repair })
-    if (values.json) out.say(JSON.stringify(report, null, 2))
-    else sayReport(out, report)
-    return exitCodeOf(report)
-  },
+export const fsckCommand = fsckWith(withProduct)
+
+/** The same, over a product that is opened in another way. */
+export function fsckWith(open: OpenProduct): Command {
+  return {
+    summary: 'Look whether everything is as it must be, and repair what can be',
+    help,
+    run: async (args, out) => {
+      const { values } = parseArgs({
+        args: [...args],
+        options: {
+          deep: { type: 'boolean', default: false },
+          repair: { type: 'boolean', default: false },
+          yes: { type: 'boolean', default: false },
+          json: { type: 'boolean', default: false },
+        },
+      })
+      const asked: FsckAsked = { deep: values.deep }
+      if (values.repair) asked.repair = values.yes ? 'all' : 'few'
+      const look = async (ctx: Context): Promise<FsckReport> => {
+        const report = await ctx.erasure.fsck(asked)
+        if (exitCodeOf(report) === 0) await noteAllClean(ctx)
+        return report
+      }
+      const report = await open(look, { whileShut: !values.repair })
+      if (values.json) out.say(JSON.stringify(report, null, 2))
+      else sayReport(out, report)
+      return exitCodeOf(report)
+    },
+  }
 }
 
 /** 0 clean, 1 findings, 2 when something could not be checked: that is not "clean", and not "broken". */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '../base/context.ts'
+import { heartbeatsStore } from './heartbeats-store.ts'
 import { nightlyStore } from './nightly-store.ts'
 
 const hourMs = 3_600_000
@@ -28,6 +29,17 @@ export async function onceANight(
     await store.giveBack(name)
     throw error
   }
+}
+
+/**
+ * What the nightly check found is gone: somebody has looked at everything since, and found nothing. The checks of health
+ * say so at once, and until the next night.
+ */
+export async function noteAllClean({ database }: Pick<Context, 'database'>): Promise<void> {
+  const job = 'check-everything'
+  const counts = { findings: 0, unchecked: 0, chain: 0 }
+  await nightlyStore(database).end(job, counts) // first: the job repeats these each hour
+  await heartbeatsStore(database).counted(job, counts)
 }
 
 /** Work that was begun before that instant is to be done again: 12 hours ago at night, 26 hours ago in the day. */
