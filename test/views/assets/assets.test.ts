@@ -27,6 +27,10 @@ describe('the assets', () => {
     assert.doesNotMatch(css, /!important|^\s*#/m)
   })
 
+  it('break a long word of the heading between syllables, as its language does, not before its last letter', () => {
+    assert.match(source('site.css'), /^ {2}h1 \{\n {4}hyphens: auto;/m)
+  })
+
   it('fetch nothing from elsewhere: this page, or where a form of it leads', () => {
     for (const { body } of [stylesheet, script])
       assert.doesNotMatch(body.toString(), /url\(["']?https?:|@import|fetch\((?!location\.href|keep\.action)/)
