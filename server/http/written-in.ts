@@ -1,6 +1,7 @@
 import { fieldNames, isFieldName, ruleOf } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
+import { restrictionReasons } from '../policy/restriction.ts'
 import { t, type TextKey } from '../../views/text/lookup.ts'
 
 /** The inputs of the forms about a job, with their labels. */
@@ -48,13 +49,19 @@ export function writtenIn(
     [value ?? []]
       .flat()
       .filter(text => isWritten(input, text))
-      .map(text => ({ label: labelOf(input, { isJob, language }), text })),
+      .map(text => ({ label: labelOf(input, { isJob, language }), text: sayingOf(text, language) })),
   )
 }
 
 function isWritten(input: string, text: string): boolean {
   if (text.trim() === '' || secret.test(input)) return false
   return Object.hasOwn(ofJobs, input) || written.has(input) || !unwritten.test(text)
+}
+
+/** The words of a reason that was chosen; anything else as it was typed. */
+function sayingOf(text: string, language: Language): string {
+  const chosen = restrictionReasons.find(reason => reason === text)
+  return chosen ? t(language)(`restrict.reason.${chosen}`) : text
 }
 
 function labelOf(input: string, { isJob, language }: { isJob: boolean; language: Language }): string {

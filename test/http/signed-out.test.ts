@@ -20,6 +20,13 @@ describe('a form that is sent by somebody who is signed out', () => {
   })
   after(async () => await world.close())
 
+  it('shows the words of a reason that was chosen, not its code', async () => {
+    const path = `/my/applications/${newId('app')}/restrict`
+    const page = await world.visitor().post(path, { reason: 'claim' })
+    assert.match(page.text, /Jeg trenger opplysningene til et krav/)
+    assert.doesNotMatch(page.text, /\bclaim\b/)
+  })
+
   it('is answered with 401 and what was typed, to be copied, on every form of the portal and of staff', async () => {
     const typed = {
       text: 'Noe jeg skrev, som ingen skal miste.\n\nOg mer.',

@@ -44,6 +44,7 @@ describe('two applications to one job', () => {
     await world.ring()
     assert.equal((await world.stored('applications', { _id: older.row._id })).length, 0)
     assert.equal((await world.row(newer)).state, 'received')
+    assert.match(world.mailTo(older).text, /Dette gjelder den eldste søknaden\. Den nyeste har vi fortsatt/)
     const { verdict } = await world.ctx.erasure.certificates.find(older.row.certificateNo)
     assert.equal(verdict, 'genuine')
   })

@@ -44,7 +44,10 @@ function answerOf(language: Language, turn: CaseTurn, values: Given & { type: Ca
   const reason =
     turn === 'extended' ? extensionText(language, known(extensionCodes, values['code'], 'code')) : ''
   return say(`mail.M7.${turn}`, {
-    what: say(`cases.type.${values.type}`).toLowerCase(),
+    what:
+      values.type === 'hiredPerson'
+        ? say('mail.M7.hiredPerson')
+        : say(`cases.type.${values.type}`).toLowerCase(),
     reason,
     receivedOn: longDate(values['receivedOn'] ?? '', { language, zone: 'UTC' }),
     dueOn: longDate(values['dueOn'] ?? '', { language, zone: 'UTC' }),

@@ -1,6 +1,7 @@
 import type { Language } from '../../server/policy/languages.ts'
 import { longDate } from '../dates.ts'
 import { t } from '../text/lookup.ts'
+import { oneLine } from './soften.ts'
 
 /** Why nothing is deleted on the day D; the first that stands is told. */
 export const stopOrder = ['hold', 'restriction', 'access'] as const
@@ -47,4 +48,14 @@ export function copyTold(language: Language, values: Readonly<Record<string, str
 
 function hasCopy({ copyDueOn = '', outcome }: Readonly<Record<string, string>>): boolean {
   return copyDueOn !== '' && outcome !== 'hired'
+}
+
+/** What the receipt says of the day; of who has said no to storage, what that waits for. */
+export function receiptDayTold(
+  language: Language,
+  { objected, rule = '', undecidedOn = '' }: Readonly<Record<string, string>>,
+): { deletion: string } {
+  const day = longDate(undecidedOn, { language, zone: 'UTC' })
+  const key = objected === 'yes' ? 'mail.M2.objected' : 'mail.M2.day'
+  return { deletion: t(language)(key, { rule: oneLine(rule), undecidedOn: day }) }
 }

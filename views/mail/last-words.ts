@@ -10,7 +10,18 @@ export function receiptsOf(language: Language, { receipts = '', unanswered = '' 
   const numbers = all.join(', ')
   const key = all.length === 1 ? 'mail.receipts' : 'mail.receipts.many'
   const said = numbers && ` ${t(language)(key, { numbers })}`
-  return { receipts: said + (unanswered && ` ${t(language)('mail.unanswered')}`) }
+  return { receipts: said + unansweredText(language, unanswered) }
+}
+
+function unansweredText(language: Language, count: string): string {
+  if (count === '') return ''
+  const n = Number(count)
+  return ` ${t(language)(n > 1 ? 'mail.unanswered.many' : 'mail.unanswered', { n })}`
+}
+
+/** That a newer application to the same job stays, when this one only makes way for it. */
+export function newerOf(language: Language, { newer = '' }: Given): Given {
+  return { newer: newer && `${t(language)('mail.M6.newer')}\n\n` }
 }
 
 /** Whether the address goes with it, or stays for something else of the person's. */

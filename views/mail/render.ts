@@ -5,14 +5,17 @@ import { longDate } from '../dates.ts'
 import { certificateText, referenceText } from '../numbers.ts'
 import { t, type TextValues } from '../text/lookup.ts'
 import { caseTurnOf, type CaseTurn } from './case-turn.ts'
-import { copyTold, dayTold, tellsDay } from './day-told.ts'
-import { addressOf, receiptsOf } from './last-words.ts'
+import { copyTold, dayTold, receiptDayTold, tellsDay } from './day-told.ts'
+import { addressOf, newerOf, receiptsOf } from './last-words.ts'
 import { memberOf, questionOf } from './member.ts'
 import { htmlOf } from './html.ts'
 import { cut, oneLine, softenName } from './soften.ts'
 
 /** Values of every mail: the footer's. */
 type Footer = { controller: string; rightsEmail: string }
+
+/** Values of a last mail. */
+type LastWords = { certificateNo: string; receipts?: string; unanswered?: string; link: string }
 
 /** The values each mail needs. All are strings; days are local dates `YYYY-MM-DD`, links absolute, `rule` a text of `ruleText`, numbers as stored. */
 export type MailValues = {
@@ -99,9 +102,9 @@ export type MailValues = {
   M10newFile: Footer & { job: string; byOn: string; link: string }
   /**
    * The last mail; `link` is the certificate's page, `receipts` the numbers of blind receipts, with blanks between,
-   * `unanswered` 'yes' when a request ends with it, `stays` 'yes' when the address stays for something else of the person's.
+   * `unanswered` how many requests end with it, `newer` 'yes' when a newer one to the same job stays, `stays` 'yes' when the address stays for something else of the person's.
    */
-  M6: Footer & { certificateNo: string; receipts?: string; unanswered?: string; stays?: string; link: string }
+  M6: Footer & LastWords & { newer?: string; stays?: string }
   /** The rules change from `dueOn` on, by that version of the policy; `link` leads to the person's own page, which says what changes. */
   M11: Footer & { name: string; version: string; dueOn: string; link: string }
   /** The rules that were to change on `dueOn` do not: that version was taken back. */
@@ -130,7 +133,7 @@ export type MailValues = {
     unsubscribe: string
   }
   /** The last mail to a member of the pool; `link` is the certificate's page. */
-  M14: Footer & { certificateNo: string; receipts: string; unanswered?: string; link: string }
+  M14: Footer & LastWords
   /** Something was corrected, without what it was or is; `link` opens the application. */
   M9: Footer & { name: string; job: string; link: string }
   /** The same of what the person has in the talent pool; `link` opens the page of that. */
@@ -220,7 +223,7 @@ function shownValues(language: Language, values: Given): Given {
 }
 
 function answerOf(kind: MailKind, language: Language, values: Given): Given {
-  if (kind === 'M2') return receiptOf(language, values)
+  if (kind === 'M2') return receiptDayTold(language, values)
   if (kind === 'M18') return matterOf(language, values)
   if (kind === 'M5recall') return recallOf(language, values)
   if (kind === 'M7') return caseTurnOf(language, values)
@@ -230,15 +233,10 @@ function answerOf(kind: MailKind, language: Language, values: Given): Given {
   if (kind === 'M12') return sourceOf(language, values)
   if (kind === 'M13') return { ...questionOf(language, values), ...memberOf(language, values) }
   if (kind === 'M5') return memberOf(language, values)
-  if (kind === 'M6') return { ...receiptsOf(language, values), ...addressOf(language, values) }
+  if (kind === 'M6')
+    return { ...receiptsOf(language, values), ...addressOf(language, values), ...newerOf(language, values) }
   if (kind === 'M14') return receiptsOf(language, values)
   return {}
-}
-
-function receiptOf(language: Language, { objected, rule = '', undecidedOn = '' }: Given): Given {
-  const day = longDate(undecidedOn, { language, zone: 'UTC' })
-  const key = objected === 'yes' ? 'mail.M2.objected' : 'mail.M2.day'
-  return { deletion: t(language)(key, { rule: oneLine(rule), undecidedOn: day }) }
 }
 
 function outcomeOf(kind: MailKind, language: Language, values: Given): Given {

@@ -44,7 +44,8 @@ function letterOf({ config, policy }: ErasureContext, item: RunItem, cutShort: n
     certificateNo: showNumber(number),
     link: `${config.publicUrl}${page}`,
     receipts: consents.map(consent => consent.receiptNo).join(' '),
-    unanswered: cutShort > 0 ? 'yes' : '',
+    unanswered: cutShort > 0 ? String(cutShort) : '',
+    newer: item.reason === 'erase.newer' ? 'yes' : '',
     stays: wholeSubject ? '' : 'yes',
   }
   return { kind, number, language, values }

@@ -52,6 +52,30 @@ describe('the mails', () => {
     assert.match(said('4F9C21KM7Q2X 4F9C21KM7Q2Y'), /har numrene 4F9C-21KM-7Q2X, 4F9C-21KM-7Q2Y\.$/m)
   })
 
+  it('M7 names a case about the person hired as a thing, in both languages', () => {
+    const values = {
+      ...footer,
+      ...{ name: 'Kari', why: 'answered', type: 'hiredPerson', link },
+      ...{ receivedOn: '2026-11-22', dueOn: '2026-12-22' },
+    }
+    assert.match(renderMail('M7', 'en', values).text, /It is about: the person hired\./)
+    assert.match(renderMail('M7', 'nb', values).text, /Den gjelder: den som ble ansatt\./)
+  })
+
+  it('M6 counts the cases that end, and says that a newer application stays', () => {
+    const said = (language: 'nb' | 'en', more: Record<string, string>): string =>
+      renderMail('M6', language, { ...footer, certificateNo: '4F9C21KM7Q2X', link, ...more }).text
+    assert.match(said('nb', { unanswered: '1' }), /En sak du hadde hos oss, er avsluttet/)
+    assert.match(said('nb', { unanswered: '2' }), /2 saker du hadde hos oss, er avsluttet/)
+    assert.match(said('en', { unanswered: '2' }), /2 cases you had with us are closed/)
+    assert.match(
+      said('nb', { newer: 'yes' }),
+      /^Du søkte samme stilling to ganger\. .* Den nyeste har vi fortsatt/,
+    )
+    assert.match(said('en', { newer: 'yes' }), /^You applied .* twice\. .* We still have the newer one/)
+    assert.doesNotMatch(said('nb', { newer: '' }), /nyeste|eldste/)
+  })
+
   it('M6 says whether the address goes too, or stays for another application or the copy in the pool', () => {
     const said = (language: 'nb' | 'en', stays: string): string =>
       renderMail('M6', language, { ...footer, certificateNo: '4F9C21KM7Q2X', stays, link }).text

@@ -31,6 +31,7 @@ export const mail = {
   'mail.M7.erasing':
     'We do as you asked. The case is about: {what}. The application is hidden, and deletion starts when the time to undo is over.',
   'mail.M7.lead.copy': 'Get the copy:',
+  'mail.M7.hiredPerson': 'the person hired',
   'mail.M7.received': 'Your case arrived on {receivedOn}. It is about: {what}. You get an answer by {dueOn}.',
   'mail.M7.identity':
     'We have a case in your name. It is about: {what}. We do nothing before we know that it is you.',
@@ -79,10 +80,14 @@ export const mail = {
   'mail.M9due.day': 'We now delete it on {dueOn}. For a copy first, or to have it done now:',
   'mail.M6.subject': 'We are deleting your application',
   'mail.M6.body':
-    'Deletion of the application, files and notes has started. Certificate {certificateNo}; its page shows when all is deleted and checked:\n\n{link}\n\nThis is our last e-mail about it. {address}{receipts}',
+    '{newer}Deletion of the application, files and notes has started. Certificate {certificateNo}; its page shows when all is deleted and checked:\n\n{link}\n\nThis is our last e-mail about it. {address}{receipts}',
+  'mail.M6.newer':
+    'You applied for the same job twice. This is about the older application. We still have the newer one, and it is not affected.',
   'mail.M6.goes': 'If you have no other application here, your address too goes once it is delivered.',
   'mail.M6.stays':
     'Your address stays here as long as we have another application of yours, or the copy for other jobs.',
+  'mail.unanswered.many':
+    '{n} cases you had with us are closed without a full answer, because the data is deleted.',
   'mail.unanswered': 'A case you had with us is closed without a full answer, because the data is deleted.',
   'mail.receipts.many': 'The receipts for your consents, without your name, have the numbers {numbers}.',
   'mail.receipts': 'The receipt for your consent, without your name, has number {numbers}.',

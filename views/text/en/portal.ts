@@ -49,7 +49,7 @@ export const portal = {
   'mine.copyDay': 'The copy for other jobs has a day of its own: {date}.',
   'mine.policy': 'The deletion rules, version {n}, set the day.',
   'mine.twin':
-    'You have applied for this job twice. The older application is hidden, and we delete it {when}.',
+    'You have applied for this job twice. The older application is hidden, and we delete it on {when}.',
   'mine.keepBoth': 'Keep both applications',
   'mine.life': 'From received to deleted',
   'mine.stored': 'What we have stored',
@@ -129,7 +129,7 @@ export const portal = {
   'erase.scopeOne': 'Only this application',
   'erase.scopeAll': 'All my applications here',
   'erase.scopeAllCopy': 'All my applications here, and the copy for other jobs',
-  'erase.result': 'You are then no longer an applicant for the job.',
+  'erase.result': 'If you are still an applicant for the job, you no longer are then.',
   'erase.cooling': 'The application is hidden at once. You can change your mind for {hours}.',
   'erase.now': 'Delete now, without {n} hours to change my mind',
   'erase.button': 'Delete',

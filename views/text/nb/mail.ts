@@ -31,6 +31,7 @@ export const mail = {
   'mail.M7.erasing':
     'Vi gjør som du ba om. Saken gjelder: {what}. Søknaden er skjult, og slettingen starter når angrefristen er ute.',
   'mail.M7.lead.copy': 'Hent kopien:',
+  'mail.M7.hiredPerson': 'den som ble ansatt',
   'mail.M7.received': 'Saken din kom fram {receivedOn}. Den gjelder: {what}. Du får svar senest {dueOn}.',
   'mail.M7.identity':
     'Vi har fått en sak i ditt navn. Den gjelder: {what}. Vi gjør ingenting før vi vet at det er deg.',
@@ -78,10 +79,14 @@ export const mail = {
   'mail.M9due.day': 'Vi sletter den nå {dueOn}. Vil du ha en kopi først, eller at det skjer straks:',
   'mail.M6.subject': 'Vi sletter søknaden din nå',
   'mail.M6.body':
-    'Vi har startet slettingen av søknaden, filene og notatene. Beviset har nummer {certificateNo}; siden viser når alt er slettet og kontrollert:\n\n{link}\n\nDette er siste e-post om den. {address}{receipts}',
+    '{newer}Vi har startet slettingen av søknaden, filene og notatene. Beviset har nummer {certificateNo}; siden viser når alt er slettet og kontrollert:\n\n{link}\n\nDette er siste e-post om den. {address}{receipts}',
+  'mail.M6.newer':
+    'Du søkte samme stilling to ganger. Dette gjelder den eldste søknaden. Den nyeste har vi fortsatt, og den påvirkes ikke.',
   'mail.M6.goes': 'Har du ingen andre søknader her, slettes også adressen din når den er levert.',
   'mail.M6.stays':
     'Adressen din blir her så lenge vi har en annen søknad fra deg, eller kopien for andre stillinger.',
+  'mail.unanswered.many':
+    '{n} saker du hadde hos oss, er avsluttet uten fullt svar, fordi opplysningene slettes.',
   'mail.unanswered': 'En sak du hadde hos oss, er avsluttet uten fullt svar, fordi opplysningene slettes.',
   'mail.receipts.many': 'Kvitteringene for samtykkene dine, uten navn, har numrene {numbers}.',
   'mail.receipts': 'Kvitteringen for samtykket ditt, uten navn, har nummer {numbers}.',

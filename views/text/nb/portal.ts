@@ -128,7 +128,7 @@ export const portal = {
   'erase.scopeOne': 'Bare denne søknaden',
   'erase.scopeAll': 'Alle søknadene mine her',
   'erase.scopeAllCopy': 'Alle søknadene mine her, og kopien for andre stillinger',
-  'erase.result': 'Da er du ikke lenger søker til stillingen.',
+  'erase.result': 'Er du fortsatt søker til stillingen, er du det ikke lenger da.',
   'erase.cooling': 'Søknaden skjules med en gang. Du kan angre i {hours}.',
   'erase.now': 'Slett straks, uten {n} timers angrefrist',
   'erase.button': 'Slett',
