@@ -62,9 +62,14 @@ function WideMark({ mark }: { mark: LifeMark }) {
       <Dot mark={mark} cx={x(mark.at)} cy={lineY} />
       <text class="chart-text" x={x(mark.at)} y={labelY} text-anchor={anchorOf(mark.at)}>
         <tspan class="chart-strong">{mark.label}</tspan>
-        <tspan x={x(mark.at)} dy="18">
-          {mark.date}
-        </tspan>
+        {/* In one line above the others. */}
+        {labelY === 12 ? (
+          <tspan dx="8">{mark.date}</tspan>
+        ) : (
+          <tspan x={x(mark.at)} dy="18">
+            {mark.date}
+          </tspan>
+        )}
       </text>
     </g>
   )

@@ -49,7 +49,7 @@ export function lifeMarks(p: LifeChartProps): LifeMark[] {
     id,
     label: t(style.language)(id === 'deleted' && p.isStopped ? 'life.deletedWaits' : labels[id]),
     date: shortDate(when, style),
-    at: Math.min(1, Math.max(0, daysBetween(start, dateOf(when, style.zone)) / whole)),
+    at: id === 'deleted' ? 1 : Math.min(1, Math.max(0, daysBetween(start, dateOf(when, style.zone)) / whole)),
   })
   const marks = [
     mark('received', p.receivedAt),

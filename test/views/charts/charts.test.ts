@@ -49,6 +49,30 @@ describe('the charts', () => {
     }
   })
 
+  it('lay no label on another when marks are on the same day', () => {
+    const received = new Date('2026-01-01T10:00:00Z')
+    for (const dueOn of ['2026-07-01', '2026-01-01']) {
+      const html = renderToString(
+        LifeChart({
+          style,
+          now: received,
+          receivedAt: received,
+          decidedAt: received,
+          due: { date: dueOn, rule: 'rejected' },
+        }),
+      )
+      const wide = html.slice(0, html.indexOf('data-mark', html.lastIndexOf('<svg')))
+      const places = [...wide.matchAll(/<text class="chart-text" x="(\d+)" y="(\d+)"(.*?)<\/text>/g)].flatMap(
+        ([, x, y, rest = '']) =>
+          [Number(y), ...(/dy="18"/.test(rest) ? [Number(y) + 18] : [])].map(at => ({ x, at })),
+      )
+      assert.ok(places.length >= 6)
+      for (const [index, one] of places.entries())
+        for (const other of places.slice(index + 1))
+          assert.ok(one.x !== other.x || Math.abs(one.at - other.at) >= 14, JSON.stringify(places))
+    }
+  })
+
   it('say each mark of the drawing in the table', () => {
     for (const html of Object.values(charts)) {
       const table = html.slice(html.indexOf('<table'))
