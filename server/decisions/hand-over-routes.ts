@@ -65,7 +65,7 @@ async function formAnswer(
   { applicationId, typed, problems }: Typed,
 ): Promise<Answer> {
   const row = await applicationForStaff(ctx, { applicationId, ...colleagueOf(who) })
-  if (row.decision?.outcome !== 'hired') throw new Refusal('conflict')
+  if (row.decision?.outcome !== 'hired') throw new Refusal('conflict', { key: 'handOver.notHired' })
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
   const html = handOverPage({
     frame: who.frame,

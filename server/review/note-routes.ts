@@ -61,7 +61,7 @@ export const postStaffNote = route({
     return { applicationId: applicationIdOf(incoming), id, typed: incoming.body }
   },
   handle: async (ctx, { applicationId, id, typed }, who) => {
-    const read = readText(typed, 'note.label', who.incoming.language)
+    const read = readText(typed, 'note.named', who.incoming.language)
     if ('problems' in read) {
       const refused = { typed, problems: read.problems }
       return (await noteById(ctx, id))

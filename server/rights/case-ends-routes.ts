@@ -6,7 +6,7 @@ import { today } from '../cases/record-case.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { isExtendable, isIdentified } from '../policy/rights.ts'
+import { isClosedCase, isExtendable, isIdentified } from '../policy/rights.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
 import { extendCasePage } from '../../views/cases/extend-case.tsx'
 import { refuseCasePage, type RefuseCasePageProps } from '../../views/cases/refuse-case.tsx'
@@ -69,11 +69,13 @@ async function refuseAnswer(
   who: Who,
   { row, typed, problems, preview }: Form & Pick<RefuseCasePageProps, 'preview'>,
 ): Promise<Answer> {
+  const isClosed = isClosedCase(row.state)
   const html = refuseCasePage({
     frame: who.frame,
     caseId: row._id,
     type: row.type,
-    codes: await refusalsThatFit(ctx, row),
+    isClosed,
+    codes: isClosed ? [] : await refusalsThatFit(ctx, row),
     mayBePart: isIdentified(row.state),
     holdUntil: (await holdUntilOf(ctx, row)) ?? '',
     preview,

@@ -51,7 +51,14 @@ export function readCase(form: TypedForm, at: TypedAt): Read<TypedCase> {
   const request = textOf(form, 'request')
   const problems: Problem[] = [
     ...(type ? [] : [missing('type', 'cases.type', at.language)]),
-    ...(person ? [] : [{ field: 'person', key: 'err.casePerson' } as const]),
+    ...(person
+      ? []
+      : [
+          {
+            field: 'person',
+            key: textOf(form, 'person').trim() === '' ? 'err.casePerson' : 'err.casePersonWrong',
+          } as const,
+        ]),
     ...(channel ? [] : [missing('channel', 'cases.channel', at.language)]),
     ...receiptProblems(receivedOn, at),
     ...textProblems('request', request, { label: 'cases.request', language: at.language, isNeeded: false }),

@@ -60,7 +60,8 @@ async function formAnswer(
 ): Promise<Answer> {
   const look = { applicationId, ...colleagueOf(who) }
   const row = await applicationForStaff(ctx, look)
-  if (row.state !== 'decided' || row.decision?.outcome !== 'hired') throw new Refusal('conflict')
+  if (row.state !== 'decided' || row.decision?.outcome !== 'hired')
+    throw new Refusal('conflict', { key: 'handOver.notHired' })
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
   await ctx.audit.write({ what: 'hireStatement.opened', who: look.by, about: row._id })
   const written = typed ?? { ...(await ownStatement(ctx, row)) }

@@ -55,7 +55,8 @@ describe('the desk of requests', () => {
     const path = await register(applied, { person: address })
     assert.deepEqual((await caseAt(path)).applicationIds, [applied.row._id])
     const wrong: [TypedFields, string][] = [
-      [{ person: 'nei' }, 'Personen mangler'],
+      [{ person: '' }, 'Personen mangler'],
+      [{ person: 'nei' }, 'Det er verken en e-postadresse eller en referanse'],
       [{ person: 'ingen@eksempel.no' }, 'Vi finner ingen med det'],
       [{ type: 'alt' }, 'Hva saken gjelder'],
       [{ channel: 'portal' }, 'Hvordan den kom'],
@@ -84,6 +85,9 @@ describe('the desk of requests', () => {
     assert.equal((await officer.post(`${path}/refuse`, refusal)).status, 303)
     const row = await caseAt(path)
     assert.deepEqual([row.state, row.code, row.request, row.answer], ['refused', 'none', null, null])
+    const over = await officer.get(`${path}/refuse`)
+    assert.match(over.text, /Saken er avsluttet, så den kan ikke avslås/)
+    assert.doesNotMatch(over.html, /name="code"/)
   })
 
   it('shows a recruiter own cases only, and nobody else anything', async () => {

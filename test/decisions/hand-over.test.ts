@@ -58,6 +58,15 @@ describe('whoever took over somebody hired', () => {
     )
   })
 
+  it('is nobody before the application is decided as hired: the pages say that', async () => {
+    const open = await aQuickApplicant(world)
+    for (const at of [path(open), `/staff/applications/${open.row._id}/hire-statement`]) {
+      const page = await staff.get(at)
+      assert.equal(page.status, 409)
+      assert.match(page.text, /Søknaden er ikke avgjort som ansatt ennå/)
+    }
+  })
+
   it('without an address is a task: staff tell them by hand, of corrections too', async () => {
     const tasks = await staff.get('/staff/tasks')
     assert.match(tasks.text, /Si fra selv/)

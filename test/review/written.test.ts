@@ -93,7 +93,8 @@ describe('what those who hire write', () => {
     ] as const) {
       const page = await recruiter.post(`${pathOf(applied)}/${path}`, { id, text })
       assert.equal(page.status, 422)
-      assert.match(page.text, /ser ut til å inneholde et fødselsnummer/)
+      const named = path === 'notes' ? 'Notatet' : '\\w'
+      assert.match(page.text, new RegExp(`${named} ser ut til å inneholde et fødselsnummer`))
       assert.ok(page.html.includes(birthNumber) && page.html.includes(id), path)
     }
     const page = await recruiter.post(`${pathOf(applied)}/score`, scores({ comment_0: text }))

@@ -51,7 +51,7 @@ export function correctFieldPage(p: CorrectOneProps & { what: Correctable }): st
         <Bullets
           items={[
             say('correcting.told'),
-            ...(isAddress ? [say('correct.address')] : []),
+            ...(isAddress ? [say('correcting.address')] : []),
             say('correct.copies'),
           ]}
         />

@@ -3,7 +3,7 @@ import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { caseTextLimit, type CaseType, type RefusalCode } from '../../server/policy/rights.ts'
 import { Button } from '../components/button.tsx'
 import { Choices } from '../components/choices.tsx'
-import { Input, type FormState } from '../components/form.tsx'
+import { Input, typedText, type FormState } from '../components/form.tsx'
 import { Paragraph, Section, Typed } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { longDate } from '../dates.ts'
@@ -16,6 +16,8 @@ export interface RefuseCasePageProps {
   frame: Frame
   caseId: string
   type: CaseType
+  /** It is over: there is no form, and what was written stays to be copied. */
+  isClosed?: boolean
   /** None: there is no form. */
   codes: readonly RefusalCode[]
   /** Whether part of it can be done: it is known who asks. */
@@ -39,7 +41,7 @@ export function refuseCasePage(p: RefuseCasePageProps): string {
       {...{ frame, caseId: p.caseId, type: p.type, problems: p.problems }}
       title={say('cases.refuseTitle')}
       summary="err.summary"
-      lead={say(p.codes.length > 0 ? 'cases.refuseText' : 'cases.refuseNone')}
+      lead={say(leadOf(p))}
     >
       {p.preview ? (
         <Section id="preview" heading={say('cases.previewTitle')}>
@@ -47,9 +49,15 @@ export function refuseCasePage(p: RefuseCasePageProps): string {
           <Typed text={p.preview.text} />
         </Section>
       ) : null}
+      {p.isClosed ? <Typed text={typedText(p.typed, 'text')} /> : null}
       {p.codes.length > 0 ? <Refusal {...p} /> : null}
     </CaseForm>,
   )
+}
+
+function leadOf({ isClosed, codes }: RefuseCasePageProps) {
+  if (isClosed) return 'cases.refuseClosed'
+  return codes.length > 0 ? 'cases.refuseText' : 'cases.refuseNone'
 }
 
 function Refusal(p: RefuseCasePageProps) {

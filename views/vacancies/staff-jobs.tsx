@@ -107,11 +107,7 @@ function JobRow({ frame, job, columns }: { frame: Frame; job: StaffJobRow; colum
       <td data-label={columns[1]}>
         <Tag color={vacancyColors[job.state]}>{say(`vacancy.${job.state}`)}</Tag>
       </td>
-      <td data-label={columns[2]}>
-        {job.deadlineOn
-          ? `${shortDate(job.deadlineOn, frame)}, ${inDays(job.deadlineOn, frame.now, frame)}`
-          : '–'}
-      </td>
+      <td data-label={columns[2]}>{deadlineOf(frame, job)}</td>
       <td data-label={columns[3]} class="number">
         {job.unread > 0 ? <strong>{job.unread}</strong> : '0'}
       </td>
@@ -123,4 +119,11 @@ function JobRow({ frame, job, columns }: { frame: Frame; job: StaffJobRow; colum
       </td>
     </tr>
   )
+}
+
+/** How long there is left is of no use once nobody can apply. */
+function deadlineOf(frame: Frame, { deadlineOn, state }: Pick<StaffJobRow, 'deadlineOn' | 'state'>): string {
+  if (!deadlineOn) return '–'
+  const date = shortDate(deadlineOn, frame)
+  return state === 'closed' ? date : `${date}, ${inDays(deadlineOn, frame.now, frame)}`
 }

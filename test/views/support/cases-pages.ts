@@ -140,6 +140,7 @@ function casePagesOf(language: Language, words: Words, frame: ReturnType<typeof 
     }),
     'case-refused': casePage({ ...desk, shown: { ...held, state: 'refused', refusal }, cannot: 'held' }),
     'case-refuse': refuseCasePage({ ...refuse, preview: undefined }),
+    'case-refuse-closed': refuseCasePage({ ...refuse, isClosed: true, codes: [], preview: undefined }),
     'case-refuse-none': refuseCasePage({ ...refuse, codes: [], preview: undefined }),
     'case-refuse-preview': refuseCasePage({ ...refuse, preview: { sentence: refusal, text: words.text } }),
   }

@@ -85,6 +85,8 @@ export const cases = {
   'err.caseTooLongAgo': 'The date is too far back. The earliest you can choose is {from}.',
   'err.casePerson':
     'The person is missing. Write the whole e-mail address or the reference of 10 characters.',
+  'err.casePersonWrong':
+    'That is neither an e-mail address nor a reference. Write the whole address, or the reference of 10 characters.',
   'err.caseNobody': 'We find nobody with that. Correct it, or say that we hold no data.',
   'err.caseSeveral': 'Several people use the address. Write the reference of the application instead.',
   'err.caseUntil': 'The date is not right. It must be after {from} and no later than {to}.',
@@ -162,6 +164,7 @@ export const cases = {
   'err.summaryExtendOne': 'Fix one thing before you extend',
   'cases.text': 'Explanation to the person',
   'cases.refuseTitle': 'Refuse',
+  'cases.refuseClosed': 'The case is closed, so it cannot be refused.',
   'cases.refuseText': 'The person gets the reason by e-mail, and where to complain.',
   'cases.partlyChoice': 'Part of it is done, but not all',
   'cases.preview': 'See the refusal first',
@@ -220,6 +223,8 @@ export const cases = {
   'correcting.file': '{kind}, {size}',
   'correcting.contest': 'Contest for the person',
   'correcting.contestOf': 'Contest for the person: {note}',
+  'correcting.address':
+    'The person gets a link at the new address. Links they got before no longer work, and the old address is told that it was changed.',
   'correcting.note': 'Note by {who} {time}',
   'correcting.score': 'Points by {who} {time}',
   'correcting.isContested': 'The person has contested this already.',

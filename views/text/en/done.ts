@@ -16,7 +16,8 @@ export const done = {
   'done.vacancyCreated': 'The draft is saved. Add questions, or go on.',
   'done.vacancyChanged': 'The changes are saved.',
   'done.vacancyPublished': 'The job is published. Everybody can apply now.',
-  'done.vacancyClosed': 'The job is closed. Those without an answer get one by e-mail.',
+  'done.vacancyClosed':
+    'The job is closed. Applicants without an answer get one by e-mail, but not those who are held or restricted.',
   'done.vacancyReopened': 'The job is open again. Those who have an answer keep it.',
   'done.vacancyDeleted': 'The job is deleted.',
   'done.questionAdded': 'The question is added.',

@@ -40,6 +40,7 @@ export const life: Record<keyof typeof nb, string> = {
   'handOver.waits': 'The data has not been handed over yet.',
   'handOver.done': 'Handed over on {date}.',
   'handOver.doneTo': 'Handed over to {recipient} on {date}.',
+  'handOver.notHired': 'The application is not decided as hired yet. Decide it first.',
   'handOver.open': 'Hand over',
   'handOver.correct': 'Correct the hand-over',
   'handOver.text':

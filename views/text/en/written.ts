@@ -6,6 +6,7 @@ export const written: Readonly<Record<keyof typeof nb, string>> = {
   'note.new': 'New note',
   'note.change': 'Change the note',
   'note.changeOf': 'Change the note of {time}',
+  'note.named': 'The note',
   'note.label': 'Note',
   'note.hint': 'Write it so the applicant may read it. It is included if they ask for access.',
   'note.button': 'Save the note',

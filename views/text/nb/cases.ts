@@ -84,6 +84,8 @@ export const cases = {
   'err.caseReceivedOn': 'Datoen er ikke riktig. Velg i dag eller en dag før.',
   'err.caseTooLongAgo': 'Datoen er for langt tilbake. Velg tidligst {from}.',
   'err.casePerson': 'Personen mangler. Skriv hele e-postadressen eller referansen på 10 tegn.',
+  'err.casePersonWrong':
+    'Det er verken en e-postadresse eller en referanse. Skriv hele adressen, eller referansen på 10 tegn.',
   'err.caseNobody': 'Vi finner ingen med det. Rett det, eller si at vi ikke har noen opplysninger.',
   'err.caseSeveral': 'Flere personer bruker adressen. Skriv referansen til søknaden i stedet.',
   'err.caseUntil': 'Datoen er ikke riktig. Den må være etter {from}, og senest {to}.',
@@ -159,6 +161,7 @@ export const cases = {
   'err.summaryExtendOne': 'Rett én ting før du forlenger',
   'cases.text': 'Forklaring til personen',
   'cases.refuseTitle': 'Avslå',
+  'cases.refuseClosed': 'Saken er avsluttet, så den kan ikke avslås.',
   'cases.refuseText': 'Personen får e-post med grunnen og hvor man kan klage.',
   'cases.partlyChoice': 'Noe er gjort, men ikke alt',
   'cases.preview': 'Se avslaget først',
@@ -215,6 +218,8 @@ export const cases = {
   'correcting.file': '{kind}, {size}',
   'correcting.contest': 'Si imot for personen',
   'correcting.contestOf': 'Si imot for personen: {note}',
+  'correcting.address':
+    'Personen får en lenke på den nye adressen. Lenker de har fått før, virker ikke lenger, og den gamle adressen får vite at den er byttet.',
   'correcting.note': 'Notat av {who} {time}',
   'correcting.score': 'Poeng av {who} {time}',
   'correcting.isContested': 'Personen har alt sagt imot dette.',

@@ -14,7 +14,8 @@ export const done = {
   'done.vacancyCreated': 'Utkastet er lagret. Legg til spørsmål, eller gå videre.',
   'done.vacancyChanged': 'Endringene er lagret.',
   'done.vacancyPublished': 'Stillingen er lagt ut. Alle kan søke nå.',
-  'done.vacancyClosed': 'Stillingen er stengt. De som ikke hadde fått svar, får det på e-post.',
+  'done.vacancyClosed':
+    'Stillingen er stengt. Søkere uten svar får det på e-post, men ikke de som er sperret eller begrenset.',
   'done.vacancyReopened': 'Stillingen er åpnet igjen. De som har fått svar, beholder det.',
   'done.vacancyDeleted': 'Stillingen er slettet.',
   'done.questionAdded': 'Spørsmålet er lagt til.',

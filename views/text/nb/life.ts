@@ -36,6 +36,7 @@ export const life = {
   'handOver.waits': 'Opplysningene er ikke overlevert ennå.',
   'handOver.done': 'Overlevert {date}.',
   'handOver.doneTo': 'Overlevert til {recipient} {date}.',
+  'handOver.notHired': 'Søknaden er ikke avgjort som ansatt ennå. Avgjør den først.',
   'handOver.open': 'Overlever',
   'handOver.correct': 'Rett overleveringen',
   'handOver.text': 'Skriv hvem som har fått personalopplysningene. {n} dager etter sletter vi søknaden her.',

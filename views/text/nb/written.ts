@@ -4,6 +4,7 @@ export const written = {
   'note.new': 'Nytt notat',
   'note.change': 'Endre notatet',
   'note.changeOf': 'Endre notatet fra {time}',
+  'note.named': 'Notatet',
   'note.label': 'Notat',
   'note.hint': 'Skriv så søkeren kan lese det. Notatet er med hvis søkeren ber om innsyn.',
   'note.button': 'Lagre notatet',
