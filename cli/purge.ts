@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Context } from '../server/base/context.ts'
+import type { Outlook } from '../server/erasure/outlook.ts'
 import { UsageError, type Command, type Output } from './command.ts'
 import { withProduct, type OpenProduct } from './open-product.ts'
 
@@ -32,12 +33,25 @@ export function purgeWith(open: OpenProduct): Command {
 }
 
 async function sayDue(ctx: Context, out: Output): Promise<number> {
-  const { due, nextDueAt } = await ctx.erasure.outlook()
+  const { due, nextDueAt, openRuns, openUnits } = await ctx.erasure.outlook()
   for (const { rule, count, oldest } of due) out.say(`${rule}: ${count} due, the oldest since ${oldest}`)
-  if (due.length === 0) out.say(`Nothing is due. Next: ${nextDueAt ? nextDueAt.toISOString() : 'nothing'}`)
+  const open = underWay({ openRuns, openUnits })
+  if (open) out.say(open)
+  if (due.length === 0)
+    out.say(`Nothing${open ? ' else' : ''} is due. Next: ${nextDueAt ? nextDueAt.toISOString() : 'nothing'}`)
   const brake = await ctx.erasure.brake.view()
   if (brake) out.say(`${brake.waiting} of them wait behind the brake: see glemme brake:release --help`)
   return 0
+}
+
+/** Deletions that were begun and are not over; undefined: there are none. */
+export function underWay({
+  openRuns,
+  openUnits,
+}: Pick<Outlook, 'openRuns' | 'openUnits'>): string | undefined {
+  if (openRuns === 0) return undefined
+  const what = `${openRuns} ${openRuns === 1 ? 'run' : 'runs'} with ${openUnits} applications or pool entries`
+  return `Under way: ${what}. The worker goes on with what was broken off when its lease ends (in about a minute).`
 }
 
 async function purgeNow(ctx: Context, out: Output): Promise<number> {
@@ -45,6 +59,8 @@ async function purgeNow(ctx: Context, out: Output): Promise<number> {
   out.say(`${claimed} deleted in ${done} runs.`)
   if (waiting + failed > 0)
     out.complain(`${waiting + failed} runs failed and are tried again: see glemme doctor`)
+  const open = underWay(await ctx.erasure.outlook())
+  if (open && waiting + failed === 0) out.say(open)
   if (braked > 0) out.complain(`${braked} wait behind the brake: see glemme brake:release --help`)
   if (clockOff) out.complain('The clock of this machine is wrong: nothing was deleted.')
   return waiting + failed + braked > 0 || clockOff ? 1 : 0

@@ -36,6 +36,7 @@ export function statusWith(open: OpenProduct): Command {
 
 function sayFigures(out: Output, standing: Status): void {
   const { people, kept, overdue, openCases, nextDueAt, due, lastSweepAt, epoch, ledger, backups } = standing
+  const { openRuns, openUnits } = standing
   const dueNow = due.reduce((sum, { count }) => sum + count, 0)
   const red = redOf(standing.checks).map(({ name }) => name)
   const lines: [string, string][] = [
@@ -45,16 +46,27 @@ function sayFigures(out: Output, standing: Status): void {
     ['Overdue', String(overdue)],
     ['Open cases', String(openCases)],
     ['Due now', String(dueNow)],
+    [
+      'Under way',
+      openRuns === 0 ? 'nothing' : `${openUnits} in ${openRuns} runs (see glemme purge --dry-run)`,
+    ],
     ['Next due', textOf(nextDueAt)],
     ['Last sweep', textOf(lastSweepAt)],
     ['Key epoch', `${epoch.number}, since ${textOf(epoch.createdAt)}`],
     ['Ledger', ledger ? `entry ${ledger.seq} of ${ledger.at}, ${ledger.hash}` : 'none'],
-    ['Last backup', backups.dataHours === null ? 'none' : `${backups.dataHours} hours ago`],
+    ['Last backup', backupText(backups.dataHours)],
     ['Key copies', textOf(backups.keysAt)],
     ['Red', red.length === 0 ? 'nothing' : `${red.join(', ')} (see glemme doctor)`],
   ]
   const width = Math.max(...lines.map(([name]) => name.length)) + 2
   for (const [name, text] of lines) out.say(name.padEnd(width) + text)
+}
+
+/** A backup of the future tells of a clock, not of a backup. */
+function backupText(hours: number | null): string {
+  if (hours === null) return 'none'
+  if (hours < 0) return `${-hours} hours in the future: look at the clock of the database's machine`
+  return `${hours} hours ago`
 }
 
 function textOf(at: Date | null): string {

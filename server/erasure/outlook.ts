@@ -14,6 +14,8 @@ export interface Outlook {
   /** Units due now, by rule; `oldest` is the earliest D, `YYYY-MM-DD`. */
   due: readonly { rule: string; count: number; oldest: string }[]
   openRuns: number
+  /** Units in them. */
+  openUnits: number
 }
 
 /** Late units, spoilt dates, failed runs. */
@@ -24,10 +26,6 @@ export async function lookForAlarms({ units, runs }: Works): Promise<EngineAlarm
 
 /** What is due now, what comes next, and what is going. */
 export async function lookAhead({ units, runs }: Works): Promise<Outlook> {
-  const [nextDueAt, due, openRuns] = await Promise.all([
-    units.nextDueAt(),
-    units.dueByRule(),
-    runs.countOpen(),
-  ])
-  return { nextDueAt: nextDueAt ?? null, due, openRuns }
+  const [nextDueAt, due, open] = await Promise.all([units.nextDueAt(), units.dueByRule(), runs.sizeOpen()])
+  return { nextDueAt: nextDueAt ?? null, due, openRuns: open.runs, openUnits: open.units }
 }

@@ -175,9 +175,13 @@ function reading(database: Database, rows: Model<RunRow>) {
     byNumber: async (number: string): Promise<RunRow | null> =>
       plain(await rows.findOne({ 'items.number': number }).sort({ createdAt: -1 }).lean<RunRow>()),
     countOf: async (state: RunRow['state']): Promise<number> => await rows.countDocuments({ state }),
-    /** How many runs are open. */
-    countOpen: async (): Promise<number> =>
-      await rows.countDocuments({ state: database.trusted({ $in: unfinished }) }),
+    /** How many runs are open, and units in them. */
+    sizeOpen: async (): Promise<{ runs: number; units: number }> => {
+      const open = { $match: { state: { $in: unfinished } } }
+      const sum = { $group: { _id: null, runs: { $sum: 1 }, units: { $sum: { $size: '$items' } } } }
+      const [found] = await rows.aggregate<{ runs: number; units: number }>([open, sum])
+      return { runs: found?.runs ?? 0, units: found?.units ?? 0 }
+    },
   }
 }
 
