@@ -26,12 +26,19 @@ export const keysBackup: Command = {
           const { keyring } = ctx.vault
           return await keyring.locked(async () => {
             if (values['accept-empty']) await keyring.backups.acceptEmpty()
-            return sayReport(out, await keyring.backups.copyAll())
+            const before = await ctx.database.now()
+            const report = await keyring.backups.copyAll()
+            for (const { folder, lastAt } of await keyring.backups.look())
+              if (!lastAt || lastAt < before) out.complain(`${folder}: ${wayOut}`)
+            return sayReport(out, report)
           })
         }),
     )
   },
 }
+
+const wayOut =
+  'not there, not writable, or held a copy and is empty. Mount it; for a new, empty disk add --accept-empty.'
 
 function sayReport(out: Output, { copied, missing }: { copied: number; missing: number }): number {
   if (copied + missing === 0) out.complain('GLEMME_KEY_BACKUP_DIRS names no folder.')

@@ -118,6 +118,8 @@ describe('the commands about keys', () => {
     const away = { GLEMME_KEY_BACKUP_DIRS: join(folder, 'nowhere') }
     const copied = await glemme(['keys:backup'], away)
     assert.deepEqual([copied.code, copied.out], [1, 'Copied to 0 of 1 folders.\n'])
+    const named = copied.errors.split('\n').find(line => line.startsWith(`${join(folder, 'nowhere')}: `))
+    assert.match(named ?? '', /Mount it; for a new, empty disk add --accept-empty\.$/)
     const rotated = await glemme(['keys:rotate-epoch'], away)
     assert.equal(rotated.code, 1)
     assert.match(rotated.errors, /1 folders of GLEMME_KEY_BACKUP_DIRS cannot be written/)
