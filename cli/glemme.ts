@@ -4,7 +4,6 @@ import { adminCreate } from './admin-create.ts'
 import { backup } from './backup.ts'
 import { brakeRelease } from './brake-release.ts'
 import { certificateVerify } from './certificate-verify.ts'
-import type { Output } from './command.ts'
 import { drill } from './drill.ts'
 import { doctor } from './doctor.ts'
 import { erase } from './erase.ts'
@@ -25,6 +24,7 @@ import { replay } from './replay.ts'
 import { restore } from './restore.ts'
 import { runCommand } from './run-command.ts'
 import { status } from './status.ts'
+import { terminalOf } from './terminal.ts'
 
 loadEnvironmentFile()
 
@@ -54,9 +54,6 @@ const commands = {
   status,
 }
 
-const terminal: Output = {
-  say: line => void process.stdout.write(`${line}\n`),
-  complain: line => void process.stderr.write(`${line}\n`),
-}
+const terminal = terminalOf(process.stdout, process.stderr)
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), terminal)
