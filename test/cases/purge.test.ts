@@ -82,7 +82,7 @@ describe('a purge of somebody with cases', () => {
 
     await sendWaiting(world.ctx)
     const last = world.mails().findLast(mail => mail.to === String(leaving.fields[addressField]))
-    assert.match(last?.text ?? '', /En sak du hadde hos oss, er avsluttet uten fullt svar/)
+    assert.match(last?.text ?? '', /3 saker du hadde hos oss, er avsluttet uten fullt svar/)
     const fsck = await world.ctx.erasure.fsck()
     assert.deepEqual(
       fsck.findings.filter(finding => finding.where.startsWith('cases')),
