@@ -50,7 +50,10 @@ export const getErasure = route({
   },
 })
 
-type Standing = Pick<ErasurePageProps, 'state' | 'certificateNumbers' | 'undoUntil' | 'steps' | 'refusal'>
+type Standing = Pick<
+  ErasurePageProps,
+  'state' | 'certificateNumbers' | 'undoUntil' | 'steps' | 'refusal' | 'isHoldOver'
+>
 
 /** What a hold keeps of several that were asked for together has no steps to wait for: the page says why it stays. */
 async function standingOf(ctx: Context, { numbers, requestedAt }: AskedErasure): Promise<Standing> {
@@ -61,8 +64,9 @@ async function standingOf(ctx: Context, { numbers, requestedAt }: AskedErasure):
   const going = units.filter(({ row }) => !row || isLeaving(row))
   const there = units.flatMap(({ row }) => (row ? [row] : []))
   const refusal = kept.length > 0 ? await refusedByHold(ctx, there, requestedAt) : undefined
+  const isHoldOver = !kept.some(({ stops }) => stops.some(stop => stop.kind === 'hold'))
   const certificateNumbers = (going.length > 0 ? going : units).map(({ number }) => number)
-  const standing = { certificateNumbers, undoUntil: null, steps: [], refusal }
+  const standing = { certificateNumbers, undoUntil: null, steps: [], refusal, isHoldOver }
   if (going.length === 0) return { ...standing, state: refusal ? 'refused' : 'undone' }
   const waiting = going.find(({ row }) => row?.state === 'erasure_pending')
   const undoUntil = waiting?.row?.erasure?.undoUntil

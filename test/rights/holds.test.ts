@@ -288,7 +288,7 @@ describe('a legal hold', () => {
     const asked = await person.post(`${own}/erase`, { erasure })
     assert.equal(asked.status, 303)
     assert.equal((await world.row(applied)).state, 'erasure_pending')
-    await place(applied)
+    const hold = await place(applied)
     const says = {
       '': /Slettingen er avslått.*et rettskrav, til 10\. juli 2027\. Du kan klage til Datatilsynet \(https:\S+\) eller gå til domstolene\./s,
       '/en':
@@ -301,6 +301,10 @@ describe('a legal hold', () => {
     }
     const { state, erasure: waits, stops } = await world.row(applied)
     assert.deepEqual([state, waits, stops.length], ['received', null, 1])
+    await officer.post(`${hold}/release`)
+    const over = await world.visitor().get(asked.location)
+    assert.match(over.text, /Sperren er borte nå, så du kan be om sletting på nytt/)
+    assert.doesNotMatch(over.text, /til 10\. juli 2027/)
   })
 
   it('of which a restored backup has only the stop, is listed, gets its grounds again and can be released', async () => {

@@ -19,6 +19,8 @@ export interface ErasurePageProps {
   state: 'coolingOff' | 'running' | 'done' | 'undone' | 'refused'
   /** Why a hold refused it, when one did: all of it, or what is not among the numbers. */
   refusal?: ShownRefusal | undefined
+  /** No hold keeps anything of it any more. */
+  isHoldOver?: boolean
   requestedAt: Date
   /** When the cooling-off ends; null when it was skipped. */
   undoUntil: Date | null
@@ -38,7 +40,7 @@ export function erasurePage(p: ErasurePageProps): string {
         {title}
       </PageHeading>
       <State {...p} />
-      {p.refusal && state !== 'refused' ? <KeptByHold frame={frame} refusal={p.refusal} /> : null}
+      {p.refusal && state !== 'refused' ? <KeptByHold {...p} refusal={p.refusal} /> : null}
       {state === 'undone' || state === 'refused' ? null : <Certificates {...p} />}
       {state === 'running' || state === 'done' ? (
         <Section id="steps" heading={say('erasure.steps')}>
@@ -57,7 +59,7 @@ function State(p: ErasurePageProps) {
   if (state === 'done')
     return <Alert color="success">{say(p.refusal ? 'erasure.donePart' : 'erasure.done')}</Alert>
   if (state === 'undone') return <Undone frame={frame} />
-  if (state === 'refused' && p.refusal) return <Refused frame={frame} refusal={p.refusal} />
+  if (state === 'refused' && p.refusal) return <Refused {...p} refusal={p.refusal} />
   if (state === 'running') {
     return (
       <Lead>
@@ -93,17 +95,20 @@ function Undone({ frame }: Pick<ErasurePageProps, 'frame'>) {
   )
 }
 
+type Kept = Pick<ErasurePageProps, 'frame' | 'isHoldOver'> & { refusal: ShownRefusal }
+
 /** Something of what was asked for stays. Source: GDPR art. 12(4) */
-function KeptByHold({ frame, refusal }: Pick<ErasurePageProps, 'frame'> & { refusal: ShownRefusal }) {
-  return <Alert color="warning">{refusalText(frame.language, refusal)}</Alert>
+function KeptByHold({ frame, refusal, isHoldOver = false }: Kept) {
+  const said = isHoldOver ? t(frame.language)('erasure.holdOver') : refusalText(frame.language, refusal)
+  return <Alert color="warning">{said}</Alert>
 }
 
 /** As the mail of the case says it. Source: GDPR art. 12(4) */
-function Refused({ frame, refusal }: Pick<ErasurePageProps, 'frame'> & { refusal: ShownRefusal }) {
+function Refused({ frame, refusal, isHoldOver = false }: Kept) {
   const say = t(frame.language)
   return (
     <>
-      <Lead>{refusalText(frame.language, refusal)}</Lead>
+      <Lead>{isHoldOver ? say('erasure.holdOver') : refusalText(frame.language, refusal)}</Lead>
       <Paragraph>{say('erasure.refused')}</Paragraph>
       <p class="actions">
         <ButtonLink href={pathIn(frame, '/find')}>{say('back.find')}</ButtonLink>

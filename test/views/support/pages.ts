@@ -356,6 +356,7 @@ function erasurePages(language: Language, words: Words): Pages {
       refusal: { ...refusal, isPart: true },
     }),
     'erasure-undone': erasurePage({ ...shared, state: 'undone', steps: [] }),
+    'erasure-hold-over': erasurePage({ ...shared, state: 'refused', steps: [], refusal, isHoldOver: true }),
     'erasure-refused': erasurePage({
       ...shared,
       state: 'refused',

@@ -139,6 +139,8 @@ export const portal = {
   'erasure.title.done': 'The deletion is finished',
   'erasure.title.undone': 'You undid the deletion',
   'erasure.title.refused': 'The deletion is refused',
+  'erasure.holdOver':
+    'A hold stopped the deletion. The hold is over now, so you can ask for deletion again from your pages.',
   'erasure.refused': 'Nothing is deleted. You can see the application and the case with a new link.',
   'erasure.coolingOff': 'We start the deletion on {time}. You can undo until then.',
   'erasure.undo': 'Undo',

@@ -138,6 +138,8 @@ export const portal = {
   'erasure.title.done': 'Slettingen er ferdig',
   'erasure.title.undone': 'Du angret slettingen',
   'erasure.title.refused': 'Slettingen er avslått',
+  'erasure.holdOver':
+    'En sperre stanset slettingen. Sperren er borte nå, så du kan be om sletting på nytt fra sidene dine.',
   'erasure.refused': 'Ingenting er slettet. Du kan se søknaden og saken med en ny lenke.',
   'erasure.coolingOff': 'Vi starter slettingen {time}. Du kan angre til da.',
   'erasure.undo': 'Angre',
