@@ -1,8 +1,7 @@
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
-import type { ApplicationRow } from '../applications/application-row.ts'
-import { lastTakenOver, noteTakenOver } from '../applications/disclosures-store.ts'
+import { noteTakenOver } from '../applications/disclosures-store.ts'
 import { deadlineFor } from '../applications/deadline.ts'
 import { refuseWithoutStatement } from '../statements/missing-statements.ts'
 import { sealJson } from '../vault/seal.ts'
@@ -103,19 +102,4 @@ async function isHandedOver(
 ): Promise<boolean> {
   const row = await ctx.applications.byId(id)
   return row?.handedOverAt?.getTime() === handedOverAt.getTime()
-}
-
-/** Who took over somebody hired, where they are written to, and on which local date, as it stands; undefined before that. */
-export async function standingHandOver(
-  ctx: Pick<DecideContext, 'vault' | 'database' | 'policy'>,
-  { _id, handedOverAt }: Pick<ApplicationRow, '_id' | 'handedOverAt'>,
-): Promise<HandOver | undefined> {
-  if (!handedOverAt) return undefined
-  const key = (await ctx.vault.keys.open([_id])).get(_id)
-  const last = key && (await lastTakenOver(ctx, key, _id))
-  return {
-    recipient: last?.holder.name ?? '',
-    recipientEmail: last?.holder.address ?? null,
-    handedOn: localDate(handedOverAt, ctx.policy.document.timeZone),
-  }
 }
