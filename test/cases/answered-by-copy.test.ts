@@ -107,6 +107,7 @@ describe('a request for access and a copy', () => {
     for (let n = 0; n < 2; n += 1) assert.equal((await officer.post(`${path}/masks`, mask)).status, 303)
     assert.equal((await world.stored('audit', { what: 'case.masked', about: person.row._id })).length, 1)
     const shown = await officer.get(`${path}/masks`)
+    assert.match(shown.text, /mangler bare i kopien\. På søkerens egen side utelates ingenting/)
     for (const text of [
       'Brev om [utelatt: andres opplysninger].',
       'Notat om [utelatt',

@@ -56,6 +56,7 @@ export function masksPage(p: MasksPageProps): string {
       <PageHeading>{title}</PageHeading>
       <Lead>{say('masks.lead')}</Lead>
       <Paragraph>{say('masks.files')}</Paragraph>
+      <Paragraph>{say('masks.ownPage')}</Paragraph>
       {p.isWhole ? null : <Alert color="info">{say('masks.notAll')}</Alert>}
       {p.applications.length === 0 ? null : (
         <form

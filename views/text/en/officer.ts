@@ -15,6 +15,8 @@ export const officer = {
   'masks.title': 'What is in the copy',
   'masks.lead': 'This is how the texts will be in the copy. Write down what is about others to leave it out.',
   'masks.files': 'Files are not shown here. They are the applicant’s own and always come with the copy.',
+  'masks.ownPage':
+    'What you leave out is missing in the copy only. Nothing is left out on the applicant’s own page.',
   'masks.notAll':
     'The applicant has restricted something, or it is about to be deleted. It is not shown here.',
   'masks.none': 'The application has no texts.',

@@ -13,6 +13,7 @@ export const officer = {
   'masks.title': 'Hva som står i kopien',
   'masks.lead': 'Slik blir tekstene i kopien. Skriv ned det som handler om andre, så utelates det.',
   'masks.files': 'Filer er ikke med her. De er søkerens egne og blir alltid med i kopien.',
+  'masks.ownPage': 'Det du utelater, mangler bare i kopien. På søkerens egen side utelates ingenting.',
   'masks.notAll':
     'Søkeren har bedt om at noe ikke brukes, eller det er på vei til å slettes. Det vises ikke her.',
   'masks.none': 'Søknaden har ingen tekster.',
