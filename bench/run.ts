@@ -35,8 +35,6 @@ const pairs = Number(values.pairs)
 const only = values.only?.split(',')
 let isNoisy = false
 
-process.exitCode = await main()
-
 async function main(): Promise<number> {
   const gates = z.record(z.string(), gate).parse(JSON.parse(readText('bench/gates.json')))
   const chosen = Object.entries(scenarios).filter(([name]) => !only || only.includes(name))
@@ -128,3 +126,5 @@ function keep(rows: readonly Row[]): void {
   const name = `${at.slice(0, 19).replaceAll(':', '')}.json`
   writeFileSync(join(folder, name), `${JSON.stringify({ ...about, rows }, undefined, 2)}\n`)
 }
+
+process.exitCode = await main()
