@@ -98,7 +98,7 @@ describe('the pages of an application’s life', () => {
     const answer = await recruiter.post(`${path}/hand-over`, { recipient: 'HR', handedOn: '2027-03-01' })
     assert.equal(answer.status, 303)
     const page = await recruiter.follow(answer)
-    assert.match(page.text, /Overlevert 1\. mars 2027/)
+    assert.match(page.text, /Overlevert til HR 1\. mars 2027/)
     assert.match(page.text, /Slettes 31\. mars 2027/)
     const manager = await world.manager()
     assert.equal(
