@@ -72,6 +72,7 @@ export function openQueue(ctx: QueueContext, bells: readonly Bell[], watch: Queu
     stop: async withinMs => {
       await watching.stop()
       await agenda.drain({ timeout: withinMs, closeConnection: false })
+      watching.end()
       // What a database that is away keeps locked is free when its lock's life is over.
       await unlockRest(ctx, name).catch((error: unknown) =>
         ctx.log.warn('queue.leftLocked', { code: codeOf(error) ?? 'unknown' }),
@@ -91,7 +92,9 @@ function watcher(ctx: QueueContext, { everyMs, saw }: QueueWatch, { agenda, bell
   let known: Rows | undefined
   let looking: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
+  let isOver = false
   agenda.on('error', error => {
+    if (isOver) return
     fault = codeOf(error) ?? 'unknown'
     ctx.log.error('queue.failed', { code: fault })
   })
@@ -123,6 +126,8 @@ function watcher(ctx: QueueContext, { everyMs, saw }: QueueWatch, { agenda, bell
       clearInterval(timer)
       await looking
     },
+    /** From here on nothing rings: what Agenda still asks the database, which is being closed, may fail. */
+    end: () => void (isOver = true),
   }
 }
 
