@@ -17,6 +17,7 @@ import { mayBeSeenByOwner } from '../policy/states.ts'
 import { hiredAnswerOf, type HiredAnswer } from '../statements/answer-waiting.ts'
 import { offerCopy } from './offer-copy.ts'
 import { answerKept } from '../pool/answer-kept.ts'
+import { isConsentOnFile } from '../pool/consent-on-file.ts'
 import type { HeldUnit } from './held-unit.ts'
 import { holdUntilOf } from './hold-until.ts'
 import { restrictEntry, standingEntry } from './restrict-entry.ts'
@@ -42,7 +43,7 @@ export function isAnsweredInWords(type: CaseType): boolean {
 export type CannotNow =
   'words' | 'unidentified' | 'held' | 'heldPart' | 'undecided' | 'nothing' | Exclude<HiredAnswer, 'ready'>
 
-type CarryContext = CaseMailContext & Pick<Context, 'policies' | 'statements'>
+type CarryContext = CaseMailContext & Pick<Context, 'consents' | 'policies' | 'statements'>
 
 /**
  * What keeps that person from carrying the case out. What a hold keeps in part, privacy officers carry out as far as it
@@ -55,7 +56,7 @@ export async function cannotCarryOut(
 ): Promise<CannotNow | undefined> {
   if (isAnsweredInWords(row.type)) return 'words'
   if (!isIdentified(row.state)) return 'unidentified'
-  if (row.type === 'withdrawal') return undefined
+  if (row.type === 'withdrawal') return (await isConsentOnFile(ctx, row)) ? undefined : 'nothing'
   if (row.type === 'hiredPerson') {
     const answer = await hiredAnswerOf(ctx, row)
     return answer === 'ready' ? undefined : answer

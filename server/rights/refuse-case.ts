@@ -4,10 +4,9 @@ import { queueCaseMail } from '../cases/case-mail.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
 import { takeStep } from '../cases/take-step.ts'
 import { sayOnce, wasSaid } from '../cases/was-said.ts'
-import type { AnswerContext } from '../statements/answer-waiting.ts'
 import { holdUntilOf } from './hold-until.ts'
 import type { TypedRefusal } from './read-case.ts'
-import { refusalsThatFit } from './refusals-that-fit.ts'
+import { refusalsThatFit, type FitContext } from './refusals-that-fit.ts'
 import type { RestrictionContext } from './restrict.ts'
 import { liftOfObjection } from './restriction-of-case.ts'
 
@@ -19,7 +18,7 @@ import { liftOfObjection } from './restriction-of-case.ts'
  * @throws Refusal 'conflict' when the code is none of that right or is known not to be so, or the case is closed
  */
 export async function refuseCase(
-  ctx: AnswerContext & RestrictionContext,
+  ctx: FitContext & RestrictionContext,
   { row, refusal, by }: { row: CaseRow; refusal: TypedRefusal; by: StaffActor },
 ): Promise<void> {
   const { code, text, isPart } = refusal
@@ -33,7 +32,7 @@ export async function refuseCase(
 }
 
 async function refuseNow(
-  ctx: AnswerContext & RestrictionContext,
+  ctx: FitContext & RestrictionContext,
   { row, refusal, by }: { row: CaseRow; refusal: TypedRefusal; by: StaffActor },
 ): Promise<void> {
   const { code, text, isPart } = refusal

@@ -262,6 +262,18 @@ describe('what the desk answers', () => {
     assert.equal((await caseAt(fields.id)).state, 'withdrawn')
   })
 
+  it('withdraws no consent that was never given: it says so, and the case can end with that', async () => {
+    const applied = await world.apply()
+    const path = await register(applied, { type: 'withdrawal' })
+    await officer.post(`${path}/identity`, { method: 'inPerson' })
+    const seen = await officer.get(path)
+    assert.match(seen.text, /Det er ingenting å trekke\./)
+    assert.doesNotMatch(seen.html, /\/carry-out"/)
+    assert.equal((await officer.post(`${path}/carry-out`)).status, 409)
+    assert.equal((await caseAt(path)).state, 'open')
+    assert.match((await officer.get(`${path}/refuse`)).html, /value="none"/)
+  })
+
   it('takes words for an answer only where nothing is to be done, and of a complaint from the privacy officer', async () => {
     const applied = await world.apply()
     const words = { text: 'Ferdig.' }

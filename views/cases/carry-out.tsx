@@ -82,6 +82,8 @@ function Note({
     return <Alert color="warning">{say('cases.heldPartNote', { date })}</Alert>
   if (cannot === 'undecided' && shown.type === 'hiredPerson')
     return <Alert color="info">{say('cases.hiredUndecidedNote')}</Alert>
+  if (cannot === 'nothing' && shown.type === 'withdrawal')
+    return <Alert color="info">{say('cases.noConsentNote')}</Alert>
   if (cannot === undefined || cannot === 'words' || cannot === 'unidentified') return null
   return <Alert color="info">{say(notes[cannot])}</Alert>
 }

@@ -109,6 +109,8 @@ export const cases = {
   'cases.about': 'Application',
   'cases.part': 'How much',
   'cases.undecidedNote': 'The application is not decided. It can be deleted once the answer to it is sent.',
+  'cases.noConsentNote':
+    'The person has no consent here, and no copy for other jobs. There is nothing to withdraw.',
   'cases.nothingNote': 'There is no application left to do anything with.',
   'cases.copyOffered':
     'The person has a link to the copy. The case closes when it is fetched, by the deadline at the latest.',

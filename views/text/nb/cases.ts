@@ -108,6 +108,8 @@ export const cases = {
   'cases.about': 'Søknad',
   'cases.part': 'Hvor mye',
   'cases.undecidedNote': 'Søknaden er ikke avgjort. Den kan slettes når svaret på søknaden er sendt.',
+  'cases.noConsentNote':
+    'Personen har ikke noe samtykke her, og ingen kopi for andre stillinger. Det er ingenting å trekke.',
   'cases.nothingNote': 'Det er ingen søknad igjen å gjøre noe med.',
   'cases.copyOffered':
     'Personen har fått lenke til kopien. Saken avsluttes når den er hentet, og senest på fristen.',
