@@ -214,6 +214,20 @@ type Endings = Pick<
 function endings(database: Database): Endings {
   const rows = database.model<OutboxRow>('outbox', schema)
   const { trusted } = database
+  const closedByDate = trusted({ $type: 'date' as const })
+  /** Mails with a key of their own that are sent, given up or too late; asked each two seconds, so by their index. */
+  const over = async (
+    of: Pick<QueryFilter<OutboxRow>, 'kind'>,
+    now: Date,
+    limit: number,
+  ): Promise<OutboxRow[]> => {
+    const ended = { state: trusted({ $in: ['sent' as const, 'failed' as const] }), closeBy: closedByDate }
+    const late = { closeBy: trusted({ $type: 'date' as const, $lte: now }) }
+    return await rows
+      .find({ ...of, $or: [ended, late] })
+      .limit(limit)
+      .lean<OutboxRow[]>()
+  }
   return {
     insertAllOnce: async all => {
       if (all.length === 0) return
@@ -222,27 +236,11 @@ function endings(database: Database): Endings {
       })
       await rows.bulkWrite(upserts, { ordered: false })
     },
-    closable: async (now, limit) => {
-      const kind = trusted({ $in: [...lastKinds] })
-      const ended = { kind, state: trusted({ $in: ['sent' as const, 'failed' as const] }) }
-      const late = { kind, closeBy: trusted({ $lte: now }) }
-      return await rows
-        .find({ $or: [ended, late] })
-        .limit(limit)
-        .lean<OutboxRow[]>()
-    },
-    closableForStaff: async (now, limit) => {
-      const ended = { state: trusted({ $in: ['sent' as const, 'failed' as const] }) }
-      const kind = trusted({ $nin: [...lastKinds] })
-      const own = { kind, closeBy: trusted({ $type: 'date' as const }) }
-      const late = { kind: own.kind, closeBy: trusted({ $lte: now }) }
-      return await rows
-        .find({ $or: [{ ...own, ...ended }, late] })
-        .limit(limit)
-        .lean<OutboxRow[]>()
-    },
+    closable: async (now, limit) => await over({ kind: trusted({ $in: [...lastKinds] }) }, now, limit),
+    closableForStaff: async (now, limit) =>
+      await over({ kind: trusted({ $nin: [...lastKinds] }) }, now, limit),
     removeOwn: async _id => {
-      const own = { _id, closeBy: trusted({ $type: 'date' as const }) }
+      const own = { _id, closeBy: closedByDate }
       return (await rows.deleteOne(own)).deletedCount === 1
     },
     countWaiting: async () =>

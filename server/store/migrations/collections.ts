@@ -1,4 +1,4 @@
-import type { CollectionRule } from './migration.ts'
+import type { CollectionRule, IndexRule } from './migration.ts'
 
 const dates = { bsonType: 'date' } as const
 const goneOnItsDate = { key: { expiresAt: 1 }, expireAfterSeconds: 0 } as const
@@ -33,6 +33,12 @@ const poolValidator = {
   },
 }
 
+/** Whether a date was spoilt into a list is asked each minute: the index by date would be read whole for it. */
+const listsForDates: IndexRule = {
+  key: { eligibleAt: 1 },
+  partialFilterExpression: { eligibleAt: { $type: 'array' } },
+}
+
 /** Every collection with its indexes; migration 1 makes them, the start checks them. */
 export const collectionRules: readonly CollectionRule[] = [
   { place: 'migrations', where: 'data', indexes: [] },
@@ -59,6 +65,7 @@ export const collectionRules: readonly CollectionRule[] = [
     validator: applicationValidator,
     indexes: [
       { key: { eligibleAt: 1, _id: 1 } },
+      listsForDates,
       { key: { vacancyId: 1, receivedAt: -1, _id: 1 } },
       { key: { vacancyId: 1, state: 1, receivedAt: -1, _id: 1 } },
       { key: { subjectId: 1 } },
@@ -105,7 +112,12 @@ export const collectionRules: readonly CollectionRule[] = [
   {
     place: 'outbox',
     where: 'data',
-    indexes: [{ key: { state: 1, nextAt: 1 } }, { key: { about: 1 } }, { key: { unit: 1 } }],
+    indexes: [
+      { key: { state: 1, nextAt: 1 } },
+      { key: { about: 1 } },
+      { key: { unit: 1 } },
+      { key: { closeBy: 1 }, partialFilterExpression: { closeBy: { $type: 'date' } } },
+    ],
   },
   {
     place: 'sessions',
@@ -185,6 +197,7 @@ export const collectionRules: readonly CollectionRule[] = [
     validator: poolValidator,
     indexes: [
       { key: { eligibleAt: 1, _id: 1 } },
+      listsForDates,
       { key: { subjectId: 1 } },
       { key: { state: 1, eligibleAt: 1, _id: 1 } },
       { key: { state: 1, runId: 1 } },
