@@ -7,6 +7,7 @@ import { collectionsMigration, prepareAll } from './0001-collections.ts'
 import { wholeEngineMigration } from './0002-whole-engine.ts'
 import { poolReferencesMigration } from './0003-pool-references.ts'
 import { indexesOfFindersMigration } from './0004-indexes-of-finders.ts'
+import { indexesOfFrequentLooksMigration } from './0005-indexes-of-frequent-looks.ts'
 import type { Migrated, Migration } from './migration.ts'
 
 interface MigrationRow {
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   wholeEngineMigration,
   poolReferencesMigration,
   indexesOfFindersMigration,
+  indexesOfFrequentLooksMigration,
 ]
 const lockId = 'lock'
 const lockMs = 60_000
