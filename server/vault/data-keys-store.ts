@@ -1,5 +1,5 @@
 import { Schema, type Model } from 'mongoose'
-import type { Database } from '../store/database.ts'
+import { collectionPrefix, type Database } from '../store/database.ts'
 import type { KeyState } from './data-keys.ts'
 import type { WrappedKey } from './key-epochs.ts'
 
@@ -75,6 +75,11 @@ export interface Rewrapped extends WrappedKey {
 
 const apart = { session: null }
 
+/** The driver's own collection, for many rows at once: it takes part in no transaction, and casts nothing. */
+function driverRows({ keys }: Database) {
+  return keys.collection<DataKeyRow>(`${collectionPrefix}dataKeys`)
+}
+
 /** The store over that database. */
 export function dataKeysStore(database: Database): DataKeysStore {
   const rows = database.model<DataKeyRow>('dataKeys', schema, 'keys')
@@ -89,11 +94,7 @@ export function dataKeysStore(database: Database): DataKeysStore {
         const first = { $setOnInsert: { state: 'active' as const, ...row } }
         return { updateOne: { filter: { _id: unit }, update: first, upsert: true } }
       })
-      // The driver's own: it takes part in no transaction.
-      const { upsertedCount } = await database.keys
-        .collection<{ _id: string }>(rows.collection.name)
-        .bulkWrite(upserts, { ordered: false })
-      return upsertedCount
+      return (await driverRows(database).bulkWrite(upserts, { ordered: false })).upsertedCount
     },
     fence: async (units, runId) => {
       const change = { $set: { state: 'fenced' as const, runId } }
@@ -169,11 +170,11 @@ function epochStore(database: Database, rows: Model<DataKeyRow>) {
     rewrap: async (moves: readonly Rewrapped[]): Promise<number> => {
       const changes = moves.map(({ unit, from, epoch, wrapped }) => ({
         updateOne: {
-          filter: { _id: unit, epoch: from, state: withKey },
+          filter: { _id: unit, epoch: from, state: { $in: ['active' as const, 'fenced' as const] } },
           update: { $set: { epoch, wrapped } },
         },
       }))
-      return (await rows.bulkWrite(changes, { ordered: false })).modifiedCount
+      return (await driverRows(database).bulkWrite(changes, { ordered: false })).modifiedCount
     },
     rewrapOne: async ({ unit, from, epoch, wrapped }: Rewrapped): Promise<boolean> => {
       const one = { _id: unit, epoch: from, state: withKey }

@@ -37,17 +37,22 @@ async function rewrapOnce(
   ctx: { store: DataKeysStore; epochs: KeyEpochs },
   older: readonly number[],
 ): Promise<number> {
+  const pageAfter = async (after: string): Promise<DataKeyRow[]> =>
+    await ctx.store.ofEpochs(older, { after, limit: rowsPerPage })
   let rewrapped = 0
-  let after = ''
-  for (;;) {
-    const rows = await ctx.store.ofEpochs(older, { after, limit: rowsPerPage })
+  for (let rows = await pageAfter(''); rows.length > 0;) {
     const moves = rows.flatMap(row => moveOf(ctx.epochs, row))
-    if (moves.length > 0) rewrapped += await ctx.store.rewrap(moves)
+    const after = rows.length < rowsPerPage ? undefined : rows.at(-1)?._id
+    // What is written now lies before what is read meanwhile.
+    const [moved, next] = await Promise.all([
+      moves.length > 0 ? ctx.store.rewrap(moves) : 0,
+      after === undefined ? [] : pageAfter(after),
+    ])
+    rewrapped += moved
     await failpoint('rotation.afterBatch')
-    const last = rows.at(-1)
-    if (!last || rows.length < rowsPerPage) return rewrapped
-    after = last._id
+    rows = next
   }
+  return rewrapped
 }
 
 function moveOf(epochs: KeyEpochs, row: DataKeyRow): Rewrapped[] {
