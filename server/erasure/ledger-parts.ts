@@ -77,7 +77,8 @@ function areCertificatesOf(entry: Entry, rows: readonly Omit<CertificateRow, 'ru
 
 /** Up to which entry tokens were pruned; -1: none were. */
 export function prunedThroughOf(entries: readonly Entry[]): number {
-  return Math.max(-1, ...entries.map(prunedBy))
+  // Not as arguments of one call: of the entries of some years there are too many.
+  return entries.reduce((through, entry) => Math.max(through, prunedBy(entry)), -1)
 }
 
 function prunedBy({ kind, detail }: Entry): number {

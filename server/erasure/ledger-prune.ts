@@ -15,17 +15,19 @@ export interface Pruning {
  * number. Gives how many entries lost theirs. Source: deletion.md 9
  */
 export async function pruneTokens({ store, file, append }: Pruning, before: Date): Promise<number> {
-  const old: number[] = []
+  let old = 0
+  let through = -1
   for (const seq of await store.seqsWithTokens()) {
     const entry = await store.bySeq(seq)
-    if (entry && new Date(entry.at) < before) old.push(seq)
+    if (!entry || new Date(entry.at) >= before) continue
+    old += 1
+    through = Math.max(through, seq)
   }
-  if (old.length > 0) {
-    const through = Math.max(...old)
-    const says = saying('tokens_pruned', { counts: { entries: old.length }, detail: { through } })
+  if (old > 0) {
+    const says = saying('tokens_pruned', { counts: { entries: old }, detail: { through } })
     await append({ says, along: async () => await store.removeTokens(through) })
   }
   // Also after a crash between entry and files: whole days go, so that none is lost that is needed.
   await file.removeTokensBefore(before)
-  return old.length
+  return old
 }
