@@ -15,7 +15,8 @@ const marker = 'Glemme keeps the sealed files of applications here.\n'
 /** How long a look at the marker counts, milliseconds. Source: reliability.md 4, P19 */
 const markerLifeMs = 60_000
 const mebibyte = 1024 * 1024
-const unlinkAtOnce = 16
+/** Files and folders that are looked at or changed at once. Source: performance.md 6 */
+const atOnce = 16
 
 /** How a disk store is opened. */
 export interface DiskStoreOptions {
@@ -102,10 +103,8 @@ async function removeAll(places: DiskPlaces, fileIds: readonly FileId[]): Promis
       failed.push({ fileId, code: codeOf(error) ?? 'unknown' })
     }
   }
-  for (let at = 0; at < fileIds.length; at += unlinkAtOnce) {
-    await Promise.all(fileIds.slice(at, at + unlinkAtOnce).map(removeOne))
-  }
-  for (const folder of touched) await syncFolder(folder)
+  await inFlight(fileIds, removeOne)
+  await inFlight([...touched], syncFolder)
   return failed
 }
 
@@ -121,12 +120,21 @@ async function unlinked(path: string): Promise<boolean> {
 }
 
 async function presentOf(places: DiskPlaces, fileIds: readonly FileId[]): Promise<FileId[]> {
-  const found: FileId[] = []
-  for (const fileId of fileIds) {
+  const found = new Set<FileId>()
+  await inFlight(fileIds, async fileId => {
     const here = (await isThere(stagedPath(places, fileId))) || (await isThere(keptPath(places, fileId)))
-    if (here) found.push(fileId)
+    if (here) found.add(fileId)
+  })
+  return [...found]
+}
+
+/** The work is done for each, so many at once. */
+async function inFlight<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = all.values()
+  const takeNext = async (): Promise<void> => {
+    for (const one of waiting) await work(one)
   }
-  return found
+  await Promise.all(Array.from({ length: atOnce }, takeNext))
 }
 
 async function isThere(path: string): Promise<boolean> {
