@@ -88,7 +88,7 @@ export function ledgerOf(ctx: LedgerContext): Ledger {
     begin: async () => await oneByOne(() => begin(parts, keys)),
     append: async entry => await oneByOne(() => append(parts, entry)),
     enqueue: async (says, ids = []) => await parts.store.enqueue(says, ids, await ctx.database.now()),
-    appendQueued: async () => await oneByOne(() => appendQueued(parts)),
+    appendQueued: async () => await appendQueued(parts, oneByOne),
     tokens: ids => tokensOf(pepper, ids),
     hasTokenOf: async id => await parts.store.hasToken(tokenOf(pepper, id)),
     entryAt: async seq => await parts.store.bySeq(seq),
@@ -160,13 +160,31 @@ function queueOfWork(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-async function appendQueued(parts: AppendParts): Promise<number> {
-  const rows = await parts.store.queued()
-  for (const { says, ids, rowIds } of together(rows)) {
-    await append(parts, { says, ids, along: async () => await takeAway(parts, rowIds) }).catch(ignoreTaken)
+/** A part at a time: what else this process appends meanwhile need not wait for all of it. */
+async function appendQueued(parts: AppendParts, oneByOne: ReturnType<typeof queueOfWork>): Promise<number> {
+  let appended = 0
+  for (;;) {
+    const some = await oneByOne(() => appendSome(parts))
+    if (some === undefined) return appended
+    appended += some
   }
-  if (rows.length === 0) await copyForward(parts)
-  return rows.length
+}
+
+/**
+ * Rows that waited have their place; gives how many, undefined when none waits. Where another worker has taken some it
+ * ends: what is left of an entry is older than what comes behind it, and has to be told before it.
+ */
+async function appendSome(parts: AppendParts): Promise<number | undefined> {
+  const rows = await parts.store.queued()
+  let appended = 0
+  for (const { says, ids, rowIds } of together(rows)) {
+    const along = async (): Promise<void> => await takeAway(parts, rowIds)
+    if (!(await append(parts, { says, ids, along }).catch(ignoreTaken))) return appended
+    appended += rowIds.length
+  }
+  if (rows.length > 0) return appended
+  await copyForward(parts)
+  return undefined
 }
 
 interface Together {

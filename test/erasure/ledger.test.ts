@@ -11,7 +11,7 @@ import { freshGround, type Ground } from '../support/ground.ts'
 
 describe('the ledger', () => {
   let ground: Ground
-  let open: () => Promise<Ledger>
+  let open: (inTransaction?: Ground['inTransaction']) => Promise<Ledger>
   let path: string
   const sweepOf = (drafts: number) => ({ says: saying('sweep', { counts: { drafts } }) })
   const lines = async () => (await readFile(path, 'utf8')).split('\n').filter(Boolean)
@@ -25,8 +25,8 @@ describe('the ledger', () => {
   beforeEach(async () => {
     ground = await freshGround()
     const vault = await openVault(ground)
-    open = async () => {
-      const ledger = ledgerOf({ ...ground, vault })
+    open = async (inTransaction = ground.inTransaction) => {
+      const ledger = ledgerOf({ ...ground, vault, inTransaction })
       await ledger.begin()
       return ledger
     }
@@ -89,6 +89,32 @@ describe('the ledger', () => {
     const [one, other] = [await ledger.entryAt(1), await ledger.entryAt(2)]
     assert.deepEqual([one?.kind, one?.counts], ['mail_closed', { delivered: 2, late: 1 }])
     assert.equal(other?.kind, 'sweep')
+  })
+
+  it('gives the last word about a unit the last place, also when another worker has taken part of what waits', async () => {
+    const ledger = await open()
+    const movedTo = (date: string) => saying('due_moved', { detail: { date } })
+    await ledger.enqueue(movedTo('2027-01-01'), ['app_y'])
+    await ledger.enqueue(movedTo('2027-01-01'), ['app_x'])
+    await ledger.enqueue(movedTo('2027-05-05'), ['app_x'])
+    let isTaken = false
+    const late = await open(async work => {
+      if (!isTaken) await inData('ledgerQueue').deleteOne({ ids: 'app_y' })
+      isTaken = true
+      return await ground.inTransaction(work)
+    })
+    await late.appendQueued()
+    await late.appendQueued()
+    const said = [await late.entryAt(1), await late.entryAt(2)].map(entry => entry?.detail?.['date'])
+    assert.deepEqual(said, ['2027-01-01', '2027-05-05'])
+  })
+
+  it('takes all that waits at once, however much it is', async () => {
+    const ledger = await open()
+    for (let n = 0; n < 250; n += 1) await ledger.enqueue(saying('mail_closed', { counts: { delivered: 1 } }))
+    assert.equal(await ledger.appendQueued(), 250)
+    assert.equal(await inData('ledgerQueue').countDocuments(), 0)
+    assert.deepEqual(await ledger.verify(), { entries: 4, fault: undefined })
   })
 
   it('queues nothing for a transaction that failed, and appends nothing with work that failed', async () => {
