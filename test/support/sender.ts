@@ -49,7 +49,7 @@ export function actionIn(page: Page): string {
 }
 
 /** A new sender with an open form: every second one has a DOCX, the others a PDF of many chunks. */
-export async function aSender(rig: Rig, chance: Chance): Promise<Sender> {
+export async function aSender(rig: Pick<Rig, 'visitor'>, chance: Chance): Promise<Sender> {
   const action = await openForm(rig.visitor())
   const mark = chance.word(10)
   const isWord = chance.between(0, 1) === 1
