@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLinks, type Links } from '../../server/access/links-store.ts'
@@ -18,9 +18,8 @@ import { renewMailTokens } from '../../server/applications/renew-mail-tokens.ts'
 import { auditPlace } from '../../server/audit/audit-place.ts'
 import { createAudit } from '../../server/audit/audit.ts'
 import { processClock } from '../../server/base/clock.ts'
-import { packageRoot, readConfig } from '../../server/base/config.ts'
-import type { Context, PublishedPolicy } from '../../server/base/context.ts'
-import type { LogFields } from '../../server/base/log.ts'
+import { readConfig } from '../../server/base/config.ts'
+import type { Context } from '../../server/base/context.ts'
 import type { Place } from '../../server/base/place.ts'
 import { casesCutShort, casesPlace, stripCase } from '../../server/cases/cases-place.ts'
 import { casesStore } from '../../server/cases/cases-store.ts'
@@ -35,7 +34,6 @@ import type { FileStore } from '../../server/files/file-store.ts'
 import { filesPlace } from '../../server/files/files-place.ts'
 import { outboxPlace } from '../../server/mail/outbox-place.ts'
 import { createOutbox } from '../../server/mail/outbox.ts'
-import { readPolicy } from '../../server/policy/document.ts'
 import type { ErasablePlace } from '../../server/policy/places.ts'
 import { refereesPlace } from '../../server/referees/referees-place.ts'
 import { wholePlaintextOf } from '../../server/review/plaintext-of.ts'
@@ -51,17 +49,13 @@ import { statementsStore } from '../../server/statements/statements-store.ts'
 import { cellsOf } from '../../server/statistics/cells-of.ts'
 import { openDatabase, type Database } from '../../server/store/database.ts'
 import { migrate } from '../../server/store/migrations/index.ts'
-import { newPolicyRow, type PolicyRow } from '../../server/store/policy-rows.ts'
+import type { PolicyRow } from '../../server/store/policy-rows.ts'
 import { policiesOver } from '../../server/store/policy-versions.ts'
 import { vacanciesStore } from '../../server/vacancies/vacancies-store.ts'
 import { openVault } from '../../server/vault/vault.ts'
+import { aPolicyRow } from '../policy/a-policy.ts'
+import { logInto, type LogLine } from './log-lines.ts'
 import { dropDatabases, freshDatabaseUri } from './mongod.ts'
-
-/** A line that was logged. */
-export interface LogLine extends LogFields {
-  level: 'info' | 'warn' | 'error'
-  event: string
-}
 
 /** The erasure of a real database, vault, store and outbox, as one worker has it. */
 export interface ErasureWorld extends Erasure {
@@ -119,7 +113,7 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
   const clock = options.aheadMs
     ? clockAhead(options.aheadMs)
     : processClock(config.test.offsetMs, config.test.skewMs)
-  const versions = options.versions ?? [await examplePolicyRow()]
+  const versions = options.versions ?? [aPolicyRow()]
   const policies = policiesOver({ clock }, async () => await Promise.resolve(versions))
   await policies.reread()
   const base = {
@@ -182,14 +176,6 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
   return { ...erasure, ctx, places, log, uri, dataDir, close }
 }
 
-function logInto(lines: LogLine[]) {
-  const at =
-    (level: LogLine['level']) =>
-    (event: string, fields: LogFields = {}) =>
-      void lines.push({ level, event, ...fields })
-  return { info: at('info'), warn: at('warn'), error: at('error') }
-}
-
 function clockAhead(aheadMs: () => number) {
   const real = processClock(0, 0)
   return { now: () => new Date(real.now().getTime() + aheadMs()) }
@@ -205,18 +191,6 @@ function withTime(database: Database, aheadMs: WorldOptions['aheadMs']): Databas
       return { $add: ['$$NOW', aheadMs()] }
     },
   }
-}
-
-/** The example policy as a row of the database. */
-export async function examplePolicyRow(): Promise<PolicyRow> {
-  return newPolicyRow({ ...(await examplePolicy()), publishedAt: new Date('2026-11-01T00:00:00Z') })
-}
-
-/** The example policy, published as version 1. */
-export async function examplePolicy(): Promise<PublishedPolicy> {
-  const { document } = readPolicy(await readFile(join(packageRoot, 'policy.example.yaml'), 'utf8'))
-  if (!document) throw new Error('the example policy has an error')
-  return { version: 1, hash: '', document }
 }
 
 type PlaceContext = Pick<

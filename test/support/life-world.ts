@@ -8,8 +8,9 @@ import { applyPolicy } from '../../server/records/apply-policy.ts'
 import { clockCheck } from '../../server/store/clock-check.ts'
 import { newPolicyRow, type PolicyRow } from '../../server/store/policy-rows.ts'
 import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
+import { aPolicyRow } from '../policy/a-policy.ts'
 import { into, seed } from './erasure-seed.ts'
-import { examplePolicyRow, openErasureWorld, type ErasureWorld } from './erasure-world.ts'
+import { openErasureWorld, type ErasureWorld } from './erasure-world.ts'
 
 /** What the commands of an application's life need. */
 export type LifeContext = ErasureWorld['ctx'] & Pick<Context, 'clockCheck' | 'erasure'>
@@ -39,7 +40,7 @@ export interface LifeWorld {
 /** A world that begins at that instant, under the example policy; `close` it. */
 export async function openLifeWorld(startsAt: string): Promise<LifeWorld> {
   let aheadMs = Date.parse(startsAt) - Date.now()
-  const versions: PolicyRow[] = [await examplePolicyRow()]
+  const versions: PolicyRow[] = [aPolicyRow()]
   const world = await openErasureWorld({ versions, aheadMs: () => aheadMs })
   // The check keeps what it learned for a minute of real time, in which months pass here.
   const check = () => clockCheck(world.ctx)

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readFileSync } from 'node:fs'
 import express, { type Express } from 'express'
 import { openAccess } from '../../server/access/access.ts'
 import { createAudit } from '../../server/audit/audit.ts'
@@ -9,28 +8,21 @@ import type { Clock } from '../../server/base/clock.ts'
 import type { Context } from '../../server/base/context.ts'
 import { newCounters } from '../../server/base/counters.ts'
 import { newId, type StaffId } from '../../server/base/ids.ts'
-import type { Log, LogFields } from '../../server/base/log.ts'
 import { mountRoutes, type MountOptions } from '../../server/http/mount.ts'
 import { openLimits } from '../../server/http/rate-limits.ts'
 import type { Route } from '../../server/http/route.ts'
-import { readPolicy } from '../../server/policy/document.ts'
 import type { StaffRole } from '../../server/policy/roles.ts'
-import { newPolicyRow, type PolicyRow } from '../../server/store/policy-rows.ts'
 import { policiesOver } from '../../server/store/policy-versions.ts'
 import { openVault } from '../../server/vault/vault.ts'
+import { aPolicyRow } from '../policy/a-policy.ts'
 import { freshGround } from './ground.ts'
+import { logInto, type LogLine } from './log-lines.ts'
 
 /** A clock that stands where a test puts it. */
 export interface StandingClock extends Clock {
   at: Date
   /** Moves it on. */
   pass(ms: number): void
-}
-
-/** One line of the log. */
-export interface LogLine extends LogFields {
-  level: 'info' | 'warn' | 'error'
-  event: string
 }
 
 /** The parts of a context that HTTP, access and staff are built on; slices are not among them. */
@@ -82,10 +74,10 @@ export async function freshSite(routes: readonly Route[], settings: SiteSettings
   const ground = await freshGround({ PORT: '0', ...settings.environment })
   const clock = standingClock()
   const lines: LogLine[] = []
-  const policies = policiesOver({ clock }, async () => await Promise.resolve([examplePolicy()]))
+  const policies = policiesOver({ clock }, async () => await Promise.resolve([aPolicyRow(new Date(0))]))
   await policies.reread()
   const counters = newCounters()
-  const parts = { ...ground, counters, clock, log: listingLog(lines), policies, policy: policies.inForce }
+  const parts = { ...ground, counters, clock, log: logInto(lines), policies, policy: policies.inForce }
   const withVault = { ...parts, vault: await openVault(parts) }
   const subjects: TestSite['subjects'] = { generation: 1 }
   const access = openAccess(withVault, { subjectGeneration: () => Promise.resolve(subjects.generation) })
@@ -150,18 +142,4 @@ function standingClock(): StandingClock {
     },
   }
   return clock
-}
-
-function listingLog(lines: LogLine[]): Log {
-  const add =
-    (level: LogLine['level']) =>
-    (event: string, fields: LogFields = {}): void =>
-      void lines.push({ level, event, ...fields })
-  return { info: add('info'), warn: add('warn'), error: add('error') }
-}
-
-function examplePolicy(): PolicyRow {
-  const { document } = readPolicy(readFileSync('policy.example.yaml', 'utf8'))
-  if (!document) throw new Error('policy.example.yaml is not valid')
-  return newPolicyRow({ version: 1, hash: '', document, publishedAt: new Date(0) })
 }

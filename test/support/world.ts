@@ -13,7 +13,6 @@ import { processClock } from '../../server/base/clock.ts'
 import { readConfig } from '../../server/base/config.ts'
 import type { Context } from '../../server/base/context.ts'
 import { newId, type StaffId } from '../../server/base/ids.ts'
-import type { LogFields } from '../../server/base/log.ts'
 import { createGlemme, type Glemme } from '../../server/glemme.ts'
 import { hardenServer } from '../../server/http/harden-server.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
@@ -28,15 +27,10 @@ import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
 import { publishVacancy } from '../../server/vacancies/publish-vacancy.ts'
 import type { Vacancy, VacancyText } from '../../server/vacancies/vacancies-store.ts'
 import { aPdf } from './documents.ts'
+import { logInto, type LogLine } from './log-lines.ts'
 import { dropDatabases, freshDatabaseUri } from './mongod.ts'
 import { filePart, type FormPart } from './multipart.ts'
 import { aVisitor, type Page, type TypedFields, type Visitor } from './visitor.ts'
-
-/** One line of the log. */
-export interface LogLine extends LogFields {
-  level: 'info' | 'warn' | 'error'
-  event: string
-}
 
 /** They do their work at most once a night, whatever rings. */
 const nightly: ReadonlySet<string> = new Set(['check-everything', 'prove-with-canary'])
@@ -265,14 +259,6 @@ async function storedIn({ database }: Context, place: PlaceName, filter: object)
 function found<T>(value: T | null | undefined): T {
   assert.ok(value, 'it is not there')
   return value
-}
-
-function logInto(lines: LogLine[]) {
-  const at =
-    (level: LogLine['level']) =>
-    (event: string, fields: LogFields = {}) =>
-      void lines.push({ level, event, ...fields })
-  return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 
 function visitorOf(state: State): Visitor {
