@@ -141,13 +141,9 @@ function watchHandle(state: State, handle: FileHandle, path: string): void {
 function watchWrites(state: State, own: Functions, path: string): void {
   const write = own['write']?.bind(own) as ((...all: unknown[]) => unknown) | undefined
   const append = own['appendFile']?.bind(own) as ((text: string) => unknown) | undefined
-  own['write'] = (async (
-    bytes: Uint8Array,
-    offset = 0,
-    length = bytes.length - offset,
-    position?: number,
-  ) => {
+  own['write'] = (async (bytes: Uint8Array, ...where: [number?, number?, number?]) => {
     const fault = faultOf(state, 'handle.write', path)
+    const [offset = 0, length = bytes.length - offset, position] = where
     const done = await write?.(bytes, offset, fault ? length >> 1 : length, position)
     if (fault) throw fault
     return done
