@@ -7,7 +7,8 @@ import { newId } from '../../server/base/ids.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart, formBody, formType } from '../support/multipart.ts'
 import { until } from '../support/until.ts'
-import { actionOf, aWorld, typedParts, type World } from '../support/world.ts'
+import { actionOf, typedParts } from '../support/application-form.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 const good = { fullName: 'Åse Ødegård', emailAddress: 'ase@eksempel.no', letter: 'Et brev om lys.' }
 const minuteMs = 60_000

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { aPdf } from '../support/documents.ts'
 import { filePart, formBody, formType } from '../support/multipart.ts'
 import { rawPost } from '../support/raw-request.ts'
-import { aWorld, typedParts, type OpenForm, type World } from '../support/world.ts'
+import { typedParts, type OpenForm } from '../support/application-form.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 const good = { fullName: 'Åse Ødegård', emailAddress: 'ase@eksempel.no', letter: 'Et brev om lys.' }
 const mebibyte = 1024 * 1024

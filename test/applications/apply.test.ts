@@ -6,7 +6,8 @@ import { receiptHash } from '../../server/applications/submit-application.ts'
 import { birthNumber } from '../policy/birth-numbers.ts'
 import { aDocx, aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
-import { actionOf, aWorld, linkIn, type World } from '../support/world.ts'
+import { actionOf } from '../support/application-form.ts'
+import { aWorld, linkIn, type World } from '../support/world.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -7,7 +7,8 @@ import { localDate } from '../../server/policy/retention.ts'
 import { asked, taken, textOf } from '../copies/takers.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, erasureOf, later, mailsTo } from '../portal/stories.ts'
-import { aWorld, linkIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 describe('a request for access and a copy', () => {
   let world: World

@@ -11,7 +11,8 @@ import { remindStaff } from '../../server/notice/remind-staff.ts'
 import { askIdentity } from '../../server/rights/ask-identity.ts'
 import { extendCase } from '../../server/rights/extend-case.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
-import { aWorld, linkIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const zone = 'Europe/Oslo'
 

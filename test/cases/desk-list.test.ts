@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { referenceText } from '../../views/numbers.ts'
-import type { Applied, StaffMember, World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import type { Applied, World } from '../support/world.ts'
 import { aDesk, type Desk } from './desk.ts'
 
 describe('cases in the list of the desk', () => {

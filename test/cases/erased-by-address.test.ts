@@ -3,7 +3,8 @@ import { newId } from '../../server/base/ids.ts'
 import { addressField } from '../../server/policy/fields.ts'
 import { localDate } from '../../server/policy/retention.ts'
 import { later } from '../portal/stories.ts'
-import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('an erasure by phone of somebody in the talent pool', () => {
   let world: World

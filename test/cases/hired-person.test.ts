@@ -5,7 +5,8 @@ import { localDate } from '../../server/policy/retention.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
 import { anHourLater, aQuickApplicant, decided, mailsTo, type Applicant } from '../portal/stories.ts'
 import { stateHired } from '../support/hire-statement.ts'
-import { aWorld, linkIn, signIn, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type World } from '../support/world.ts'
 
 const subject = /^Saken din om personopplysninger$/
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { publishPolicy } from '../../server/records/publish-policy.ts'
 import { exampleText } from '../policy/a-policy.ts'
-import { signIn, type World } from '../support/world.ts'
+import { signIn } from '../support/staff-member.ts'
+import type { World } from '../support/world.ts'
 import { aDesk, type Desk } from './desk.ts'
 
 const refusal = { code: '16', text: 'Det står riktig.' }

@@ -5,7 +5,8 @@ import { sendWaiting } from '../../server/mail/send.ts'
 import { addDays, addMonths, localDate } from '../../server/policy/retention.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, mailsTo, type Applicant } from '../portal/stories.ts'
-import { aWorld, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 const subject = /^Saken din om personopplysninger$/
 

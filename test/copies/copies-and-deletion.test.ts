@@ -15,7 +15,8 @@ import { claimBuild } from '../../server/copies/exports-store.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, erasureOf, later, type Applicant } from '../portal/stories.ts'
-import { aWorld, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 import { asked, exportsOnDisk, taken, textOf } from './takers.ts'
 
 describe('copies and the deletion of what they are of', () => {

@@ -7,7 +7,8 @@ import { hiringRoles } from '../../server/policy/roles.ts'
 import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
-import { aWorld, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 import { aQuickApplicant, anHourLater, dayMs, decided, later, type Applicant } from '../portal/stories.ts'
 import {
   asked,

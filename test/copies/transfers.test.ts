@@ -9,7 +9,8 @@ import { portableSchema, type PortableCopy } from '../../server/policy/copy-sche
 import { hiringRoles } from '../../server/policy/roles.ts'
 import { unzip } from '../support/unzip.ts'
 import type { Page, TypedFields } from '../support/visitor.ts'
-import { aWorld, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 import { aQuickApplicant, dayMs, erasureOf, later, type Applicant } from '../portal/stories.ts'
 import { asked, documentOf, exportsOnDisk, holds, isInTheOpen, taken } from './takers.ts'
 

@@ -3,7 +3,9 @@ import { monotonicMs } from '../../server/base/clock.ts'
 import { threeMongods, type ThreeMongods } from '../support/three-mongods.ts'
 import { until } from '../support/until.ts'
 import type { Page } from '../support/visitor.ts'
-import { aWorld, type Applied, type OpenForm, type StaffMember, type World } from '../support/world.ts'
+import type { OpenForm } from '../support/application-form.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 /** A request gets 10 s of database time; the rest is the machine's. */
 const longestAnswerMs = 30_000

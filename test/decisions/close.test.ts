@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import { stateHired } from '../support/hire-statement.ts'
-import { aWorld, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('closing a job', () => {
   let world: World

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
-import { aWorld, linkIn, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const minuteMs = 60_000
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { stateHired } from '../support/hire-statement.ts'
-import { aWorld, signIn, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 import { asked, taken } from '../copies/takers.ts'
 import { anHourLater, aQuickApplicant, decided, type Applicant } from '../portal/stories.ts'
 

@@ -9,7 +9,8 @@ import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
 import { until } from '../support/until.ts'
 import type { Visitor } from '../support/visitor.ts'
-import { aWorld, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 /** Many frames. Bytes. */
 const cvBytes = 1024 * 1024

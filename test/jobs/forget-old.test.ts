@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { verifyAudit } from '../../server/audit/chain.ts'
-import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 const dayMs = 24 * 3_600_000
 /** 35 days of data and 7 of keys, and 30 of the log, in the example policy. */

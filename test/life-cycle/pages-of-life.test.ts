@@ -4,7 +4,8 @@ import { newId } from '../../server/base/ids.ts'
 import { publishPolicy } from '../../server/records/publish-policy.ts'
 import { exampleText } from '../policy/a-policy.ts'
 import { stateHired } from '../support/hire-statement.ts'
-import { aWorld, linkIn, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const minuteMs = 60_000
 

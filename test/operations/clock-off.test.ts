@@ -8,15 +8,9 @@ import { exampleText } from '../policy/a-policy.ts'
 import { aPdf } from '../support/documents.ts'
 import { stateHired } from '../support/hire-statement.ts'
 import { filePart } from '../support/multipart.ts'
-import {
-  aWorld,
-  linkIn,
-  signIn,
-  type Applied,
-  type OpenForm,
-  type StaffMember,
-  type World,
-} from '../support/world.ts'
+import type { OpenForm } from '../support/application-form.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 import type { Page, Visitor } from '../support/visitor.ts'
 
 const minuteMs = 60_000

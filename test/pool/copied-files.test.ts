@@ -7,7 +7,8 @@ import { giveConsent } from '../../server/consents/give-consent.ts'
 import { textInForce } from '../../server/consents/texts.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
-import { aWorld, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 import { aMemberOf, firstCv, signedIn, type MemberOf } from './members.ts'
 
 const dayMs = 86_400_000

@@ -5,7 +5,7 @@ import { aDesk, type Desk } from '../cases/desk.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
 import { openedTexts } from '../support/opened.ts'
-import type { StaffMember } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
 import { aMemberOf, applicationGone, type MemberOf } from './members.ts'
 
 const nameField = fieldNames.find(name => ruleOf(name).role === 'name') ?? ''

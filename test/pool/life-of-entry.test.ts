@@ -4,7 +4,8 @@ import type { Outcome } from '../../server/policy/states.ts'
 import { textHash } from '../../server/consents/texts.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
-import { aWorld, linkIn, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const pdf = aPdf()
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import { aDesk, type Desk } from '../cases/desk.ts'
-import type { StaffMember } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
 import { aMemberOf, firstCv, type MemberOf } from './members.ts'
 
 describe('what a privacy officer reads of the pool', () => {

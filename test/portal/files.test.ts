@@ -10,7 +10,8 @@ import { collectionPrefix } from '../../server/store/database.ts'
 import { aDocx, aPdf } from '../support/documents.ts'
 import { filePart, type FormPart } from '../support/multipart.ts'
 import type { Page } from '../support/visitor.ts'
-import { aWorld, linkIn, signIn, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type World } from '../support/world.ts'
 import { aQuickApplicant, dayMs, decided, later, minuteMs, type Applicant } from './stories.ts'
 
 describe('files of an application that is there', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { aWorld, signIn, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 import { joined } from './joined.ts'
 import {
   anApplicant,

@@ -3,7 +3,8 @@ import { sendMail } from '../../jobs/send-mail.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
 import type { Outcome } from '../../server/policy/states.ts'
 import type { Page, Visitor } from '../support/visitor.ts'
-import { linkIn, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { linkIn, type Applied, type World } from '../support/world.ts'
 
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs

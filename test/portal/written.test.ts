@@ -7,7 +7,8 @@ import { newId } from '../../server/base/ids.ts'
 import { messagesOf } from '../../server/review/open-messages.ts'
 import { areNotesWithheld, notesOf } from '../../server/review/open-notes.ts'
 import { birthNumber } from '../policy/birth-numbers.ts'
-import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 import { anHourLater, aQuickApplicant, dayMs, decided, later, type Applicant } from './stories.ts'
 
 const pathOf = ({ row }: Pick<Applied, 'row'>) => `/staff/applications/${row._id}`

@@ -1,40 +1,17 @@
-import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import type { Context } from '../../server/base/context.ts'
 import { addressField, fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { inputOf, optionsOf, questionKinds, type Question } from '../../server/policy/questions.ts'
-import { addQuestion } from '../../server/vacancies/change-questions.ts'
-import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
-import { publishVacancy } from '../../server/vacancies/publish-vacancy.ts'
-import type { Vacancy, VacancyText } from '../../server/vacancies/vacancies-store.ts'
+import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import type { Chance } from '../support/chance.ts'
 import { aPdf, aZip, docxParts } from '../support/documents.ts'
 import { filePart, type FormPart } from '../support/multipart.ts'
+import { aVacancy } from '../support/vacancy.ts'
 import { aMark, aNorwegianMark, aPhoneMark, type Mark } from './marks.ts'
-
-const employer = { kind: 'staff', staffId: newId('stf'), role: 'recruiter' } as const
 
 /** A published vacancy that takes attachments and asks one question of each kind. */
 export async function aVacancyWithQuestions(ctx: Context): Promise<Vacancy> {
-  const id = newId('vac')
-  const text: VacancyText = {
-    title: 'Fyrvokter',
-    place: 'Færder',
-    unit: 'Fyrene',
-    family: 'Drift',
-    employmentType: 'FULL_TIME',
-    text: 'Du passer lyset.',
-    deadlineOn: null,
-    contactName: 'Kontakt Kontaktsen',
-    contactEmail: 'kontakt@fjordkontor.example',
-    attachments: true,
-  }
-  await createVacancy(ctx, { id, text, by: employer })
-  for (const kind of questionKinds) await addQuestion(ctx, { id, question: aQuestion(kind), by: employer })
-  await publishVacancy(ctx, { id, by: employer })
-  const vacancy = await ctx.vacancies.byId(id)
-  assert.ok(vacancy)
-  return vacancy
+  return await aVacancy(ctx, { attachments: true, questions: questionKinds.map(aQuestion) })
 }
 
 function aQuestion(kind: Question['kind']): Question {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('a copy that somebody has', () => {
   let world: World

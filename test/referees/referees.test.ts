@@ -8,7 +8,8 @@ import { restrict } from '../../server/rights/restrict.ts'
 import { dayMs, later } from '../portal/stories.ts'
 import { save } from '../support/saved-database.ts'
 import type { TypedFields } from '../support/visitor.ts'
-import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('a referee', () => {
   let world: World

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import { untilLifted } from '../../server/erasure/stops.ts'
 import { referenceText } from '../../views/numbers.ts'
-import { aWorld, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('looking for an application', () => {
   let world: World

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { collectionPrefix } from '../../server/store/database.ts'
 import type { Page } from '../support/visitor.ts'
-import { aWorld, linkIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 describe('the table of applications', () => {
   let world: World

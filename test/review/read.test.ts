@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { collectionPrefix } from '../../server/store/database.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
-import { aWorld, linkIn, signIn, type Applied, type World } from '../support/world.ts'
+import { signIn } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const dayMs = 24 * 3_600_000
 

@@ -9,7 +9,8 @@ import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import { birthNumber as aBirthNumber } from '../policy/birth-numbers.ts'
 import { aQuickApplicant, dayMs, decided, erasureOf, later, mailsTo } from '../portal/stories.ts'
 import type { TypedFields } from '../support/visitor.ts'
-import { aWorld, linkIn, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const birthNumber = aBirthNumber('010190', 100)
 const criteria = ['Erfaring', 'Samarbeid']

@@ -7,7 +7,8 @@ import { decideOne } from '../../server/decisions/record-decision.ts'
 import { untilLifted } from '../../server/erasure/stops.ts'
 import { noticesStore } from '../../server/notice/notices-store.ts'
 import { joined } from '../portal/joined.ts'
-import { aWorld, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('what is out of sight of those who hire', () => {
   let world: World

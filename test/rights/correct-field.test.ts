@@ -6,7 +6,8 @@ import { ruleOf, type FieldName } from '../../server/policy/fields.ts'
 import type { Question } from '../../server/policy/questions.ts'
 import { openedTexts } from '../support/opened.ts'
 import type { Page, Visitor } from '../support/visitor.ts'
-import { aWorld, linkIn, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const texts = (words: string) => ({ nb: words, en: `${words} (en)` })
 const shared = { required: false, override: null, choices: [] }

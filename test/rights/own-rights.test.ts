@@ -6,7 +6,8 @@ import { addressField } from '../../server/policy/fields.ts'
 import { eraseObjected } from '../../server/rights/erase-objected.ts'
 import { erasureInput } from '../../views/portal/erase.tsx'
 import type { Visitor } from '../support/visitor.ts'
-import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 describe('the rights by buttons on the own page', () => {
   let world: World

@@ -10,7 +10,8 @@ import { restrict } from '../../server/rights/restrict.ts'
 import { endAccess, extendAccess, stopForAccess } from '../../server/cases/stop-for-access.ts'
 import { addDays, instantsOf, localDate } from '../../server/policy/retention.ts'
 import { caseDueOn, latestExtension } from '../../server/policy/rights.ts'
-import { aWorld, linkIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const zone = 'Europe/Oslo'
 const refusal = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code

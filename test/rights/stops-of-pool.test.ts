@@ -16,7 +16,8 @@ import { limitRules } from '../../server/http/limits.ts'
 import { announceLifting, liftOwnRestriction } from '../../server/rights/lift-restriction.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { referenceText } from '../../views/numbers.ts'
-import { aWorld, linkIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 const zone = 'Europe/Oslo'
 

@@ -9,7 +9,8 @@ import { conditions, type Cell, type Channel, type Condition, type Row } from '.
 import { filePart, type FormPart } from '../support/multipart.ts'
 import { rightsTable, type RightName } from '../support/rights-table.ts'
 import type { Page, TypedFields, Visitor } from '../support/visitor.ts'
-import { aWorld, signIn, type Applied, type StaffMember, type World } from '../support/world.ts'
+import { signIn, type StaffMember } from '../support/staff-member.ts'
+import { aWorld, type Applied, type World } from '../support/world.ts'
 
 const minuteMs = 60_000
 const nameField = fieldNames.find(field => ruleOf(field).role === 'name') ?? ''

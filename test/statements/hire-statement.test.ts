@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { statementDueOn } from '../../server/policy/rights.ts'
 import { hiredCan, stateHired } from '../support/hire-statement.ts'
-import { aWorld, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
 import {

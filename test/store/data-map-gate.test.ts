@@ -117,8 +117,10 @@ describe('the gate of the data map', () => {
       .collection('glemme_applications')
       .updateOne({ _id: applied.row._id } as never, { $set: { eligibleAt: new Date(Date.now() - 1000) } })
     await world.ring()
-    await dayNow(world.ctx.database, applied.row._id) // as a mail that tells the day is sent
-    for (const name of ['leaving_applicants', 'leaving_files', 'mailed_applications', 'noticed_applications'])
+    const living = await world.apply()
+    await dayNow(world.ctx.database, living.row._id) // as a mail that tells the day is sent
+    const ofMails = ['mailed_applications', 'mailed_consents', 'mailed_pool']
+    for (const name of ['leaving_applicants', 'leaving_files', ...ofMails, 'noticed_applications'])
       assert.ok(views().includes(name), name)
     assert.deepEqual(await reasons(), [])
   })

@@ -12,25 +12,22 @@ import { receiptHash } from '../../server/applications/submit-application.ts'
 import { processClock } from '../../server/base/clock.ts'
 import { readConfig } from '../../server/base/config.ts'
 import type { Context } from '../../server/base/context.ts'
-import { newId, type StaffId } from '../../server/base/ids.ts'
 import { createGlemme, type Glemme } from '../../server/glemme.ts'
 import { hardenServer } from '../../server/http/harden-server.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
 import type { Language } from '../../server/policy/languages.ts'
 import type { PlaceName } from '../../server/policy/places.ts'
-import type { Question } from '../../server/policy/questions.ts'
 import type { StaffRole } from '../../server/policy/roles.ts'
-import { inviteStaff } from '../../server/staff/invite-staff.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
-import { addQuestion } from '../../server/vacancies/change-questions.ts'
-import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
-import { publishVacancy } from '../../server/vacancies/publish-vacancy.ts'
-import type { Vacancy, VacancyText } from '../../server/vacancies/vacancies-store.ts'
+import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
+import { actionOf, aPerson, type OpenForm } from './application-form.ts'
 import { aPdf } from './documents.ts'
 import { logInto, type LogLine } from './log-lines.ts'
 import { dropDatabases, freshDatabaseUri } from './mongod.ts'
 import { filePart, type FormPart } from './multipart.ts'
-import { aVisitor, type Page, type TypedFields, type Visitor } from './visitor.ts'
+import { aStaffMember, withAllJobs, type StaffMember } from './staff-member.ts'
+import { aVacancy, type VacancyChange } from './vacancy.ts'
+import { aVisitor, type TypedFields, type Visitor } from './visitor.ts'
 
 /** They do their work at most once a night, whatever rings. */
 const nightly: ReadonlySet<string> = new Set(['check-everything', 'prove-with-canary'])
@@ -47,16 +44,6 @@ export interface Applying {
   visitor?: Visitor
 }
 
-/** A form that was opened. */
-export interface OpenForm {
-  page: Page
-  /** Where it is sent, with its key. */
-  action: string
-  key: string
-  visitor: Visitor
-  send(fields: TypedFields, files?: readonly FormPart[]): Promise<Page>
-}
-
 /** An application that was sent and received. */
 export interface Applied {
   form: OpenForm
@@ -67,13 +54,6 @@ export interface Applied {
   fields: TypedFields
   /** As stored at receipt. */
   row: ApplicationRow
-}
-
-/** Somebody of staff, signed in. */
-export interface StaffMember extends Visitor {
-  staffId: StaffId
-  email: string
-  password: string
 }
 
 /** The product as shipped, behind one proxy, on a database, folders and a port of its own. */
@@ -91,7 +71,7 @@ export interface World {
   metrics(): Promise<string>
   visitor(): Visitor
   /** A published vacancy. */
-  vacancy(change?: Partial<VacancyText> & { questions?: Question[] }): Promise<Vacancy>
+  vacancy(change?: VacancyChange): Promise<Vacancy>
   openForm(how?: Pick<Applying, 'slug' | 'language' | 'visitor'>): Promise<OpenForm>
   apply(how?: Applying): Promise<Applied>
   /** The application as it is stored now; fails when it is gone. */
@@ -108,6 +88,8 @@ export interface World {
   mailTo(applied: Pick<Applied, 'fields'>): DevelopmentMail
   /** The applicant's pages, entered by a link of a mail (the newest to the applicant). */
   portal(link: string): Promise<Visitor>
+  /** The same by a link made for it, whatever mails were sent. */
+  inside(applied: Pick<Applied, 'row'>): Promise<Visitor>
   /** Every job has run once, in place of waiting; but for the nightly ones, which have their own tests. */
   ring(): Promise<void>
   /** Glemme is closed and opened again on the same database and folders, with the clock moved so far. */
@@ -147,29 +129,25 @@ interface State extends Pick<World, 'url' | 'uri' | 'dataDir' | 'uploadsDir' | '
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const state = await nothingYet(options)
   await open(state, options.now === undefined ? (options.offsetMs ?? 0) : offsetTo(options.now))
+  const { url, uri, dataDir, uploadsDir, log } = state
   const world: World = {
-    ...{
-      url: state.url,
-      uri: state.uri,
-      dataDir: state.dataDir,
-      uploadsDir: state.uploadsDir,
-      log: state.log,
-    },
+    ...{ url, uri, dataDir, uploadsDir, log },
     get ctx() {
       return opened(state).ctx
     },
     metrics: async () => await opened(state).metrics(),
     visitor: () => visitorOf(state),
-    vacancy: async (change = {}) => await vacancyOf(opened(state).ctx, change),
+    vacancy: async (change = {}) => await aVacancy(opened(state).ctx, change),
     openForm: async (how = {}) => await openForm(state, how),
     apply: async (how = {}) => await apply(state, how),
     row: async ({ row }) => found(await opened(state).ctx.applications.byId(row._id)),
     stored: async (place, filter = {}) => await storedIn(opened(state).ctx, place, filter),
     staff: async (roles = ['recruiter']) => await staffOf(state, roles),
-    manager: async () => await managerOf(state),
+    manager: async () => await withAllJobs(opened(state).ctx, await staffOf(state, ['hiringManager'])),
     mails: () => mailsOf(state),
     mailTo: applied => mailTo(state, applied),
     portal: async link => await portal(state, link),
+    inside: async ({ row }) => await portal(state, await linkTo(opened(state).ctx, row)),
     ring: async () => {
       for (const job of jobs.filter(one => !nightly.has(one.name))) await job.run(opened(state).ctx)
     },
@@ -177,10 +155,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
       await shut(state)
       await open(state, offsetMs)
     },
-    restartOn: async instant => {
-      await shut(state)
-      await open(state, offsetTo(instant))
-    },
+    restartOn: async instant => await world.restartAt(offsetTo(instant)),
     close: async () => await end(state),
   }
   return world
@@ -266,32 +241,6 @@ function visitorOf(state: State): Visitor {
   return aVisitor(state.url, `10.${state.made >> 16}.${(state.made >> 8) & 255}.${state.made & 255}`)
 }
 
-const employer = { kind: 'staff', staffId: newId('stf'), role: 'recruiter' } as const
-
-async function vacancyOf(
-  ctx: Context,
-  { questions = [], ...change }: Partial<VacancyText> & { questions?: Question[] },
-): Promise<Vacancy> {
-  const id = newId('vac')
-  const text: VacancyText = {
-    title: 'Fyrvokter',
-    place: 'Færder',
-    unit: 'Fyrene',
-    family: 'Drift',
-    employmentType: 'FULL_TIME',
-    text: 'Du passer lyset.',
-    deadlineOn: null,
-    contactName: 'Kontakt Kontaktsen',
-    contactEmail: 'kontakt@fjordkontor.example',
-    attachments: false,
-    ...change,
-  }
-  await createVacancy(ctx, { id, text, by: employer })
-  for (const question of questions) await addQuestion(ctx, { id, question, by: employer })
-  await publishVacancy(ctx, { id, by: employer })
-  return found(await ctx.vacancies.byId(id))
-}
-
 async function openForm(
   state: State,
   { slug, language = 'nb', visitor = visitorOf(state) }: Pick<Applying, 'slug' | 'language' | 'visitor'>,
@@ -302,25 +251,11 @@ async function openForm(
   return { page, visitor, ...actionOf(page, visitor) }
 }
 
-/** The form of a page, ready to be sent. */
-export function actionOf(page: Page, visitor: Visitor): Pick<OpenForm, 'action' | 'key' | 'send'> {
-  const action = found(/action="([^"]+\/apply\?form=[^"]+)"/.exec(page.html)?.[1])
-  return {
-    action,
-    key: found(new URL(action, 'http://here').searchParams.get('form')),
-    send: async (fields, files = []) => await visitor.send(action, [...typedParts(fields), ...files]),
-  }
-}
-
-/** The parts of a form with these inputs. */
-export function typedParts(fields: TypedFields): FormPart[] {
-  return Object.entries(fields).flatMap(([name, value]) => [value].flat().map(one => ({ name, value: one })))
-}
-
 async function apply(state: State, how: Applying): Promise<Applied> {
   const form = await openForm(state, how)
   const { visitor } = form
-  const fields = { ...aPerson(state), ...how.fields }
+  state.made += 1
+  const fields = { ...aPerson(state.made), ...how.fields }
   const page = await form.send(fields, how.files ?? [filePart(aPdf(), 'CV.pdf')])
   assert.equal(page.status, 303, page.text)
   const receipt = page.location
@@ -329,46 +264,9 @@ async function apply(state: State, how: Applying): Promise<Applied> {
   return { form, visitor, receipt, fields, row }
 }
 
-/** What one more person types. */
-function aPerson(state: State): TypedFields {
-  state.made += 1
-  return {
-    fullName: `Kari Nordmann ${state.made}`,
-    emailAddress: `kari${state.made}@eksempel.no`,
-    phoneNumber: '412 34 567',
-    letter: `Jeg liker lys, sa hun for ${state.made}. gang.`,
-  }
-}
-
-const password = 'en lang setning om måker'
-
 async function staffOf(state: State, roles: readonly StaffRole[]): Promise<StaffMember> {
   const visitor = visitorOf(state)
-  const email = `ansatt${state.made}@fjordkontor.example`
-  const { staffId, token } = await inviteStaff(opened(state).ctx, {
-    name: `Ansatt Ansattsen ${state.made}`,
-    email,
-    roles,
-    language: 'nb',
-  })
-  const accepted = await visitor.post(`/staff/invite/${token}`, { newPassword: password })
-  assert.equal(accepted.status, 303, accepted.text)
-  const member = { ...visitor, staffId, email, password }
-  await signIn(member)
-  return member
-}
-
-async function managerOf(state: State): Promise<StaffMember> {
-  const member = await staffOf(state, ['hiringManager'])
-  const vacancies = opened(state).ctx.database.data.collection('glemme_vacancies')
-  await vacancies.updateMany({}, { $set: { createdBy: member.staffId } })
-  return member
-}
-
-/** Signed in by the form, again after a restart that took the session's time. */
-export async function signIn(member: StaffMember): Promise<void> {
-  const page = await member.post('/staff/sign-in', { username: member.email, password: member.password })
-  assert.equal(page.status, 303, page.text)
+  return await aStaffMember(opened(state).ctx, { visitor, number: state.made, roles })
 }
 
 function mailsOf({ glemme, mailsBefore }: State): readonly DevelopmentMail[] {
@@ -385,6 +283,15 @@ async function portal(state: State, link: string): Promise<Visitor> {
   assert.equal(page.status, 303, page.text)
   assert.match(page.location, /\/my$/)
   return visitor
+}
+
+async function linkTo(
+  { clock, links }: Context,
+  { subjectId, _id: applicationId }: ApplicationRow,
+): Promise<string> {
+  const expiresAt = new Date(clock.now().getTime() + 3_600_000)
+  const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
+  return `/links/${await links.create(how)}`
 }
 
 /** The link of a mail to one of our pages below `/links/`. */

@@ -4,7 +4,8 @@ import type { VacancyText } from '../../server/vacancies/vacancies-store.ts'
 import { createVacancy } from '../../server/vacancies/create-vacancy.ts'
 import { inputOf } from '../../server/policy/questions.ts'
 import type { TypedFields } from '../support/visitor.ts'
-import { aWorld, type StaffMember, type World } from '../support/world.ts'
+import type { StaffMember } from '../support/staff-member.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 const plain = {
   ...{ kind: 'line', label_nb: 'Hva heter båten din?', label_en: 'What is your boat called?' },
