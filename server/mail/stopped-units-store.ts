@@ -20,6 +20,11 @@ const schema = new Schema<MailedRow>(
   { versionKey: false },
 )
 
+const consentSchema = new Schema<Pick<MailedRow, '_id' | 'subjectId' | 'state'>>(
+  { _id: String, subjectId: String, state: String },
+  { versionKey: false },
+)
+
 const shown = { subjectId: 1, stops: 1, 'due.date': 1, objectedAt: 1 }
 
 /**
@@ -45,8 +50,13 @@ export async function dayNow(database: Database, about: string): Promise<DayNow>
   return { ...(dueOn && { dueOn }), ...(stop && { stop }), ...(await copyOf(database, row.subjectId)) }
 }
 
-function mailed(database: Database, name: 'applications' | 'pool' | 'consents') {
+function mailed(database: Database, name: 'applications' | 'pool') {
   return database.data.model(`mailed_${name}`, schema, `${collectionPrefix}${name}`)
+}
+
+/** With the paths that a consent has and no other: the data map would not know them. */
+function mailedConsents({ data }: Database) {
+  return data.model('mailed_consents', consentSchema, `${collectionPrefix}consents`)
 }
 
 function changedDayOf({ stops = [], objectedAt }: MailedRow): ChangedDay | undefined {
@@ -65,6 +75,6 @@ async function copyOf(database: Database, subjectId: string | undefined): Promis
     .lean<MailedRow>()
   if (entry?.due) return { copyDueOn: entry.due.date }
   const standing = { state: database.trusted({ $in: ['consented', 'active'] }) }
-  const consent = await mailed(database, 'consents').exists({ subjectId, ...standing })
+  const consent = await mailedConsents(database).exists({ subjectId, ...standing })
   return consent ? {} : { copyDueOn: '' }
 }
