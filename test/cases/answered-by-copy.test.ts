@@ -7,6 +7,7 @@ import { localDate } from '../../server/policy/retention.ts'
 import { asked, taken, textOf } from '../copies/takers.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, erasureOf, later, mailsTo } from '../portal/stories.ts'
+import { registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
@@ -32,9 +33,8 @@ describe('a request for access and a copy', () => {
   /** The case of somebody who has shown who they are. */
   const atTheDesk = async ({ row }: Applied) => {
     const id = newId('cas')
-    const receivedOn = localDate(world.ctx.clock.now(), 'Europe/Oslo')
-    const fields = { id, type: 'access', person: row.reference, channel: 'letter', receivedOn, request: '' }
-    const { location: path } = await officer.post('/staff/cases/new', fields)
+    const typed = { id, type: 'access', person: row.reference, channel: 'letter' }
+    const path = await registerCase(world, officer, typed)
     assert.equal((await officer.post(`${path}/identity`, { method: 'inPerson' })).status, 303)
     return { id, path }
   }

@@ -7,6 +7,7 @@ import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
 import { openedTexts } from '../support/opened.ts'
+import { placeHold } from '../support/office.ts'
 import type { Page } from '../support/visitor.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import type { Applied, World } from '../support/world.ts'
@@ -38,13 +39,7 @@ describe('correcting for somebody who asked by phone or letter', () => {
     await by.post(`${path}/answer`, { text: 'Vi har rettet navnet.' })
   const audited = async (applied: Applied, what: string) =>
     await world.stored('audit', { about: idOf(applied), what })
-  async function held(applied: Applied): Promise<void> {
-    const page = await officer.post('/staff/privacy/holds/new', {
-      ...{ id: newId('hld'), reference: applied.row.reference, code: 'claim', reason: 'Søksmål' },
-      ...{ caseRef: '27-1', owner: 'Ola', reviewBy: '2027-06-01' },
-    })
-    assert.equal(page.status, 303, page.text)
-  }
+  const held = async ({ row }: Applied) => await placeHold(world, officer, { reference: row.reference })
 
   it('is not answered as done before anything is corrected, whoever says so', async () => {
     const applied = await world.apply()
@@ -210,10 +205,8 @@ describe('correcting for somebody who asked by phone or letter', () => {
 
   it('reaches an application whose use is restricted, without showing it', async () => {
     const applied = await world.apply()
-    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
-    const { subjectId, _id: applicationId } = applied.row
-    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
-    const portal = await world.portal(`/links/${await world.ctx.links.create(how)}`)
+    const applicationId = idOf(applied)
+    const portal = await world.inside(applied)
     const restricted = await portal.post(`/my/applications/${applicationId}/restrict`, { reason: 'accuracy' })
     assert.equal(restricted.status, 303)
     const path = await asked(applied)

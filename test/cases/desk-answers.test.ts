@@ -4,6 +4,7 @@ import { casesOfSubject } from '../../server/cases/record-case.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
 import { addDays, addMonths, instantsOf } from '../../server/policy/retention.ts'
 import { caseDueOn, latestExtension } from '../../server/policy/rights.ts'
+import { placeHold } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { linkIn, type World } from '../support/world.ts'
 import type { TypedFields, Visitor } from '../support/visitor.ts'
@@ -130,15 +131,7 @@ describe('what the desk answers', () => {
       (await officer.get(`${unknown}/refuse`)).text,
       /Saken kan ikke avslås\. Ingen av grunnene stemmer/,
     )
-    await officer.post('/staff/privacy/holds/new', {
-      id: newId('hld'),
-      reference: applied.row.reference,
-      code: 'claim',
-      reason: 'Søksmål',
-      caseRef: '27-1',
-      owner: 'Ola',
-      reviewBy: addMonths(today(), 3),
-    })
+    await placeHold(world, officer, { reference: applied.row.reference })
     assert.match((await officer.get(path)).text, /En sperre står på søknaden til 10\. juli 2027/)
     assert.equal((await officer.post(`${path}/carry-out`)).status, 409)
     const preview = await officer.post(`${path}/refuse`, { ...claim, preview: 'yes' })
@@ -190,15 +183,7 @@ describe('what the desk answers', () => {
       [granted?.row.type, granted?.row.state, granted?.row.identity?.method, granted?.row.channel],
       ['erasure', 'granted', 'session', 'portal'],
     )
-    await officer.post('/staff/privacy/holds/new', {
-      id: newId('hld'),
-      reference: applied.row.reference,
-      code: 'duty',
-      reason: 'Bokføring',
-      caseRef: '27-2',
-      owner: 'Ola',
-      reviewBy: addMonths(today(), 2),
-    })
+    await placeHold(world, officer, { reference: applied.row.reference, code: 'duty' })
     const [refused] = await casesOfSubject(world.ctx, applied.row.subjectId)
     assert.deepEqual([refused?.row.state, refused?.row.code], ['refused', '17-3-b'])
     assert.match((await mailsTo(applied)).at(-1)?.text ?? '', /loven krever at vi beholder opplysningene/)

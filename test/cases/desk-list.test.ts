@@ -15,12 +15,9 @@ describe('cases in the list of the desk', () => {
   })
   after(async () => await world.close())
 
-  async function restricted({ row }: Applied): Promise<void> {
-    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
-    const { subjectId, _id: applicationId } = row
-    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
-    const portal = await world.portal(`/links/${await world.ctx.links.create(how)}`)
-    const page = await portal.post(`/my/applications/${applicationId}/restrict`, { reason: 'claim' })
+  async function restricted(applied: Applied): Promise<void> {
+    const portal = await world.inside(applied)
+    const page = await portal.post(`/my/applications/${applied.row._id}/restrict`, { reason: 'claim' })
     assert.equal(page.status, 303)
   }
   async function purged({ row }: Applied): Promise<void> {

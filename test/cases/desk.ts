@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { newId } from '../../server/base/ids.ts'
 import type { CaseRow } from '../../server/cases/cases-store.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
 import { correctionInput } from '../../server/policy/corrections.ts'
 import { addressField, fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { localDate } from '../../server/policy/retention.ts'
+import { caseForm, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 import type { TypedFields, Visitor } from '../support/visitor.ts'
@@ -44,22 +44,15 @@ export async function aDesk(): Promise<Desk> {
   const officer = await world.staff(['privacyOfficer'])
   const recruiter = await world.staff(['recruiter'])
   const today = () => localDate(world.ctx.clock.now(), zone)
-  const typed = (applied: Applied, more: TypedFields = {}): TypedFields => ({
-    id: newId('cas'),
-    type: 'access',
-    person: applied.row.reference,
-    channel: 'phone',
-    receivedOn: today(),
-    request: wish,
+  const filled = ({ row }: Applied, more: TypedFields = {}) => ({
+    ...{ type: 'access', person: row.reference, request: wish },
     ...more,
   })
   return {
-    ...{ world, officer, recruiter, today, typed },
-    register: async (applied, more = {}, by = officer) => {
-      const page = await by.post('/staff/cases/new', typed(applied, more))
-      assert.equal(page.status, 303, page.text)
-      return page.location
-    },
+    ...{ world, officer, recruiter, today },
+    typed: (applied, more = {}) => caseForm(world, filled(applied, more)),
+    register: async (applied, more = {}, by = officer) =>
+      await registerCase(world, by, filled(applied, more)),
     caseAt: async path => {
       const row = await world.ctx.cases.byId(path.split('/').at(-1) ?? '')
       assert.ok(row)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import { addressField } from '../../server/policy/fields.ts'
-import { localDate } from '../../server/policy/retention.ts'
 import { later } from '../portal/stories.ts'
+import { registerCase } from '../support/office.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
 
@@ -35,15 +35,12 @@ describe('an erasure by phone of somebody in the talent pool', () => {
 
   /** Registered, identified and carried out: the path of the page where it can be undone. */
   async function carriedOut(applied: Applied, person: string): Promise<string> {
-    const receivedOn = localDate(world.ctx.clock.now(), 'Europe/Oslo')
-    const typed = { id: newId('cas'), type: 'erasure', person, channel: 'phone', receivedOn, request: '' }
-    const registered = await officer.post('/staff/cases/new', typed)
-    assert.equal(registered.status, 303, registered.text)
-    const { location } = registered
+    const id = newId('cas')
+    const location = await registerCase(world, officer, { id, type: 'erasure', person })
     await officer.post(`${location}/identity`, { method: 'inPerson' })
     assert.match((await officer.get(location)).html, /\/carry-out"/)
     assert.equal((await officer.post(`${location}/carry-out`)).status, 303)
-    assert.equal((await world.ctx.cases.byId(typed.id))?.state, 'granted')
+    assert.equal((await world.ctx.cases.byId(id))?.state, 'granted')
     await world.ring()
     const mail = world.mails().findLast(one => one.to === addressOf(applied))
     const page = /\/erasures\/[\w-]{43}/.exec(mail?.text ?? '')?.[0]

@@ -3,11 +3,11 @@ import { newId } from '../../server/base/ids.ts'
 import type { StaffActor } from '../../server/audit/actor.ts'
 import { followAgain } from '../../server/applications/request-erasure.ts'
 import { leavePool } from '../../server/pool/leave-pool.ts'
-import { localDate } from '../../server/policy/retention.ts'
 import { anApplicant, hourMs, later } from '../portal/stories.ts'
 import { openLifeWorld } from '../support/life-world.ts'
 import { aMember } from '../support/pool-member.ts'
 import { save } from '../support/saved-database.ts'
+import { registerCase } from '../support/office.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
 describe('who has started a deletion, as its certificate and the audit log say', () => {
@@ -33,15 +33,7 @@ describe('who has started a deletion, as its certificate and the audit log say',
     await own.portal.post(`${own.own}/erase`, {})
     await byPhone.portal.post(`${byPhone.own}/restrict`, { reason: 'accuracy' })
     const officer = await world.staff(['privacyOfficer'])
-    const receivedOn = localDate(world.ctx.clock.now(), 'Europe/Oslo')
-    const asked = {
-      type: 'erasure',
-      person: byPhone.row.reference,
-      channel: 'phone',
-      receivedOn,
-      request: '',
-    }
-    const { location: desk } = await officer.post('/staff/cases/new', { id: newId('cas'), ...asked })
+    const desk = await registerCase(world, officer, { type: 'erasure', person: byPhone.row.reference })
     await officer.post(`${desk}/identity`, { method: 'inPerson' })
     assert.equal((await officer.post(`${desk}/carry-out`)).status, 303)
     assert.deepEqual((await world.row(byPhone)).stops, [], 'whoever wants it deleted needs no restriction')

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { newId } from '../../server/base/ids.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
-import { localDate } from '../../server/policy/retention.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
 import { anHourLater, aQuickApplicant, decided, mailsTo, type Applicant } from '../portal/stories.ts'
 import { stateHired } from '../support/hire-statement.ts'
+import { registerCase } from '../support/office.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type World } from '../support/world.ts'
 
@@ -32,11 +31,8 @@ describe('who was hired, asked by phone or letter', () => {
     return one
   }
   const register = async ({ row }: Applicant, by: StaffMember = recruiter) => {
-    const receivedOn = localDate(world.ctx.clock.now(), 'Europe/Oslo')
-    const what = { id: newId('cas'), type: 'hiredPerson', channel: 'letter', receivedOn, request: '' }
-    const page = await by.post('/staff/cases/new', { ...what, person: row.reference })
-    assert.equal(page.status, 303, page.text)
-    return page.location
+    const what = { type: 'hiredPerson', person: row.reference, channel: 'letter' }
+    return await registerCase(world, by, what)
   }
   const identified = async (one: Applicant, by: StaffMember = recruiter) => {
     const path = await register(one, by)

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { newId, type CaseId } from '../../server/base/ids.ts'
 import { casesOfSubject } from '../../server/cases/record-case.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
-import { addDays, addMonths, localDate } from '../../server/policy/retention.ts'
+import { addDays } from '../../server/policy/retention.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, mailsTo, type Applicant } from '../portal/stories.ts'
+import { placeHold, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
 
@@ -26,7 +27,6 @@ describe('a case about several applications', () => {
   })
   after(async () => await world.close())
 
-  const today = () => localDate(world.ctx.clock.now(), 'Europe/Oslo')
   const somebody = async (): Promise<Person> => {
     const one = await aQuickApplicant(world, { files: [] })
     const other = await world.apply({ files: [] })
@@ -34,12 +34,10 @@ describe('a case about several applications', () => {
     return { ...one, other }
   }
   const registered = async (one: Applicant, type: string, by: StaffMember = officer) => {
-    const what = { id: newId('cas'), type, channel: 'phone', receivedOn: today(), request: '' }
-    const person = String(one.fields['emailAddress'])
-    assert.equal((await by.post('/staff/cases/new', { ...what, person })).status, 303)
-    const path = `/staff/cases/${what.id}`
+    const id = newId('cas')
+    const path = await registerCase(world, by, { id, type, person: String(one.fields['emailAddress']) })
     assert.equal((await by.post(`${path}/identity`, { method: 'inPerson' })).status, 303)
-    return { path, id: what.id }
+    return { path, id }
   }
   const caseOf = async (id: CaseId) => {
     const row = await world.ctx.cases.byId(id)
@@ -47,9 +45,7 @@ describe('a case about several applications', () => {
     return row
   }
   const hold = async ({ row }: Applied, code = 'claim') => {
-    const texts = { reason: 'Søksmål', caseRef: '27-1', owner: 'Ola', reviewBy: addMonths(today(), 3) }
-    const form = { id: newId('hld'), reference: row.reference, code, ...texts }
-    assert.equal((await officer.post('/staff/privacy/holds/new', form)).status, 303)
+    await placeHold(world, officer, { reference: row.reference, code })
   }
   const statesOf = async ({ row, other }: Person) =>
     await Promise.all([row, other.row].map(async one => (await world.row({ row: one })).state))

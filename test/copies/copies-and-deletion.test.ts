@@ -15,6 +15,7 @@ import { claimBuild } from '../../server/copies/exports-store.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, erasureOf, later, type Applicant } from '../portal/stories.ts'
+import { placeHold } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { asked, exportsOnDisk, taken, textOf } from './takers.ts'
@@ -188,16 +189,8 @@ describe('copies and the deletion of what they are of', () => {
     const applicant = await aQuickApplicant(world)
     const by = { kind: 'applicant', subjectId: applicant.row.subjectId } as const
     await restrict(world.ctx, { applicationId: applicant.row._id, by })
-    const held = await officer.post('/staff/privacy/holds/new', {
-      ...{
-        id: newId('hld'),
-        reference: applicant.row.reference,
-        code: 'claim',
-        reason: 'Et krav er varslet.',
-      },
-      ...{ caseRef: '27/1', owner: 'Personalsjefen', reviewBy: '2027-06-01' },
-    })
-    assert.equal(held.status, 303, held.text)
+    const { reference } = applicant.row
+    await placeHold(world, officer, { reference, reason: 'Et krav er varslet.' })
     const { copy } = await taken(applicant, await asked(applicant, 'access'), 'access')
     assert.deepEqual(copy.applications[0]?.stops.map(({ kind }) => kind).toSorted(), ['hold', 'restriction'])
     await taken(applicant, await asked(applicant, 'portable'), 'portable')

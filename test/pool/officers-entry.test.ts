@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import { aDesk, type Desk } from '../cases/desk.ts'
+import { placeHold } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aMemberOf, firstCv, type MemberOf } from './members.ts'
 
@@ -81,17 +82,9 @@ describe('what a privacy officer reads of the pool', () => {
   })
 
   it('is found from the page of a hold', async () => {
-    const placed = await officer.post('/staff/privacy/holds/new', {
-      id: newId('hld'),
-      reference: member.entry.reference,
-      code: 'claim',
-      reason: 'Stevning',
-      caseRef: 'S-1',
-      owner: 'Juridisk',
-      reviewBy: '2027-06-01',
-    })
-    assert.equal(placed.status, 303, placed.text)
-    const hold = await officer.get(placed.location)
+    const hold = await officer.get(
+      await placeHold(desk.world, officer, { reference: member.entry.reference }),
+    )
     assert.ok(hold.html.includes(`href="${entryPath()}"`))
     assert.match(hold.text, /Les kopien/)
     assert.deepEqual(await statusOf(), [200, 200])

@@ -3,6 +3,7 @@ import { viewEvents } from '../../server/audit/audit.ts'
 import { newId } from '../../server/base/ids.ts'
 import { languages } from '../../server/policy/languages.ts'
 import { isTextKey } from '../../views/text/lookup.ts'
+import { placeHold, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { asked, taken } from '../copies/takers.ts'
@@ -48,18 +49,11 @@ describe('everything held about an application', () => {
   }
 
   const caseOf = async ({ row }: Applicant): Promise<string> => {
-    const typed = { type: 'access', channel: 'phone', receivedOn: today, request: 'Hva har dere om meg?' }
-    const page = await officer.post('/staff/cases/new', { id: newId('cas'), person: row.reference, ...typed })
-    assert.equal(page.status, 303, page.text)
-    return page.location.split('?')[0] ?? ''
+    const typed = { type: 'access', person: row.reference, request: 'Hva har dere om meg?' }
+    return await registerCase(world, officer, typed)
   }
-  const holdOn = async ({ row }: Applicant): Promise<string> => {
-    const why = { code: 'claim', reason: 'Et krav.', caseRef: '27-1', owner: 'Ola', reviewBy: '2027-05-01' }
-    const placed = { id: newId('hld'), reference: row.reference, ...why }
-    const page = await officer.post('/staff/privacy/holds/new', placed)
-    assert.equal(page.status, 303, page.text)
-    return page.location.split('?')[0] ?? ''
-  }
+  const holdOn = async ({ row }: Applicant): Promise<string> =>
+    await placeHold(world, officer, { reference: row.reference })
 
   it('has its referees on the own page: those named by the person with how they are reached, others by name', async () => {
     const { text } = await one.portal.get(one.own)

@@ -7,6 +7,7 @@ import { newId } from '../../server/base/ids.ts'
 import { messagesOf } from '../../server/review/open-messages.ts'
 import { areNotesWithheld, notesOf } from '../../server/review/open-notes.ts'
 import { birthNumber } from '../policy/birth-numbers.ts'
+import { placeHold } from '../support/office.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
 import { anHourLater, aQuickApplicant, dayMs, decided, later, type Applicant } from './stories.ts'
@@ -196,16 +197,7 @@ describe('a message of the applicant', () => {
     const applied = await aQuickApplicant(world)
     await ask(applied)
     const officer = await world.staff(['privacyOfficer'])
-    const held = await officer.post('/staff/privacy/holds/new', {
-      id: newId('hld'),
-      reference: applied.row.reference,
-      code: 'claim',
-      reason: 'Et krav.',
-      caseRef: '27-1',
-      owner: 'Ola Advokat',
-      reviewBy: '2027-06-10',
-    })
-    assert.equal(held.status, 303, held.text)
+    await placeHold(world, officer, { reference: applied.row.reference })
     await world.restartOn(later(world, dayMs))
     const portal = await world.portal(applied.link)
     assert.equal((await write(portal, applied, 'Svaret mitt.')).status, 303)

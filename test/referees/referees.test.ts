@@ -7,6 +7,7 @@ import { addReferee } from '../../server/referees/add-referee.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { dayMs, later } from '../portal/stories.ts'
 import { save } from '../support/saved-database.ts'
+import { placeHold } from '../support/office.ts'
 import type { TypedFields } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
@@ -53,16 +54,7 @@ describe('a referee', () => {
     return [...page.html.matchAll(/\/staff\/privacy\/referees\/ref_[\w-]{22}/g)].map(([path]) => path)
   }
   const hold = async (applied: Applied) => {
-    const page = await officer.post('/staff/privacy/holds/new', {
-      id: newId('hld'),
-      reference: applied.row.reference,
-      code: 'claim',
-      reason: 'Et krav.',
-      caseRef: '27-1',
-      owner: 'Ola Advokat',
-      reviewBy: '2027-06-10',
-    })
-    assert.equal(page.status, 303, page.text)
+    await placeHold(world, officer, { reference: applied.row.reference })
   }
 
   it('E39 asks: is told at once, sees only the own entry, corrects and erases it, alone or by way of the privacy officer', async () => {

@@ -5,6 +5,7 @@ import { correctables, correctionInput } from '../../server/policy/corrections.t
 import { ruleOf, type FieldName } from '../../server/policy/fields.ts'
 import type { Question } from '../../server/policy/questions.ts'
 import { openedTexts } from '../support/opened.ts'
+import { registerCase } from '../support/office.ts'
 import type { Page, Visitor } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
@@ -94,13 +95,6 @@ describe('correcting one thing on the own page', () => {
     return found.name
   }
 
-  /** Signed in by a link of their own, whatever mails were sent. */
-  async function inside({ row }: Applied): Promise<Visitor> {
-    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
-    const { subjectId, _id: applicationId } = row
-    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
-    return await world.portal(`/links/${await world.ctx.links.create(how)}`)
-  }
   const hours = async (n: number) =>
     await world.restartOn(new Date(world.ctx.clock.now().getTime() + n * 3_600_000))
   /** A mail to the person that has not left, and will not during this test. */
@@ -133,7 +127,7 @@ describe('correcting one thing on the own page', () => {
       assert.ok(key)
       const to = { name: 'Lønn AS', address: 'post@lonn.example' }
       await noteRecipient(world.ctx, key, { applicationId: one.row._id, to, at: world.ctx.clock.now() })
-      owner = await inside(one)
+      owner = await world.inside(one)
     })
 
     for (const thing of things) {
@@ -188,7 +182,7 @@ describe('correcting one thing on the own page', () => {
     it('privacy P23, P24: counts as an act: while undecided, D counts from it, and the page said so; the same again changes nothing', async () => {
       const one = await applied()
       await hours(24 * 5)
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       const shown = await owner.get(pathOf(one, `/edit/${named('letter')}`))
       const due = '2028-03-06'
       assert.match(shown.text, /Uten avgjørelse sletter vi søknaden 6\. mars 2028\./)
@@ -209,7 +203,7 @@ describe('correcting one thing on the own page', () => {
     it('to another address lets nobody else in: earlier links and sessions are dead, and the receipt goes there', async () => {
       const one = await applied()
       await world.ring()
-      const [owner, elsewhere] = [await inside(one), await inside(one)]
+      const [owner, elsewhere] = [await world.inside(one), await world.inside(one)]
       const old = linkIn(world.mailTo(one))
       assert.equal((await edit(owner, one, named('address'), 'flyttet@eksempel.no')).status, 303)
       assert.equal((await owner.get(pathOf(one))).status, 200)
@@ -229,14 +223,12 @@ describe('correcting one thing on the own page', () => {
       const one = await applied()
       const officer = await world.staff(['privacyOfficer'])
       const id = newId('cas')
-      const typed = { id, type: 'rectification', person: one.row.reference, channel: 'phone' }
-      const receivedOn = world.ctx.clock.now().toISOString().slice(0, 10)
+      await registerCase(world, officer, { id, type: 'rectification', person: one.row.reference })
+      assert.equal((await officer.post(`/staff/cases/${id}/identity`, { method: 'link' })).status, 303)
       assert.equal(
-        (await officer.post('/staff/cases/new', { ...typed, receivedOn, request: '' })).status,
+        (await edit(await world.inside(one), one, named('address'), 'her@eksempel.no')).status,
         303,
       )
-      assert.equal((await officer.post(`/staff/cases/${id}/identity`, { method: 'link' })).status, 303)
-      assert.equal((await edit(await inside(one), one, named('address'), 'her@eksempel.no')).status, 303)
       await world.ring()
       const mail = world.mails().find(({ to, text }) => to === 'her@eksempel.no' && /før vi vet/.test(text))
       assert.ok(mail)
@@ -247,7 +239,7 @@ describe('correcting one thing on the own page', () => {
 
     it('comes back with 422, what was typed and what is wrong, and changes nothing', async () => {
       const one = await applied()
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       const before = await openedTexts(world)
       const tries: [string, string | string[], RegExp][] = [
         [named('name'), ' ', /Navnet mangler\./],
@@ -271,7 +263,7 @@ describe('correcting one thing on the own page', () => {
 
     it("is nobody else's, of nothing that is not declared, and of nothing while a hold keeps all as it is", async () => {
       const [one, other] = [await applied(), await applied()]
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       for (const path of [pathOf(other, `/edit/${named('name')}`), pathOf(one, '/edit/reference')]) {
         assert.equal((await owner.get(path)).status, 404)
         assert.equal((await owner.post(path, { [correctionInput]: 'x' })).status, 404)

@@ -7,6 +7,7 @@ import { sendWaiting } from '../../server/mail/send.ts'
 import { adoptRestoredHolds } from '../../server/rights/adopt-restored-holds.ts'
 import { endLapsedStops } from '../../server/rights/end-lapsed-stops.ts'
 import { addDays, addMonths, instantsOf, localDate } from '../../server/policy/retention.ts'
+import { holdForm, placeHold, registerCase } from '../support/office.ts'
 import type { TypedFields } from '../support/visitor.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
@@ -34,21 +35,11 @@ describe('a legal hold', () => {
     const date = addDays(today(), -2)
     await change(applied, { due: { date, rule: 'undecided', policyVersion: 1 }, ...instantsOf(date, zone) })
   }
-  const typed = (applied: Applied, more: TypedFields = {}): TypedFields => ({
-    id: newId('hld'),
-    reference: applied.row.reference,
-    code: 'claim',
-    reason: secret,
-    caseRef: '27-012345TVI',
-    owner: 'Ola Advokat',
-    reviewBy: addMonths(today(), 3),
-    ...more,
-  })
-  const place = async (applied: Applied, more: TypedFields = {}): Promise<string> => {
-    const page = await officer.post('/staff/privacy/holds/new', typed(applied, more))
-    assert.equal(page.status, 303, page.text)
-    return page.location.replace('?done=holdPlaced', '')
-  }
+  const grounds = { reason: secret, caseRef: '27-012345TVI', owner: 'Ola Advokat' }
+  const typed = ({ row }: Applied, more: TypedFields = {}): TypedFields =>
+    holdForm(world, { reference: row.reference, ...grounds, ...more })
+  const place = async ({ row }: Applied, more: TypedFields = {}): Promise<string> =>
+    await placeHold(world, officer, { reference: row.reference, ...grounds, ...more })
   const sweep = async () => await world.ctx.erasure.engine.sweep()
   const isThere = async ({ row }: Applied) => (await world.ctx.applications.byId(row._id)) !== null
   const portalOf = async (applied: Applied) => {
@@ -117,9 +108,8 @@ describe('a legal hold', () => {
     await officer.post(`${hold}/release`)
     assert.deepEqual([(await officer.get(own)).status, (await officer.get(cv)).status], [404, 404])
     await person.post(`/my/applications/${applied.row._id}/restrict`, { reason: 'accuracy' })
-    const request = { type: 'rectification', channel: 'phone', receivedOn: today(), request: '' }
-    const fields = { id: newId('cas'), person: applied.row.reference, ...request }
-    const { location: open } = await officer.post('/staff/cases/new', fields)
+    const request = { type: 'rectification', person: applied.row.reference }
+    const open = await registerCase(world, officer, request)
     assert.equal((await officer.get(own)).status, 404, 'restricted, in an open case')
     await person.post(`/my/applications/${applied.row._id}/restrict/lift`)
     await change(applied, { stops: [] })

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import type { ApplicationRow } from '../../server/applications/application-row.ts'
 import { noteDownload } from '../../server/applications/disclosures-store.ts'
-import { newId, newToken } from '../../server/base/ids.ts'
+import { newToken } from '../../server/base/ids.ts'
 import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { addDays, instantsOf, localDate } from '../../server/policy/retention.ts'
 import { undoErasure } from '../../server/portal/undo-erasure.ts'
 import { endLapsedStops } from '../../server/rights/end-lapsed-stops.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
 import { decided, mailsTo } from '../portal/stories.ts'
+import { placeHold, registerCase } from '../support/office.ts'
 import type { TypedFields, Visitor } from '../support/visitor.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
@@ -28,12 +29,6 @@ describe('a restriction and its end', () => {
   after(async () => await world.close())
 
   const today = () => localDate(world.ctx.clock.now(), zone)
-  async function inside({ row }: Applied): Promise<Visitor> {
-    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
-    const { subjectId, _id: applicationId } = row
-    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
-    return await world.portal(`/links/${await world.ctx.links.create(how)}`)
-  }
   const set = async ({ row }: Applied, change: object) => {
     const rows = world.ctx.database.data.collection<ApplicationRow>('glemme_applications')
     await rows.updateOne({ _id: row._id }, { $set: change })
@@ -41,27 +36,17 @@ describe('a restriction and its end', () => {
   const dueOn = async (one: Applied, date: string) =>
     await set(one, { 'due.date': date, ...instantsOf(date, zone) })
   const restrict = async (one: Applied): Promise<{ owner: Visitor; path: string }> => {
-    const owner = await inside(one)
+    const owner = await world.inside(one)
     const own = `/my/applications/${one.row._id}`
     assert.equal((await owner.post(`${own}/restrict`, { reason: 'accuracy' })).status, 303)
     const stop = (await world.row(one)).stops.find(({ kind }) => kind === 'restriction')
     return { owner, path: `/staff/cases/${stop?.ref}` }
   }
   const hold = async ({ row }: Applied) => {
-    const page = await officer.post('/staff/privacy/holds/new', {
-      ...{ id: newId('hld'), reference: row.reference, code: 'claim', reason: 'Søksmål' },
-      ...{ caseRef: '27-1', owner: 'Ola', reviewBy: '2027-06-01' },
-    })
-    assert.equal(page.status, 303, page.text)
+    await placeHold(world, officer, { reference: row.reference, reviewBy: '2027-06-01' })
   }
-  const register = async ({ row }: Applied, type: string, more: TypedFields = {}): Promise<string> => {
-    const page = await officer.post('/staff/cases/new', {
-      ...{ id: newId('cas'), type, person: row.reference, channel: 'phone', receivedOn: today() },
-      ...{ request: '', ...more },
-    })
-    assert.equal(page.status, 303, page.text)
-    return page.location
-  }
+  const register = async ({ row }: Applied, type: string, more: TypedFields = {}): Promise<string> =>
+    await registerCase(world, officer, { type, person: row.reference, ...more })
   const caseAt = async (path: string) => await world.ctx.cases.byId(path.split('/').at(-1) ?? '')
   const lines = async (path: string, says: RegExp) =>
     ((await officer.get(path)).text.match(says) ?? []).length
@@ -181,7 +166,7 @@ describe('a restriction and its end', () => {
       await hold(one)
       const form = { kind: 'storage', erasure: newToken() }
       assert.equal(
-        (await (await inside(one)).post(`/my/applications/${one.row._id}/object`, form)).status,
+        (await (await world.inside(one)).post(`/my/applications/${one.row._id}/object`, form)).status,
         303,
       )
       assert.deepEqual(await kindsOf(one), ['hold', 'restriction'])
@@ -189,7 +174,7 @@ describe('a restriction and its end', () => {
     const refOf = async (one: Applied) =>
       (await world.row(one)).stops.find(({ kind }) => kind === 'restriction')?.ref ?? ''
     const id = await refOf(withdrawn)
-    const owner = await inside(withdrawn)
+    const owner = await world.inside(withdrawn)
     for (let n = 0; n < 2; n += 1) assert.equal((await owner.post(`/my/cases/${id}/withdraw`)).status, 303)
     const stop = (await world.row(withdrawn)).stops.find(({ kind }) => kind === 'restriction')
     assert.deepEqual(stop?.until, new Date('2027-03-29T22:00:00Z'))
@@ -197,7 +182,7 @@ describe('a restriction and its end', () => {
     assert.equal(told.length, 2, 'that it stands, and that it ends')
 
     const open = await refOf(used)
-    await (await inside(used)).post(`/my/applications/${used.row._id}/restrict/lift`)
+    await (await world.inside(used)).post(`/my/applications/${used.row._id}/restrict/lift`)
     assert.equal((await keepDeadlines(world.ctx)).restricted, 0)
     assert.deepEqual(await kindsOf(used), ['hold'])
     assert.match((await officer.get(`/staff/cases/${open}`)).text, /Personen opphevet begrensningen/)
@@ -226,21 +211,18 @@ describe('a restriction and its end', () => {
 
   it('is nothing that a recruiter learns of a hold by: not that it stands, nor until when', async () => {
     const one = await world.apply({ files: [] })
-    const page = await recruiter.post('/staff/cases/new', {
-      ...{ id: newId('cas'), type: 'erasure', person: one.row.reference, channel: 'phone' },
-      ...{ receivedOn: today(), request: '' },
-    })
-    await recruiter.post(`${page.location}/identity`, { method: 'inPerson' })
+    const path = await registerCase(world, recruiter, { type: 'erasure', person: one.row.reference })
+    await recruiter.post(`${path}/identity`, { method: 'inPerson' })
     await hold(one)
     const held = /sperre|1\. juni 2027/i
-    const shown = await recruiter.get(page.location)
+    const shown = await recruiter.get(path)
     assert.doesNotMatch(shown.text, held)
     assert.match(shown.text, /Personvernansvarlig svarer på denne/)
-    assert.match((await officer.get(page.location)).text, /En sperre står på søknaden til/)
+    assert.match((await officer.get(path)).text, /En sperre står på søknaden til/)
     const refusal = { code: '17-3-e', text: 'Vi må beholde den.' }
-    assert.equal((await officer.post(`${page.location}/refuse`, refusal)).status, 303)
-    assert.doesNotMatch((await recruiter.get(page.location)).text, held)
-    assert.doesNotMatch((await recruiter.get(page.location)).text, /rettskrav/)
+    assert.equal((await officer.post(`${path}/refuse`, refusal)).status, 303)
+    assert.doesNotMatch((await recruiter.get(path)).text, held)
+    assert.doesNotMatch((await recruiter.get(path)).text, /rettskrav/)
   })
 
   it('an objection that staff carry out waits for the mail about the decision', async () => {

@@ -5,7 +5,6 @@ import { newId } from '../../server/base/ids.ts'
 import { addressField } from '../../server/policy/fields.ts'
 import { eraseObjected } from '../../server/rights/erase-objected.ts'
 import { erasureInput } from '../../views/portal/erase.tsx'
-import type { Visitor } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
 
@@ -19,12 +18,6 @@ describe('the rights by buttons on the own page', () => {
   after(async () => await world.close())
 
   const pathOf = ({ row }: Pick<Applied, 'row'>, more = '') => `/my/applications/${row._id}${more}`
-  async function inside({ row }: Applied): Promise<Visitor> {
-    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
-    const { subjectId, _id: applicationId } = row
-    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
-    return await world.portal(`/links/${await world.ctx.links.create(how)}`)
-  }
   const casesOf = async ({ row }: Applied, type: string) =>
     (await world.ctx.cases.ofSubject(row.subjectId)).filter(one => one.type === type)
   const hold = async ({ row }: Applied) =>
@@ -41,7 +34,7 @@ describe('the rights by buttons on the own page', () => {
   describe('to restrict the use', () => {
     it('privacy P29: keeps reason and words sealed in a granted case, tells recipients, and is lifted by one button', async () => {
       const one = await world.apply()
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       const key = (await world.ctx.vault.keys.open([one.row._id])).get(one.row._id)
       assert.ok(key)
       const to = { name: 'Lønn AS', address: 'restrict@lonn.example' }
@@ -88,7 +81,7 @@ describe('the rights by buttons on the own page', () => {
 
     it('comes back with 422 without a reason, or with a birth number, and with what was typed', async () => {
       const one = await world.apply()
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       const page = await owner.post(pathOf(one, '/restrict'), { text: 'Mitt nummer er 13097248022' })
       assert.equal(page.status, 422)
       assert.match(page.text, /Rett 2 ting før du begrenser/)
@@ -109,7 +102,7 @@ describe('the rights by buttons on the own page', () => {
       await world.restartOn(new Date(world.ctx.clock.now().getTime() + 2 * 3_600_000))
       await world.ring()
       await signIn(recruiter)
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       assert.match((await owner.get(pathOf(one, '/object'))).text, /Sier du nei, sletter vi den\./)
       const token = 'p'.repeat(43)
       for (let n = 0; n < 2; n += 1) {
@@ -121,7 +114,7 @@ describe('the rights by buttons on the own page', () => {
 
     it('waits for the mail of the decision before, and then the application goes', async () => {
       const one = await world.apply()
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       for (let n = 0; n < 2; n += 1)
         assert.equal((await owner.post(pathOf(one, '/object'), storage())).location, pathOf(one, '/object'))
       const [granted, ...more] = await casesOf(one, 'objection')
@@ -167,7 +160,7 @@ describe('the rights by buttons on the own page', () => {
       }
       const before = await told()
       const one = await world.apply()
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       await owner.post(pathOf(one, '/object'), storage())
       await decide(one)
       const waiting = await world.row(one)
@@ -199,7 +192,7 @@ describe('the rights by buttons on the own page', () => {
 
     it('waits for the end of a restriction too, and of a request for a copy', async () => {
       const one = await world.apply({ files: [] })
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       await owner.post(pathOf(one, '/object'), storage())
       await decide(one)
       await owner.post(pathOf(one, '/restrict'), { reason: 'claim' })
@@ -212,8 +205,8 @@ describe('the rights by buttons on the own page', () => {
       assert.equal(await eraseObjected(world.ctx), 0)
       const both = /når begrensningen er opphevet og du har fått svar på kravet om innsyn\./
       for (const path of ['', '/object'])
-        assert.match((await (await inside(one)).get(pathOf(one, path))).text, both)
-      await (await inside(one)).post(pathOf(one, '/restrict/lift'))
+        assert.match((await (await world.inside(one)).get(pathOf(one, path))).text, both)
+      await (await world.inside(one)).post(pathOf(one, '/restrict/lift'))
       assert.equal(await eraseObjected(world.ctx), 0)
       assert.deepEqual(await waiting(), ['decided', 1])
       await world.ctx.erasure.stops.lift(one.row._id, access.ref)
@@ -223,7 +216,7 @@ describe('the rights by buttons on the own page', () => {
 
     it('says that it waits for a hold that came later, and that nothing is restricted by that', async () => {
       const one = await world.apply()
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       await owner.post(pathOf(one, '/object'), storage())
       await hold(one)
       const page = (await owner.get(pathOf(one, '/object'))).text
@@ -234,7 +227,7 @@ describe('the rights by buttons on the own page', () => {
     it('under a hold restricts the use until the privacy officer has answered', async () => {
       const one = await world.apply()
       await hold(one)
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       assert.match((await owner.get(pathOf(one, '/object'))).text, /Sier du nei, begrenser vi bruken\./)
       for (let n = 0; n < 2; n += 1)
         assert.equal((await owner.post(pathOf(one, '/object'), storage())).location, pathOf(one, '/object'))
@@ -247,7 +240,7 @@ describe('the rights by buttons on the own page', () => {
 
     it('to mailings ends the consent to the pool, and nothing else is a thing to object to', async () => {
       const one = await world.apply({ fields: { poolConsent: 'yes' } })
-      const owner = await inside(one)
+      const owner = await world.inside(one)
       for (let n = 0; n < 2; n += 1)
         assert.equal((await owner.post(pathOf(one, '/object'), { kind: 'mailings' })).status, 303)
       assert.equal(await world.ctx.consents.standingOf(one.row.subjectId, 'pool'), undefined)

@@ -69,7 +69,7 @@ describe('an application whose use is restricted', () => {
       await world.ctx.applications.countOf(ids.vacancyId, 'unread', 100),
     ]
     const [undecided = 0] = await counts()
-    const owner = await world.portal(await linkOf())
+    const owner = await world.inside(restricted)
     assert.equal((await owner.post(`/my/applications/${ids.id}/restrict`, { reason: 'claim' })).status, 303)
 
     for (const [path, says] of await told()) assert.notEqual(says, 'told', path)
@@ -89,7 +89,7 @@ describe('an application whose use is restricted', () => {
 
   it('is told to the person a week before somebody else lifts it', async () => {
     const officer = await world.staff(['privacyOfficer'])
-    const owner = await world.portal(await linkOf())
+    const owner = await world.inside(restricted)
     await owner.post(`/my/applications/${restricted.row._id}/restrict`, { reason: 'accuracy' })
     const by = { kind: 'staff', staffId: officer.staffId, role: 'privacyOfficer' } as const
     const liftOn = await announceLifting(world.ctx, { applicationId: restricted.row._id, by })
@@ -98,11 +98,4 @@ describe('an application whose use is restricted', () => {
     assert.match(world.mailTo(restricted).text, /9\. mars 2027/)
     assert.ok(linkIn(world.mailTo(restricted)))
   })
-
-  async function linkOf(): Promise<string> {
-    const { subjectId, _id: applicationId } = restricted.row
-    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
-    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
-    return `/links/${await world.ctx.links.create(how)}`
-  }
 })

@@ -16,6 +16,7 @@ import { limitRules } from '../../server/http/limits.ts'
 import { announceLifting, liftOwnRestriction } from '../../server/rights/lift-restriction.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { referenceText } from '../../views/numbers.ts'
+import { holdForm, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 
@@ -231,11 +232,9 @@ describe('a stop for what a person has', () => {
     /** A request by phone, identified: the path of its page. */
     async function asked(applied: Applied, type: CaseType): Promise<string> {
       const person = String(applied.fields[addressField])
-      const typed = { type, person, channel: 'phone', receivedOn: today(), request: '' }
-      const page = await officer.post('/staff/cases/new', { id: newId('cas'), ...typed })
-      assert.equal(page.status, 303, page.text)
-      await officer.post(`${page.location}/identity`, { method: 'inPerson' })
-      return page.location
+      const path = await registerCase(world, officer, { type, person })
+      await officer.post(`${path}/identity`, { method: 'inPerson' })
+      return path
     }
 
     async function carriedOut(applied: Applied, type: CaseType): Promise<{ path: string; state: unknown }> {
@@ -310,10 +309,8 @@ describe('a stop for what a person has', () => {
       assert.equal((await entryOf(other))?.state, 'erasure_pending')
     })
 
-    const held = (reference: string) => ({
-      ...{ id: newId('hld'), reference, code: 'claim', reason: 'Krav om innsyn.' },
-      ...{ caseRef: '40-1', owner: 'Ola', reviewBy: addDays(today(), 60) },
-    })
+    const held = (reference: string) =>
+      holdForm(world, { reference, reason: 'Krav om innsyn.', reviewBy: addDays(today(), 60) })
 
     async function hold(applied: Applied): Promise<string> {
       const reference = (await entryOf(applied))?.reference ?? ''

@@ -8,6 +8,7 @@ import { stateHired } from '../support/hire-statement.ts'
 import { conditions, type Cell, type Channel, type Condition, type Row } from '../support/rights-cells.ts'
 import { filePart, type FormPart } from '../support/multipart.ts'
 import { rightsTable, type RightName } from '../support/rights-table.ts'
+import { caseForm, placeHold } from '../support/office.ts'
 import type { Page, TypedFields, Visitor } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
@@ -155,12 +156,6 @@ describe('the rights, each', () => {
     if (has) return has === 'file' ? withFile : withNote
     return stage === 'told' ? told : undecidedOnes
   }
-  async function inside({ row }: Applied): Promise<Visitor> {
-    const expiresAt = new Date(world.ctx.clock.now().getTime() + 3_600_000)
-    const { subjectId, _id: applicationId } = row
-    const how = { purpose: 'see', subjectId, applicationId, expiresAt, once: false } as const
-    return await world.portal(`/links/${await world.ctx.links.create(how)}`)
-  }
   const officerOf = (name: RightName): StaffMember => {
     const officer = officers[Object.keys(rightsTable).indexOf(name) % officers.length]
     assert.ok(officer)
@@ -175,16 +170,7 @@ describe('the rights, each', () => {
       assert.equal(page.status, 303)
     },
     held: async ({ row }, _portal, officer) => {
-      const page = await officer.post('/staff/privacy/holds/new', {
-        id: newId('hld'),
-        reference: row.reference,
-        code: 'claim',
-        reason: 'Søksmål',
-        caseRef: '27-1',
-        owner: 'Ola',
-        reviewBy: '2027-06-01',
-      })
-      assert.equal(page.status, 303, page.text)
+      await placeHold(world, officer, { reference: row.reference })
     },
     // Its day has come and a run has it, whose worker stopped before the first step.
     purging: async ({ row }) => {
@@ -219,10 +205,10 @@ describe('the rights, each', () => {
     path.includes('?kind=') ? await by.send(path, [newCv()]) : await by.post(path, fields)
 
   const registered = async ({ row }: Applied, type: string, officer: StaffMember): Promise<Page> =>
-    await officer.post('/staff/cases/new', {
-      ...{ id: newId('cas'), type, person: row.reference, channel: 'phone' },
-      ...{ receivedOn: '2027-03-01', request: 'Slik ble det sagt.' },
-    })
+    await officer.post(
+      '/staff/cases/new',
+      caseForm(world, { type, person: row.reference, request: 'Slik ble det sagt.' }),
+    )
 
   async function byStaff(name: RightName, one: Applied, officer: StaffMember): Promise<number[]> {
     if (name === 'withdrawal of the application')
@@ -289,7 +275,7 @@ describe('the rights, each', () => {
         it(`${name}, ${by === 'portal' ? 'by the own page' : 'registered by staff'}, ${doesWhat[condition]}`, async () => {
           const one = taken(standing(row))
           const officer = officerOf(name)
-          const portal = await inside(one)
+          const portal = await world.inside(one)
           await comesTo[condition](one, portal, officer)
           const found = await follows(one, async () =>
             by === 'portal' ? await byPerson(name, one, portal) : await byStaff(name, one, officer),

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { newId } from '../../server/base/ids.ts'
+import { addMonths, localDate } from '../../server/policy/retention.ts'
+import type { TypedFields, Visitor } from './visitor.ts'
+import type { World } from './world.ts'
+
+const zone = 'Europe/Oslo'
+
+/** The form of a new case, filled in: it came by phone today. */
+export function caseForm(world: World, typed: TypedFields & { type: string; person: string }): TypedFields {
+  const receivedOn = localDate(world.ctx.clock.now(), zone)
+  return { id: newId('cas'), channel: 'phone', receivedOn, request: '', ...typed }
+}
+
+/** The case is registered; its path. */
+export async function registerCase(
+  world: World,
+  by: Visitor,
+  typed: Parameters<typeof caseForm>[1],
+): Promise<string> {
+  const page = await by.post('/staff/cases/new', caseForm(world, typed))
+  assert.equal(page.status, 303, page.text)
+  return page.location
+}
+
+/** The form of a new hold, filled in: it is reviewed in three months. */
+export function holdForm(world: World, typed: TypedFields & { reference: string }): TypedFields {
+  const reviewBy = addMonths(localDate(world.ctx.clock.now(), zone), 3)
+  const grounds = { code: 'claim', reason: 'Søksmål', caseRef: '27-1', owner: 'Ola' }
+  return { id: newId('hld'), ...grounds, reviewBy, ...typed }
+}
+
+/** The hold is placed; the path of its page. */
+export async function placeHold(
+  world: World,
+  by: Visitor,
+  typed: Parameters<typeof holdForm>[1],
+): Promise<string> {
+  const page = await by.post('/staff/privacy/holds/new', holdForm(world, typed))
+  assert.equal(page.status, 303, page.text)
+  return new URL(page.location, world.url).pathname
+}
