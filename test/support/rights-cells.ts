@@ -47,23 +47,48 @@ export const nobody: Cell = { answers: [422] }
 /** A case that was registered, and of whom it is known who asks. */
 export const opened = 'case.identified case.opened'
 /** The same, answered. */
-export const done = `case.answered ${opened}`
+const done = `case.answered ${opened}`
 
-/** Answered in words, by whoever has the case; or by what is written, as soon as it is known who asks. */
-export const inWords = (type: string): Channel => ({
-  free: { answers: [303, 303, 303], cases: [`${type} granted -`], mails: 'M7 M7', events: done },
+/** Registered by staff, whatever stands on the application. */
+export const atTheDesk = (free: Cell): Channel => ({
+  free,
   restricted: 'same',
   held: 'same',
   purging: nobody,
+})
+/** Registered, identified and answered as done; what else is in the audit log comes after. */
+export const answered = (type: string, ...more: string[]): Cell => ({
+  answers: [303, 303, 303],
+  cases: [`${type} granted -`],
+  mails: 'M7 M7',
+  events: [done, ...more].join(' '),
+})
+/** Registered, identified and refused with that reason. */
+export const refused = (type: string, code: string): Cell => ({
+  answers: [303, 303, 303],
+  cases: [`${type} refused ${code}`],
+  mails: 'M7 M7',
+  events: `${opened} case.refused`,
+})
+
+/** Answered in words, by whoever has the case; or by what is written, as soon as it is known who asks. */
+export const inWords = (type: string): Channel => atTheDesk(answered(type))
+
+/** Corrected on the own page, which moves D. */
+export const corrected = (events: string): Cell => ({
+  answers: [303],
+  cases: ['rectification granted -'],
+  mails: 'M9',
+  events,
+  due: '2028-03-01',
 })
 
 /** Corrected by staff and answered; nothing is under a hold, and then words are not taken for an answer. */
 export const correctedByStaff = (events: string, mails: string, due: string | undefined): Channel => ({
   free: {
+    ...answered('rectification', events),
     answers: [303, 303, 303, 303],
-    cases: ['rectification granted -'],
     mails: `M7 M7 ${mails}`,
-    events: `${done} ${events}`,
     ...(due === undefined ? {} : { due }),
   },
   restricted: 'same',
@@ -87,21 +112,37 @@ export const granted = (type: string, events: string): Cell => ({
 export const everywhere = (free: Cell): Channel => ({ free, restricted: 'same', held: 'same', purging: gone })
 
 /** On its way out, by the person's own button. */
-export const erased: Cell = { answers: [303], state: 'erasure_pending', cases: ['erasure granted -'] }
+export const erased: Cell = {
+  answers: [303],
+  state: 'erasure_pending',
+  cases: ['erasure granted -'],
+  events: 'case.recorded erasure.requested',
+}
+/** The same of one whose use was restricted. */
+export const erasedRestricted: Cell = {
+  ...erased,
+  frees: true,
+  events: 'case.recorded erasure.requested restriction.lifted',
+}
 /** The same, registered by staff. */
 export const erasing = (type: string): Cell => ({
-  answers: [303, 303, 303],
+  ...answered(type, 'erasure.requested'),
   state: 'erasure_pending',
-  cases: [`${type} granted -`],
-  mails: 'M7 M7',
-  events: `${done} erasure.requested`,
 })
 /** The same of one whose use was restricted. */
 export const erasingRestricted = (type: string): Cell => ({
-  ...erasing(type),
+  ...answered(type, 'erasure.requested restriction.lifted'),
+  state: 'erasure_pending',
   frees: true,
-  events: `${done} erasure.requested restriction.lifted`,
 })
+/** Withdrawn, by the person or for them, which moves D. */
+export const withdrawn: Cell = {
+  answers: [303],
+  state: 'withdrawn',
+  mails: 'M4',
+  events: 'application.withdrawn',
+  due: '2027-03-31',
+}
 /** Not carried out: the case stays open. */
 export const kept = (type: string): Cell => ({
   answers: [303, 303, 409],

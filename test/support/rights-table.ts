@@ -1,18 +1,23 @@
 import {
-  gone,
-  nobody,
-  opened,
+  answered,
+  atTheDesk,
+  corrected,
   correctedByStaff,
-  done,
-  inWords,
-  granted,
-  everywhere,
   erased,
+  erasedRestricted,
   erasing,
   erasingRestricted,
+  everywhere,
+  gone,
+  granted,
+  inWords,
   kept,
-  objectedHeld,
   keptHeld,
+  nobody,
+  objectedHeld,
+  opened,
+  refused,
+  withdrawn,
   type Row,
 } from './rights-cells.ts'
 
@@ -24,29 +29,18 @@ export const rightsTable = {
   access: {
     stage: 'undecided',
     portal: everywhere(granted('access', 'export.asked')),
-    staff: {
-      free: {
-        answers: [303, 303, 303],
-        adds: ['access'],
-        cases: ['access open -'],
-        mails: 'M7 M7',
-        events: `${opened} accessStop.set case.copyOffered`,
-      },
-      restricted: 'same',
-      held: 'same',
-      purging: nobody,
-    },
+    staff: atTheDesk({
+      answers: [303, 303, 303],
+      adds: ['access'],
+      cases: ['access open -'],
+      mails: 'M7 M7',
+      events: `${opened} accessStop.set case.copyOffered`,
+    }),
   },
   rectification: {
     stage: 'undecided',
     portal: {
-      free: {
-        answers: [303],
-        cases: ['rectification granted -'],
-        mails: 'M9',
-        events: 'application.seenByOwner case.recorded field.corrected',
-        due: '2028-03-01',
-      },
+      free: corrected('application.seenByOwner case.recorded field.corrected'),
       restricted: 'same',
       held: { answers: [409], events: 'application.seenByOwner' },
       purging: gone,
@@ -55,29 +49,18 @@ export const rightsTable = {
   },
   'rectification, in words alone': {
     stage: 'undecided',
-    staff: {
-      free: {
-        answers: [303, 303, 422],
-        cases: ['rectification open -'],
-        mails: 'M7',
-        events: `${opened} case.seen`,
-      },
-      restricted: 'same',
-      held: 'same',
-      purging: nobody,
-    },
+    staff: atTheDesk({
+      answers: [303, 303, 422],
+      cases: ['rectification open -'],
+      mails: 'M7',
+      events: `${opened} case.seen`,
+    }),
   },
   'rectification, a file replaced': {
     stage: 'undecided',
     has: 'file',
     portal: {
-      free: {
-        answers: [303],
-        cases: ['rectification granted -'],
-        mails: 'M9',
-        events: 'case.recorded file.replaced',
-        due: '2028-03-01',
-      },
+      free: corrected('case.recorded file.replaced'),
       restricted: 'same',
       held: { answers: [409] },
       purging: gone,
@@ -88,13 +71,7 @@ export const rightsTable = {
     stage: 'undecided',
     has: 'file',
     portal: {
-      free: {
-        answers: [303],
-        cases: ['rectification granted -'],
-        mails: 'M9',
-        events: 'case.recorded file.removed',
-        due: '2028-03-01',
-      },
+      free: corrected('case.recorded file.removed'),
       restricted: 'same',
       held: { answers: [409] },
       purging: gone,
@@ -118,8 +95,8 @@ export const rightsTable = {
   erasure: {
     stage: 'undecided',
     portal: {
-      free: { ...erased, events: 'case.recorded erasure.requested' },
-      restricted: { ...erased, frees: true, events: 'case.recorded erasure.requested restriction.lifted' },
+      free: erased,
+      restricted: erasedRestricted,
       held: { answers: [409] },
       purging: gone,
     },
@@ -135,32 +112,15 @@ export const rightsTable = {
     staff: {
       free: { ...kept('erasure'), answers: [303, 303, 422] },
       restricted: 'same',
-      held: {
-        answers: [303, 303, 303],
-        cases: ['erasure refused 17-3-e'],
-        mails: 'M7 M7',
-        events: `${opened} case.refused`,
-      },
+      held: refused('erasure', '17-3-e'),
       purging: nobody,
     },
   },
   'withdrawal of the application': {
     stage: 'undecided',
-    portal: everywhere({
-      answers: [303],
-      state: 'withdrawn',
-      mails: 'M4',
-      events: 'application.withdrawn',
-      due: '2027-03-31',
-    }),
+    portal: everywhere(withdrawn),
     staff: {
-      free: {
-        answers: [303],
-        state: 'withdrawn',
-        mails: 'M4',
-        events: 'application.withdrawn',
-        due: '2027-03-31',
-      },
+      free: withdrawn,
       restricted: { answers: [404] }, // those who hire do not see it
       held: { answers: [404] },
       purging: gone,
@@ -175,19 +135,8 @@ export const rightsTable = {
       purging: gone,
     },
     staff: {
-      free: {
-        answers: [303, 303, 303],
-        adds: ['restriction'],
-        cases: ['restriction granted -'],
-        mails: 'M7 M7 M8',
-        events: `${done} restriction.set`,
-      },
-      restricted: {
-        answers: [303, 303, 303],
-        cases: ['restriction granted -'],
-        mails: 'M7 M7',
-        events: done,
-      },
+      free: { ...answered('restriction', 'restriction.set'), adds: ['restriction'], mails: 'M7 M7 M8' },
+      restricted: answered('restriction'),
       held: 'same',
       purging: nobody,
     },
@@ -202,19 +151,13 @@ export const rightsTable = {
     },
     staff: {
       free: {
+        ...answered('restriction', 'restriction.ending restriction.set'),
         answers: [303, 303, 303, 303],
         adds: ['restriction'], // for seven days
-        cases: ['restriction granted -'],
         mails: 'M7 M7 M8 M8',
-        events: `${done} restriction.ending restriction.set`,
       },
       // Another case than the one that restricts it.
-      restricted: {
-        answers: [303, 303, 303, 409],
-        cases: ['restriction granted -'],
-        mails: 'M7 M7',
-        events: done,
-      },
+      restricted: { ...answered('restriction'), answers: [303, 303, 303, 409] },
       held: 'same',
       purging: nobody,
     },
@@ -232,8 +175,8 @@ export const rightsTable = {
   'objection to storage': {
     stage: 'told',
     portal: {
-      free: { ...erased, events: 'case.recorded erasure.requested' },
-      restricted: { ...erased, frees: true, events: 'case.recorded erasure.requested restriction.lifted' },
+      free: erased,
+      restricted: erasedRestricted,
       held: objectedHeld,
       purging: gone,
     },
@@ -247,17 +190,11 @@ export const rightsTable = {
   'objection to storage, refused': {
     stage: 'told',
     staff: {
-      free: {
-        answers: [303, 303, 303],
-        cases: ['objection refused 21-1'],
-        mails: 'M7 M7',
-        events: `${opened} case.refused`,
-      },
+      free: refused('objection', '21-1'),
       restricted: 'same',
       held: {
-        answers: [303, 303, 303],
+        ...refused('objection', '21-1'),
         adds: ['restriction'], // for seven days
-        cases: ['objection refused 21-1'],
         mails: 'M7 M7 M8 M8',
         events: `${opened} case.refused restriction.ending restriction.set`,
       },
@@ -283,17 +220,7 @@ export const rightsTable = {
       ...everywhere(granted('withdrawal', 'consent.withdrawn')),
       purging: granted('withdrawal', 'consent.withdrawn'),
     },
-    staff: {
-      free: {
-        answers: [303, 303, 303],
-        cases: ['withdrawal granted -'],
-        mails: 'M7 M7',
-        events: `${done} consent.withdrawn`,
-      },
-      restricted: 'same',
-      held: 'same',
-      purging: nobody,
-    },
+    staff: atTheDesk(answered('withdrawal', 'consent.withdrawn')),
   },
   'hired person': {
     stage: 'told',
@@ -303,17 +230,7 @@ export const rightsTable = {
   'hired person, nobody hired': {
     stage: 'undecided',
     portal: everywhere({ answers: [409] }),
-    staff: {
-      free: {
-        answers: [303, 303, 303],
-        cases: ['hiredPerson refused 31'],
-        mails: 'M7 M7',
-        events: `${opened} case.refused`,
-      },
-      restricted: 'same',
-      held: 'same',
-      purging: nobody,
-    },
+    staff: atTheDesk(refused('hiredPerson', '31')),
   },
   complaint: {
     stage: 'undecided',
@@ -323,12 +240,7 @@ export const rightsTable = {
       mails: 'M18 M7',
       events: 'case.opened',
     }),
-    staff: {
-      free: { answers: [303, 303, 303], cases: ['complaint granted -'], mails: 'M18 M7 M7', events: done },
-      restricted: 'same',
-      held: 'same',
-      purging: nobody,
-    },
+    staff: atTheDesk({ ...answered('complaint'), mails: 'M18 M7 M7' }),
   },
 } satisfies Record<string, Row>
 
