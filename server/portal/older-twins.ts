@@ -22,7 +22,7 @@ export async function hideOlderTwins(
   ctx: Parts & Parameters<typeof requestErasure>[0],
   newer: ApplicationRow,
 ): Promise<void> {
-  const twins = await olderTwinsOf(ctx, newer, row => mayBeSeenByOwner(row.state))
+  const twins = await standingTwinsOf(ctx, newer)
   for (const { _id, subjectId } of twins) {
     try {
       await ctx.inTransaction(async () => {
@@ -35,13 +35,17 @@ export async function hideOlderTwins(
   }
 }
 
+async function standingTwinsOf(ctx: Parts, newer: ApplicationRow): Promise<ApplicationRow[]> {
+  return await olderTwinsOf(ctx, newer, row => mayBeSeenByOwner(row.state))
+}
+
 /** The older applications to the same vacancy that wait for their erasure, since there is a newer one. */
 export async function waitingTwinsOf(ctx: Parts, newer: ApplicationRow): Promise<ApplicationRow[]> {
   return await olderTwinsOf(ctx, newer, row => row.erasure?.reason === 'newer')
 }
 
 /**
- * The older applications are there again, for the rest of their time.
+ * The older applications are there again, for the rest of their time. Kept already, nothing changes.
  *
  * @throws Refusal 'gone' when the time to undo is over
  */
@@ -51,7 +55,10 @@ export async function keepOlderTwins(
   by: ApplicantActor,
 ): Promise<void> {
   const twins = await waitingTwinsOf(ctx, newer)
-  if (twins.length === 0) throw new Refusal('gone')
+  if (twins.length === 0) {
+    if ((await standingTwinsOf(ctx, newer)).length > 0) return
+    throw new Refusal('gone')
+  }
   await ctx.erasure.engine.undo(
     twins.map(twin => twin._id),
     by,

@@ -57,7 +57,10 @@ describe('two applications to one job', () => {
     assert.equal((await world.row(older)).state, 'received')
     await world.portal(newer.link)
     assert.equal((await world.row(older)).state, 'received')
-    assert.equal((await newer.portal.post(`${newer.own}/keep-both`)).status, 410)
+    const again = await newer.portal.post(`${newer.own}/keep-both`)
+    assert.equal(again.location, kept.location, 'sent twice, it has the same result')
+    await older.portal.post(`${older.own}/erase`, { now: 'yes' })
+    assert.equal((await newer.portal.post(`${newer.own}/keep-both`)).status, 410, 'there is one only')
   })
 
   it('E2 stay both while the older one is restricted, or its person waits for a copy of it', async () => {
