@@ -18,8 +18,8 @@ import { discard } from './send.ts'
 import { cspReportPath, keepOutOfSearch } from './security-headers.ts'
 import { isOfPortal, visitorOf, type Visitor } from './visitor.ts'
 
-/** Pages of one person or of staff: no search engine keeps them. */
-const personal = /^\/(staff|my|links|receipts|erasures|unsubscribe|referee|transfers|dev)(\/|$)/
+/** Pages of one person, of whoever has a mailed link, or of staff: no search engine keeps them. */
+const personal = /^\/(staff|my|links|receipts|erasures|unsubscribe|referee|recipients|transfers|dev)(\/|$)/
 
 /** The answer to a request: door, limits, route, origin, visitor, body, handler, in this order. @throws Refusal */
 export async function answerRequest(site: Site, exchange: Exchange): Promise<Answer> {

@@ -61,6 +61,7 @@ describe('the headers of every answer', () => {
   it('keep personal pages out of search engines', async () => {
     assert.equal((await supertest(site.url).get('/my')).headers['x-robots-tag'], 'noindex')
     assert.equal((await supertest(site.url).get('/staff/nope')).headers['x-robots-tag'], 'noindex')
+    assert.equal((await supertest(site.url).get('/recipients/nope')).headers['x-robots-tag'], 'noindex')
     assert.equal((await supertest(site.url).get('/jobs')).headers['x-robots-tag'], undefined)
   })
 
