@@ -59,7 +59,7 @@ describe('two applications to one job', () => {
     assert.equal((await world.row(older)).state, 'received')
     const again = await newer.portal.post(`${newer.own}/keep-both`)
     assert.equal(again.location, kept.location, 'sent twice, it has the same result')
-    const back = await world.portal(older.link)
+    const back = await world.inside(older)
     assert.match((await back.post(`${older.own}/erase`, { now: 'yes' })).location, /erasures/)
     assert.equal((await newer.portal.post(`${newer.own}/keep-both`)).status, 410, 'there is one only')
   })
