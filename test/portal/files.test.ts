@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { answerRequests } from '../../jobs/answer-link-requests.ts'
 import { appendLedger } from '../../jobs/append-ledger.ts'
-import { jobs } from '../../jobs/index.ts'
 import { sendMail } from '../../jobs/send-mail.ts'
-import { shredFlaggedFiles } from '../../jobs/shred-flagged-files.ts'
-import { collectionPrefix } from '../../server/store/database.ts'
 import { aDocx, aPdf } from '../support/documents.ts'
 import { filePart, type FormPart } from '../support/multipart.ts'
 import type { Page } from '../support/visitor.ts'
-import { signIn, type StaffMember } from '../support/staff-member.ts'
+import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type World } from '../support/world.ts'
-import { aQuickApplicant, dayMs, decided, later, minuteMs, type Applicant } from './stories.ts'
+import { aQuickApplicant, type Applicant } from './stories.ts'
+import { onDisk, sent, theirFiles, withTwoFiles } from './their-files.ts'
 
 describe('files of an application that is there', () => {
   let world: World
@@ -21,29 +16,12 @@ describe('files of an application that is there', () => {
   /** How many files of others lie on the disk. */
   let others = 0
 
-  async function begin(): Promise<void> {
-    world = await aWorld({ now: '2027-03-01T09:00:00.000Z' })
-    staff = await world.staff()
-  }
-
-  async function someoneApplies(): Promise<void> {
-    others = (await onDisk()).length
-    const files = [filePart(aPdf({ text: 'Gammel CV' }), 'Gammel.pdf'), attachment('Gammelt vedlegg')]
-    applicant = await aQuickApplicant(world, { files })
-  }
-
-  const attachment = (text: string, name = `${text}.pdf`) => filePart(aPdf({ text }), name, 'attachments')
-  const sent = (text: string, name = `${text}.pdf`) => [filePart(aPdf({ text }), name, 'file')]
-  const rows = async () => await world.stored('files', { applicationId: applicant.row._id })
-  const idsOf = async (kind: string) =>
-    (await rows()).filter(file => file['kind'] === kind).map(file => String(file['_id']))
-  const idOf = async (kind: string) => (await idsOf(kind))[0] ?? ''
-  const send = async (query: string, parts: readonly FormPart[]) =>
-    await applicant.portal.send(`${applicant.own}/files?${query}`, parts)
-  const flag = async (fileId: string) =>
-    await staff.post(`/staff/applications/${applicant.row._id}/flag`, { fileId })
-  const audited = async (what: string) =>
-    (await world.stored('audit', { about: applicant.row._id, what })).length
+  const { rows, idsOf, idOf, send, flag, audited, setStop, assertGone } = theirFiles(() => ({
+    world,
+    applicant,
+    staff,
+  }))
+  const countOnDisk = async () => (await onDisk(world)).length - others
 
   /** How many mails say that something changed, and how many granted cases. */
   async function corrections(): Promise<[mails: number, cases: number]> {
@@ -55,26 +33,6 @@ describe('files of an application that is there', () => {
     return [mails.length, (await world.stored('cases', about)).length]
   }
 
-  /** Every file on disk, whatever folder it lies in; the marker is none. */
-  async function onDisk(): Promise<string[]> {
-    const found = await readdir(world.uploadsDir, { recursive: true, withFileTypes: true })
-    return found
-      .filter(entry => entry.isFile() && entry.name !== 'store.txt')
-      .map(entry => join(entry.parentPath, entry.name))
-      .toSorted()
-  }
-
-  const countOnDisk = async () => (await onDisk()).length - others
-
-  async function assertGone(fileId: string): Promise<void> {
-    assert.deepEqual(await world.stored('files', { _id: fileId }), [])
-    assert.ok(!(await onDisk()).some(path => path.includes(fileId)))
-    for (const asker of [applicant.portal, staff]) {
-      const folder = asker === staff ? `/staff/applications/${applicant.row._id}` : applicant.own
-      assert.equal((await asker.get(`${folder}/files/${fileId}`)).status, 404)
-    }
-  }
-
   async function assertRefused(page: Page, status: number, said: RegExp): Promise<void> {
     assert.equal(page.status, status, page.text)
     assert.match(page.text, said)
@@ -82,16 +40,15 @@ describe('files of an application that is there', () => {
     assert.equal(await countOnDisk(), 2)
   }
 
-  async function setStop(kind: string): Promise<void> {
-    const stop = { kind, ref: 'hol_x', until: later(world, 100 * dayMs) }
-    await world.ctx.database.data
-      .collection<{ _id: string }>(`${collectionPrefix}applications`)
-      .updateOne({ _id: applicant.row._id }, { $set: { stops: [stop] } })
-  }
-
   describe('changed by their owner or flagged', () => {
-    before(begin)
-    beforeEach(someoneApplies)
+    before(async () => {
+      world = await aWorld({ now: '2027-03-01T09:00:00.000Z' })
+      staff = await world.staff()
+    })
+    beforeEach(async () => {
+      others = (await onDisk(world)).length
+      applicant = await withTwoFiles(world)
+    })
     after(async () => await world.close())
 
     it('are replaced by their owner: staff see the new one, and nothing of the old is left', async () => {
@@ -324,100 +281,5 @@ describe('files of an application that is there', () => {
         assert.equal(await ledger.hasTokenOf(cv), false, 'the living are not told to be deleted')
       })
     })
-  })
-
-  describe('when time passes', () => {
-    beforeEach(begin)
-    beforeEach(someoneApplies)
-    afterEach(async () => await world.close())
-
-    it('are an act of the applicant: D moves with it, and the ledger is told', async () => {
-      assert.equal((await world.row(applicant)).due.date, '2028-03-01')
-      await world.restartOn(later(world, 3 * dayMs))
-      applicant.portal = await world.portal(applicant.link)
-      assert.equal((await send('kind=cv', sent('Ny CV'))).status, 303)
-      const { due, lastActAt } = await world.row(applicant)
-      assert.equal(due.date, '2028-03-04')
-      assert.ok(lastActAt.getTime() >= new Date('2027-03-04T09:00:00.000Z').getTime())
-      await appendLedger.run(world.ctx)
-      const { ledger } = world.ctx.erasure
-      const [token] = await world.stored('ledgerTokens', {
-        token: ledger.tokens([applicant.row._id])[0] ?? '',
-      })
-      assert.equal((await ledger.entryAt(Number(token?.['seq'])))?.detail?.['date'], '2028-03-04')
-    })
-
-    it('can be changed while the applicant is told of no decision, and not after', async () => {
-      await decided(staff, applicant, 'rejected')
-      const { due } = await world.row(applicant)
-      assert.equal((await send('kind=cv', sent('Ny CV'))).status, 303, 'it would tell the decision')
-      assert.deepEqual((await world.row(applicant)).due, due)
-      await world.restartOn(later(world, 61 * minuteMs))
-      await sendMail.run(world.ctx)
-      applicant.portal = await world.portal(applicant.link)
-      const page = await applicant.portal.get(`${applicant.own}/files`)
-      assert.match(page.text, /Søknaden er avgjort/)
-      assert.doesNotMatch(page.html, /type="file"/)
-      const whole = await applicant.portal.get(applicant.own)
-      assert.match(whole.text, /Se filene/)
-      assert.doesNotMatch(whole.text, /Bytt eller fjern filer/)
-      assert.equal((await send('kind=cv', sent('Nyest'))).status, 409)
-      const path = `${applicant.own}/files/${await idOf('cv')}/remove`
-      assert.equal((await applicant.portal.post(path)).status, 409)
-      assert.equal(await countOnDisk(), 2)
-    })
-
-    it('E45: are gone at once when the applicant sends another, decided or not', async () => {
-      const [cv, other] = [await idOf('cv'), await idOf('attachments')]
-      await flag(other)
-      await decided(staff, applicant, 'rejected')
-      await world.restartOn(later(world, 61 * minuteMs))
-      await sendMail.run(world.ctx)
-      applicant.portal = await world.portal(applicant.link)
-      await signIn(staff)
-      for (const times of ['once', 'sent twice']) {
-        const page = await send(`kind=attachments&instead=${other}`, sent('Nytt vedlegg'))
-        assert.equal(page.status, 303, times)
-      }
-      assert.deepEqual([(await idsOf('attachments')).length, await audited('file.replaced')], [1, 1])
-      await assertGone(other)
-      assert.equal(await idOf('cv'), cv)
-      const seen = await staff.get(`/staff/applications/${applicant.row._id}`)
-      assert.match(seen.text, /Nytt vedlegg\.pdf .* Erstattet/)
-    })
-
-    it('E45: are gone after 14 days in any case, not a day sooner; another file stays', async () => {
-      const [cv, other] = [await idOf('cv'), await idOf('attachments')]
-      await flag(cv)
-      const [{ flaggedAt } = {}] = await world.stored('files', { _id: cv })
-      assert.ok(flaggedAt instanceof Date)
-      await world.restartOn(new Date(flaggedAt.getTime() + 14 * dayMs - minuteMs))
-      assert.ok(jobs.includes(shredFlaggedFiles), 'the worker does it')
-      await shredFlaggedFiles.run(world.ctx)
-      assert.deepEqual([await idOf('cv'), await countOnDisk()], [cv, 2])
-
-      await setStop('restriction')
-      await world.restartOn(new Date(flaggedAt.getTime() + 14 * dayMs))
-      await shredFlaggedFiles.run(world.ctx)
-      assert.equal(await idOf('cv'), cv, 'a stop keeps it')
-
-      const applications = world.ctx.database.data.collection<{ _id: string }>(
-        `${collectionPrefix}applications`,
-      )
-      await applications.updateOne({ _id: applicant.row._id }, { $set: { stops: [] } })
-      await shredFlaggedFiles.run(world.ctx)
-      applicant.portal = await world.portal(linkIn(await renewed()))
-      await signIn(staff)
-      await assertGone(cv)
-      assert.equal(await idOf('attachments'), other)
-      assert.equal((await world.row(applicant)).state, 'received')
-    })
-
-    async function renewed() {
-      await world.visitor().post(`${applicant.link}/renew`)
-      await answerRequests.run(world.ctx)
-      await sendMail.run(world.ctx)
-      return world.mailTo(applicant)
-    }
   })
 })
