@@ -1,4 +1,3 @@
-import { holdsBirthNumber } from './birth-number.ts'
 import {
   fieldNames,
   readOwnAnswers,
@@ -16,7 +15,8 @@ import { readAddress } from './mail-address.ts'
 import { readPhone } from './phone-number.ts'
 import type { Problem } from './problem.ts'
 import { inputOf, optionsOf, questionLimits, type Question } from './questions.ts'
-import { asLine, asText, charactersOf } from './typed-text.ts'
+import { wrongWithText } from './typed-input.ts'
+import { asLine, asText } from './typed-text.ts'
 
 /** A form as it arrived: a value, or several of the same name. Without a prototype. */
 export interface TypedForm {
@@ -123,17 +123,6 @@ export function readQuestion(
     return wrong ? { problem: wrong } : { answer: typedOrTaken }
   }
   return options.includes(typedOrTaken) ? { answer: typedOrTaken } : problem('err.choice')
-}
-
-function wrongWithText(
-  text: string,
-  at: { field: string; label: string; most: number },
-): Problem | undefined {
-  const length = charactersOf(text)
-  if (length > at.most)
-    return { field: at.field, key: 'err.long', values: { field: at.label, n: length, max: at.most } }
-  if (holdsBirthNumber(text)) return { field: at.field, key: 'err.fnr', values: { field: at.label } }
-  return undefined
 }
 
 /** The only value, as text; of several the first, since `holdsUnknown` refuses the form then. */

@@ -1,7 +1,6 @@
-import { holdsBirthNumber } from './birth-number.ts'
 import type { Problem } from './problem.ts'
 import type { TypedForm } from './read-answers.ts'
-import { asText, charactersOf } from './typed-text.ts'
+import { textIn, wrongWithText } from './typed-input.ts'
 
 /** Why the use of an application is restricted. Source: GDPR art. 18(1) */
 export const restrictionReasons = ['accuracy', 'unlawful', 'claim', 'objection'] as const
@@ -26,17 +25,10 @@ export function readRestriction(
   labels: { reason: string; text: string },
 ): { restriction: TypedRestriction } | { problems: Problem[] } {
   const reason = restrictionReasons.find(known => known === form['reason'])
-  const typed = form['text']
-  const text = typeof typed === 'string' ? asText(typed) : ''
-  const problems = wrongWith(text, labels.text)
+  const text = textIn(form, 'text')
+  const wrong = wrongWithText(text, { field: 'text', label: labels.text, most: restrictionTextMax })
+  const problems: Problem[] = wrong ? [wrong] : []
   if (!reason) problems.unshift({ field: 'reason', key: 'err.required', values: { field: labels.reason } })
   if (problems.length > 0 || !reason) return { problems }
   return { restriction: { reason, text } }
-}
-
-function wrongWith(text: string, field: string): Problem[] {
-  const n = charactersOf(text)
-  if (n > restrictionTextMax)
-    return [{ field: 'text', key: 'err.long', values: { field, n, max: restrictionTextMax } }]
-  return holdsBirthNumber(text) ? [{ field: 'text', key: 'err.fnr', values: { field } }] : []
 }

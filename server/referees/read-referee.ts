@@ -1,11 +1,11 @@
-import { holdsBirthNumber } from '../policy/birth-number.ts'
 import type { Language } from '../policy/languages.ts'
 import { readAddress } from '../policy/mail-address.ts'
 import { readPhone } from '../policy/phone-number.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { refereeLimits, refereeSources } from '../policy/referees.ts'
-import { asLine, charactersOf } from '../policy/typed-text.ts'
+import { lineIn, wrongWithText } from '../policy/typed-input.ts'
+import { typedText } from '../../views/components/form.tsx'
 import { t } from '../../views/text/lookup.ts'
 import type { Referee, RefereeContact } from './referee.ts'
 
@@ -17,7 +17,7 @@ export function readReferee(
   const read = readContact(form, language)
   const problems = 'problems' in read ? read.problems : []
   const source = refereeSources.find(known => known === form['source'])
-  const note = asLine(lineOf(form, 'sourceNote'))
+  const note = lineIn(form, 'sourceNote')
   if (source === undefined) problems.push(missing('source', language))
   if (source === 'other') problems.push(...wrongWith('sourceNote', note, language))
   if (problems.length > 0 || source === undefined || 'problems' in read) return { problems }
@@ -30,9 +30,9 @@ export function readContact(
   language: Language,
 ): { contact: RefereeContact } | { problems: Problem[] } {
   const typed = {
-    name: asLine(lineOf(form, 'name')),
-    email: lineOf(form, 'email').trim(),
-    phone: asLine(lineOf(form, 'phone')),
+    name: lineIn(form, 'name'),
+    email: typedText(form, 'email').trim(),
+    phone: lineIn(form, 'phone'),
   }
   const email = typed.email === '' ? null : readAddress(typed.email)
   const phone = typed.phone === '' ? null : readPhone(typed.phone)
@@ -49,7 +49,7 @@ export type SoughtReferee = { email: string } | { phone: string }
 
 /** What was typed to look for, or what is wrong with it. */
 export function readSought(form: TypedForm): { sought: SoughtReferee } | { problem: Problem } {
-  const typed = lineOf(form, 'q').trim()
+  const typed = typedText(form, 'q').trim()
   const email = readAddress(typed)
   if (email !== undefined) return { sought: { email } }
   const phone = readPhone(typed)
@@ -60,17 +60,12 @@ export function readSought(form: TypedForm): { sought: SoughtReferee } | { probl
 type TextName = keyof typeof refereeLimits
 
 function wrongWith(name: TextName, text: string, language: Language): Problem[] {
-  const field = t(language)(`referees.${name}`)
-  const [n, max] = [charactersOf(text), refereeLimits[name]]
   if (text === '') return [missing(name, language)]
-  if (n > max) return [{ field: name, key: 'err.long', values: { field, n, max } }]
-  return holdsBirthNumber(text) ? [{ field: name, key: 'err.fnr', values: { field } }] : []
+  const label = t(language)(`referees.${name}`)
+  const wrong = wrongWithText(text, { field: name, label, most: refereeLimits[name] })
+  return wrong ? [wrong] : []
 }
 
 function missing(name: TextName | 'source', language: Language): Problem {
   return { field: name, key: 'err.required', values: { field: t(language)(`referees.${name}`) } }
-}
-
-function lineOf(form: TypedForm, name: string): string {
-  return [form[name] ?? ''].flat()[0] ?? ''
 }

@@ -1,8 +1,7 @@
-import { holdsBirthNumber } from '../policy/birth-number.ts'
 import type { Language } from '../policy/languages.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { asText, charactersOf } from '../policy/typed-text.ts'
+import { textIn, wrongWithText } from '../policy/typed-input.ts'
 import { points, scoreInputs, writtenLimits } from '../policy/written.ts'
 import { t, type TextKey } from '../../views/text/lookup.ts'
 import type { ScoreLine } from './sealed-words.ts'
@@ -13,10 +12,10 @@ export function readText(
   label: TextKey,
   language: Language,
 ): { text: string } | { problems: Problem[] } {
-  const text = typedText(form, 'text')
+  const text = textIn(form, 'text')
   const field = t(language)(label)
   if (text === '') return { problems: [{ field: 'text', key: 'err.required', values: { field } }] }
-  const wrong = wrongWith(text, { name: 'text', field, max: writtenLimits.text })
+  const wrong = wrongWithText(text, { field: 'text', label: field, most: writtenLimits.text })
   return wrong ? { problems: [wrong] } : { text }
 }
 
@@ -35,9 +34,9 @@ export function readScores(
     const given = points.find(one => String(one) === typed) ?? null
     if (given === null && typed !== undefined && typed !== '')
       problems.push({ field: inputs.points, key: 'err.choice', values: { field: criterion } })
-    const comment = typedText(form, inputs.comment)
-    const field = say('score.commentOf', { criterion })
-    const wrong = wrongWith(comment, { name: inputs.comment, field, max: writtenLimits.comment })
+    const comment = textIn(form, inputs.comment)
+    const label = say('score.commentOf', { criterion })
+    const wrong = wrongWithText(comment, { field: inputs.comment, label, most: writtenLimits.comment })
     if (wrong) problems.push(wrong)
     return { criterion, points: given, comment }
   })
@@ -45,15 +44,4 @@ export function readScores(
   const said = scores.filter(score => score.points !== null || score.comment !== '')
   if (said.length > 0) return { scores: said }
   return { problems: [{ field: scoreInputs(0).points, key: 'err.scores' }] }
-}
-
-function typedText(form: TypedForm, name: string): string {
-  return asText([form[name] ?? ''].flat()[0] ?? '')
-}
-
-function wrongWith(text: string, at: { name: string; field: string; max: number }): Problem | undefined {
-  const { name, field, max } = at
-  const n = charactersOf(text)
-  if (n > max) return { field: name, key: 'err.long', values: { field, n, max } }
-  return holdsBirthNumber(text) ? { field: name, key: 'err.fnr', values: { field } } : undefined
 }

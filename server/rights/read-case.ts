@@ -1,5 +1,4 @@
 import type { CaseRow } from '../cases/cases-store.ts'
-import { holdsBirthNumber } from '../policy/birth-number.ts'
 import type { Language } from '../policy/languages.ts'
 import { isPlainDate, type PlainDate } from '../policy/plain-date.ts'
 import type { Problem } from '../policy/problem.ts'
@@ -19,6 +18,7 @@ import {
   type ExtensionCode,
   type RefusalCode,
 } from '../policy/rights.ts'
+import { textIn, wrongWithText } from '../policy/typed-input.ts'
 import { longDate } from '../../views/dates.ts'
 import { t, type TextKey } from '../../views/text/lookup.ts'
 import { readPerson, type SoughtPerson } from './find-person.ts'
@@ -46,9 +46,9 @@ type Read<T> = { value: T } | { problems: Problem[] }
 export function readCase(form: TypedForm, at: TypedAt): Read<TypedCase> {
   const type = isCaseType(form['type']) ? form['type'] : undefined
   const channel = isStaffChannel(form['channel']) ? form['channel'] : undefined
-  const person = readPerson(textOf(form, 'person'))
-  const receivedOn = textOf(form, 'receivedOn')
-  const request = textOf(form, 'request')
+  const person = readPerson(textIn(form, 'person'))
+  const receivedOn = textIn(form, 'receivedOn')
+  const request = textIn(form, 'request')
   const problems: Problem[] = [
     ...(type ? [] : [missing('type', 'cases.type', at.language)]),
     ...(person
@@ -56,7 +56,7 @@ export function readCase(form: TypedForm, at: TypedAt): Read<TypedCase> {
       : [
           {
             field: 'person',
-            key: textOf(form, 'person').trim() === '' ? 'err.casePerson' : 'err.casePersonWrong',
+            key: textIn(form, 'person') === '' ? 'err.casePerson' : 'err.casePersonWrong',
           } as const,
         ]),
     ...(channel ? [] : [missing('channel', 'cases.channel', at.language)]),
@@ -77,14 +77,14 @@ function receiptProblems(receivedOn: string, { language, today }: TypedAt): Prob
 
 /** The answer that was typed. */
 export function readAnswer(form: TypedForm, language: Language): Read<string> {
-  const text = textOf(form, 'text')
+  const text = textIn(form, 'text')
   const problems = textProblems('text', text, { label: 'cases.answerText', language, isNeeded: true })
   return problems.length > 0 ? { problems } : { value: text }
 }
 
 /** The later day and the words as they were typed, right or not. */
 export function typedExtension(form: TypedForm): { until: string; text: string } {
-  return { until: textOf(form, 'until'), text: textOf(form, 'text') }
+  return { until: textIn(form, 'until'), text: textIn(form, 'text') }
 }
 
 /** The later day, its reason and what was written about it. */
@@ -93,9 +93,9 @@ export function readExtension(
   row: CaseRow,
   at: TypedAt,
 ): Read<{ until: PlainDate; code: ExtensionCode; text: string }> {
-  const until = textOf(form, 'until')
+  const until = textIn(form, 'until')
   const code = extensionCodes.find(known => known === form['code'])
-  const text = textOf(form, 'text')
+  const text = textIn(form, 'text')
   const { language, today } = at
   const fits = isPlainDate(until) && mayExtend(row, { today, until })
   const days = {
@@ -122,7 +122,7 @@ export interface TypedRefusal {
 /** The reason of the refusal and what was written about it. */
 export function readRefusal(form: TypedForm, row: CaseRow, language: Language): Read<TypedRefusal> {
   const code = refusalCodesOf(row.type).find(known => known === form['code'])
-  const text = textOf(form, 'text')
+  const text = textIn(form, 'text')
   const problems: Problem[] = [
     ...(code ? [] : [missing('code', 'cases.code', language)]),
     ...textProblems('text', text, { label: 'cases.text', language, isNeeded: true }),
@@ -133,7 +133,7 @@ export function readRefusal(form: TypedForm, row: CaseRow, language: Language): 
 
 /** The complaint that was typed. */
 export function readComplaint(form: TypedForm, language: Language): Read<string> {
-  const text = textOf(form, 'text')
+  const text = textIn(form, 'text')
   const problems = textProblems('text', text, { label: 'complaints.text', language, isNeeded: true })
   return problems.length > 0 ? { problems } : { value: text }
 }
@@ -151,14 +151,7 @@ function textProblems(
   text: string,
   { label, language, isNeeded }: { label: TextKey; language: Language; isNeeded: boolean },
 ): Problem[] {
-  const field = t(language)(label)
   if (text === '') return isNeeded ? [missing(name, label, language)] : []
-  if (text.length > caseTextLimit)
-    return [{ field: name, key: 'err.long', values: { field, n: text.length, max: caseTextLimit } }]
-  return holdsBirthNumber(text) ? [{ field: name, key: 'err.fnr', values: { field } }] : []
-}
-
-function textOf(form: TypedForm, name: string): string {
-  const typed = form[name]
-  return typeof typed === 'string' ? typed.replaceAll('\r\n', '\n').normalize('NFC').trim() : ''
+  const wrong = wrongWithText(text, { field: name, label: t(language)(label), most: caseTextLimit })
+  return wrong ? [wrong] : []
 }

@@ -1,10 +1,10 @@
-import { holdsBirthNumber } from '../policy/birth-number.ts'
 import { holdCodes, holdTextLimits, mayReviewOn, type HoldCode } from '../policy/holds.ts'
 import type { Language } from '../policy/languages.ts'
 import { isPlainDate, type PlainDate } from '../policy/plain-date.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { readReference } from '../policy/reference.ts'
+import { lineIn, textIn, wrongWithText } from '../policy/typed-input.ts'
 import { t } from '../../views/text/lookup.ts'
 import type { HoldTexts } from './hold-texts.ts'
 
@@ -29,7 +29,7 @@ export function readHold(
   form: TypedForm,
   at: { language: Language; today: PlainDate },
 ): { hold: TypedHold } | { problems: Problem[] } {
-  const reference = readReference(lineOf(form, 'reference'))
+  const reference = readReference(lineIn(form, 'reference'))
   const grounds = readGrounds(form, at.language)
   const review = readReviewOn(form, at.today)
   const problems = 'problems' in grounds ? [...grounds.problems] : []
@@ -46,9 +46,9 @@ export function readGrounds(
 ): { grounds: TypedGrounds } | { problems: readonly Problem[] } {
   const code = holdCodes.find(known => known === form['code'])
   const texts = {
-    reason: textOf(form, 'reason'),
-    caseRef: lineOf(form, 'caseRef'),
-    owner: lineOf(form, 'owner'),
+    reason: textIn(form, 'reason'),
+    caseRef: lineIn(form, 'caseRef'),
+    owner: lineIn(form, 'owner'),
   }
   const problems = textNames.flatMap(name => problemsOf(name, texts[name], language))
   if (code === undefined) problems.push(missing('code', language))
@@ -60,28 +60,18 @@ export function readReviewOn(
   form: TypedForm,
   today: PlainDate,
 ): { reviewOn: PlainDate } | { problem: Problem } {
-  const reviewOn = lineOf(form, 'reviewBy')
+  const reviewOn = lineIn(form, 'reviewBy')
   if (isPlainDate(reviewOn) && mayReviewOn(reviewOn, today)) return { reviewOn }
   return { problem: { field: 'reviewBy', key: 'err.reviewBy' } }
 }
 
 function problemsOf(name: TextName, text: string, language: Language): Problem[] {
-  const field = t(language)(`holds.${name}`)
-  const max = holdTextLimits[name]
   if (text === '') return [missing(name, language)]
-  if (text.length > max) return [{ field: name, key: 'err.long', values: { field, n: text.length, max } }]
-  return holdsBirthNumber(text) ? [{ field: name, key: 'err.fnr', values: { field } }] : []
+  const label = t(language)(`holds.${name}`)
+  const wrong = wrongWithText(text, { field: name, label, most: holdTextLimits[name] })
+  return wrong ? [wrong] : []
 }
 
 function missing(field: TextName | 'code', language: Language): Problem {
   return { field, key: 'err.required', values: { field: t(language)(`holds.${field}`) } }
-}
-
-function textOf(form: TypedForm, name: string): string {
-  const typed = form[name]
-  return typeof typed === 'string' ? typed.replaceAll('\r\n', '\n').normalize('NFC').trim() : ''
-}
-
-function lineOf(form: TypedForm, name: string): string {
-  return textOf(form, name).replaceAll(/\s+/g, ' ')
 }

@@ -1,9 +1,9 @@
 import type { ApplicationId } from '../base/ids.ts'
-import { holdsBirthNumber } from '../policy/birth-number.ts'
 import type { Language } from '../policy/languages.ts'
 import { holdsPassage, maskLimits, passagesIn } from '../policy/mask.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
+import { wrongWithText } from '../policy/typed-input.ts'
 import { charactersOf } from '../policy/typed-text.ts'
 import { masksInput } from '../../views/cases/masks.tsx'
 import { t } from '../../views/text/lookup.ts'
@@ -32,10 +32,9 @@ function problemsOf(
   { texts }: ApplicationTexts,
   { name, typed, language }: { name: string; typed: string; language: Language },
 ): Problem[] {
-  const field = t(language)('masks.label')
-  const n = charactersOf(typed)
-  if (n > maskLimits.all) return [{ field: name, key: 'err.long', values: { field, n, max: maskLimits.all } }]
-  if (holdsBirthNumber(typed)) return [{ field: name, key: 'err.fnr', values: { field } }]
+  const label = t(language)('masks.label')
+  const long = wrongWithText(typed, { field: name, label, most: maskLimits.all })
+  if (long) return [long]
   const isThere = (passage: string): boolean => texts.some(({ text }) => holdsPassage(text, passage))
   const wrong = passages.findIndex(one => charactersOf(one) < maskLimits.fewest || !isThere(one))
   return wrong === -1 ? [] : [{ field: name, key: 'err.maskUnknown', values: { n: wrong + 1 } }]

@@ -1,4 +1,3 @@
-import { holdsBirthNumber } from '../policy/birth-number.ts'
 import {
   statementLimits,
   statementParts,
@@ -8,7 +7,7 @@ import {
 import type { Language } from '../policy/languages.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { asText, charactersOf } from '../policy/typed-text.ts'
+import { textIn, wrongWithText } from '../policy/typed-input.ts'
 import { t } from '../../views/text/lookup.ts'
 
 /** What was typed, as it is kept, or everything that is wrong at once. */
@@ -16,7 +15,7 @@ export function readStatement(
   typed: TypedForm,
   language: Language,
 ): { words: StatementWords } | { problems: Problem[] } {
-  const of = (part: StatementPart) => asText([typed[part] ?? ''].flat()[0] ?? '')
+  const of = (part: StatementPart) => textIn(typed, part)
   const words = { education: of('education'), practice: of('practice'), other: of('other') }
   const problems = statementParts.flatMap(part => wrongWith(part, words[part], language) ?? [])
   return problems.length > 0 ? { problems } : { words }
@@ -24,9 +23,7 @@ export function readStatement(
 
 function wrongWith(part: StatementPart, text: string, language: Language): Problem | undefined {
   const { required, max } = statementLimits[part]
-  const field = t(language)(`statement.${part}`)
-  const n = charactersOf(text)
-  if (required && text === '') return { field: part, key: 'err.required', values: { field } }
-  if (n > max) return { field: part, key: 'err.long', values: { field, n, max } }
-  return holdsBirthNumber(text) ? { field: part, key: 'err.fnr', values: { field } } : undefined
+  const label = t(language)(`statement.${part}`)
+  if (required && text === '') return { field: part, key: 'err.required', values: { field: label } }
+  return wrongWithText(text, { field: part, label, most: max })
 }
