@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { newId, newToken } from '../../server/base/ids.ts'
+import { newId } from '../../server/base/ids.ts'
 import { routes } from '../../server/routes.ts'
 import type { StaffRole } from '../../server/policy/roles.ts'
 import { aWorld, type World } from '../support/world.ts'
 import type { Page, Visitor } from '../support/visitor.ts'
+import { aPathOf } from './a-path.ts'
 
 type Asker = 'nobody' | 'applicant' | StaffRole
 
@@ -206,25 +207,6 @@ const matrix: Record<string, readonly Asker[]> = {
   'post /staff/applications/:id/hand-over': ['recruiter'],
 }
 
-/** A path of the route with names of the right kind that nobody has. */
-function pathOf(pattern: string): string {
-  return pattern
-    .replace(':slug', 'ingen-slik-stilling')
-    .replace(':token', newToken())
-    .replace('pool/:id', `pool/${newId('poo')}`)
-    .replace(':purpose', 'pool')
-    .replace('privacy/referees/:id', `privacy/referees/${newId('ref')}`)
-    .replace('cases/:id', `cases/${newId('cas')}`)
-    .replace(':applicationId', newId('app'))
-    .replace(':refereeId', newId('ref'))
-    .replace(':noteId', newId('not'))
-    .replace(':fileId', newId('fil'))
-    .replace(':number', '0000-0000-0000')
-    .replace('copies/:id', `copies/${newId('exp')}`)
-    .replace(':name', 'access-1.json')
-    .replace(':id', pattern.includes('/applications/') ? newId('app') : newId('vac'))
-}
-
 const signingInOrOut = /^post \/(staff|my)\/sign-(in|out)$/
 
 describe('the permissions', () => {
@@ -245,9 +227,9 @@ describe('the permissions', () => {
 
   async function ask(asker: Visitor, name: string): Promise<Page> {
     const [method, pattern = ''] = name.split(' ')
-    if (method === 'get') return await asker.get(pathOf(pattern))
+    if (method === 'get') return await asker.get(aPathOf(pattern))
     const isForm = routes.find(route => `${route.method} ${route.path}` === name)?.body !== 'multipart'
-    return isForm ? await asker.post(pathOf(pattern)) : await asker.send(pathOf(pattern), [])
+    return isForm ? await asker.post(aPathOf(pattern)) : await asker.send(aPathOf(pattern), [])
   }
 
   /** Whether the request got past the question who asks. A 404 of the handler is not that of the door: it logs a role. */

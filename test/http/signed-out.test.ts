@@ -3,15 +3,11 @@ import { newId, newToken } from '../../server/base/ids.ts'
 import { addressField } from '../../server/policy/fields.ts'
 import { routes } from '../../server/routes.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { aPathOf } from './a-path.ts'
 
 const forms = routes.filter(
   ({ method, allow, body = 'form' }) => method === 'post' && allow !== 'anyone' && body === 'form',
 )
-
-function pathOf(pattern: string): string {
-  const id = pattern.includes('/applications/') ? newId('app') : newId('vac')
-  return pattern.replace(':token', newToken()).replace(/:\w+/g, id)
-}
 
 describe('a form that is sent by somebody who is signed out', () => {
   let world: World
@@ -40,7 +36,7 @@ describe('a form that is sent by somebody who is signed out', () => {
       outcome: 'hired',
     }
     for (const { path } of forms) {
-      const page = await world.visitor().post(pathOf(path), typed)
+      const page = await world.visitor().post(aPathOf(path), typed)
       assert.equal(page.status, 401, path)
       assert.match(
         page.text,
