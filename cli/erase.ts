@@ -101,8 +101,13 @@ async function eraseOne(
   { found, now }: { found: ApplicationRow; now: boolean },
 ): Promise<number> {
   try {
-    const asked = { units: [found._id], why: 'command', by: { kind: 'system' }, skipCooling: now } as const
-    const [number = ''] = await ctx.erasure.engine.request(asked)
+    const [number = ''] = await ctx.erasure.engine.request({
+      units: [found._id],
+      why: 'command',
+      by: { kind: 'system' },
+      isOwnWish: true,
+      skipCooling: now,
+    })
     out.say(`Hidden. Certificate ${certificateText(number)} shows when it is deleted.`)
     return 0
   } catch (error) {
