@@ -3,10 +3,11 @@ import { newId } from '../../server/base/ids.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
 import { addDays, instantsOf } from '../../server/policy/retention.ts'
 import { caseDueOn } from '../../server/policy/rights.ts'
+import { addressIn } from '../support/application-form.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { linkIn, type World } from '../support/world.ts'
 import type { TypedFields } from '../support/visitor.ts'
-import { addressIn, aDesk, wish, zone, type Desk } from './desk.ts'
+import { aDesk, wish, zone, type Desk } from './desk.ts'
 
 describe('the desk of requests', () => {
   let desk: Desk

@@ -3,8 +3,9 @@ import type { CaseRow } from '../../server/cases/cases-store.ts'
 import type { DevelopmentMail } from '../../server/mail/development-mailbox.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
 import { correctionInput } from '../../server/policy/corrections.ts'
-import { addressField, fieldNames, ruleOf } from '../../server/policy/fields.ts'
+import { fieldNames, ruleOf } from '../../server/policy/fields.ts'
 import { localDate } from '../../server/policy/retention.ts'
+import { addressIn } from '../support/application-form.ts'
 import { caseForm, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
@@ -31,11 +32,6 @@ export interface Desk {
   mailsTo(applied: Applied): Promise<DevelopmentMail[]>
   /** The person, by the link of a mail about a case. */
   enter(mail: { text: string }): Promise<Visitor>
-}
-
-/** The address that was typed. */
-export function addressIn({ fields }: Applied): string {
-  return String(fields[addressField])
 }
 
 /** A world with a desk. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
-import { addressField } from '../../server/policy/fields.ts'
 import { later } from '../portal/stories.ts'
+import { addressIn } from '../support/application-form.ts'
 import { registerCase } from '../support/office.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
@@ -17,7 +17,6 @@ describe('an erasure by phone of somebody in the talent pool', () => {
   })
   after(async () => await world.close())
 
-  const addressOf = ({ fields }: Applied) => String(fields[addressField])
   const entryOf = async ({ row }: Applied) => await world.ctx.pool.liveOf(row.subjectId)
 
   /** Rejected, told, and in the pool. */
@@ -42,7 +41,7 @@ describe('an erasure by phone of somebody in the talent pool', () => {
     assert.equal((await officer.post(`${location}/carry-out`)).status, 303)
     assert.equal((await world.ctx.cases.byId(id))?.state, 'granted')
     await world.ring()
-    const mail = world.mails().findLast(one => one.to === addressOf(applied))
+    const mail = world.mails().findLast(one => one.to === addressIn(applied))
     const page = /\/erasures\/[\w-]{43}/.exec(mail?.text ?? '')?.[0]
     assert.ok(page, mail?.text)
     return page
@@ -50,7 +49,7 @@ describe('an erasure by phone of somebody in the talent pool', () => {
 
   it('by address takes the entry along, and undoing it brings both back', async () => {
     const applied = await member()
-    const page = await carriedOut(applied, addressOf(applied))
+    const page = await carriedOut(applied, addressIn(applied))
     assert.equal((await world.row(applied)).state, 'erasure_pending')
     assert.equal((await entryOf(applied)) ?? undefined, undefined)
     assert.equal((await world.visitor().post(`${page}/undo`)).status, 303)
@@ -73,7 +72,7 @@ describe('an erasure by phone of somebody in the talent pool', () => {
     for (let n = 0; n < 3; n += 1) await world.ring()
     assert.equal(await world.ctx.applications.byId(_id), null)
     assert.ok(await entryOf(applied))
-    await carriedOut(applied, addressOf(applied))
+    await carriedOut(applied, addressIn(applied))
     assert.equal((await entryOf(applied)) ?? undefined, undefined)
   })
 })

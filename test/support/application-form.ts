@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { addressField } from '../../server/policy/fields.ts'
 import type { FormPart } from './multipart.ts'
 import type { Page, TypedFields, Visitor } from './visitor.ts'
 
@@ -28,6 +29,11 @@ export function actionOf(page: Page, visitor: Visitor): Pick<OpenForm, 'action' 
 /** The parts of a form with these inputs. */
 export function typedParts(fields: TypedFields): FormPart[] {
   return Object.entries(fields).flatMap(([name, value]) => [value].flat().map(one => ({ name, value: one })))
+}
+
+/** The address that was typed. */
+export function addressIn({ fields }: { fields: TypedFields }): string {
+  return String(fields[addressField])
 }
 
 /** What one more person types. */
