@@ -1,40 +1,14 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
 import { sendMail } from '../../jobs/send-mail.ts'
 import { fields } from '../../server/policy/fields.ts'
 import type { Language } from '../../server/policy/languages.ts'
-import type { TextKey, TextValues } from '../../views/text/lookup.ts'
 import { aPerson, describeInBrowser } from '../support/browser.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 import { enterByLink, open, pathFor, read, words } from './acts.ts'
-import { keyboard, mouse, type Hand } from './hands.ts'
-
-/** Somebody on a journey. */
-interface Walk {
-  language: Language
-  page: Page
-  hand: Hand
-  /** Of a person of their own. */
-  applied: Applied
-  say(key: TextKey, values?: TextValues): string
-  /** Opens a page of ours; no click. */
-  opens(path: string): Promise<void>
-  /** On the page of the application, by the link of its receipt. */
-  enters(): Promise<void>
-  /** Signed in as staff. */
-  works(): Promise<void>
-}
-
-interface Journey {
-  /** Where the counting begins. */
-  from(walk: Walk): Promise<void>
-  /** What is clicked. */
-  by(walk: Walk): Promise<void>
-  clicks: number
-  /** What is true then. */
-  ends(walk: Walk): Promise<void>
-}
+import { keyboard, mouse } from './hands.ts'
+import { reject, staffJourneys } from './staff-clicks.ts'
+import type { Journey, Walk } from './walk.ts'
 
 const nameOf: Record<Language, string> = fields.fullName.label
 
@@ -70,13 +44,8 @@ describeInBrowser('the clicks of a journey, without script', function () {
     for (const language of ['nb', 'en'] as const) {
       const applied = await world.apply({ language })
       told[as][language] = applied
-      await reject(applied)
+      await reject(staff, applied)
     }
-  }
-
-  async function reject({ row }: Applied): Promise<void> {
-    const page = await staff.post(`/staff/applications/${row._id}/decision`, { outcome: 'rejected' })
-    assert.equal(page.status, 303, page.text)
   }
 
   /** The last link of the last mail: the one that erases. */
@@ -211,90 +180,7 @@ describeInBrowser('the clicks of a journey, without script', function () {
         assert.ok(first.includes(day.format(new Date(due.date))), first)
       },
     },
-    reject: {
-      from: async ({ works, opens, applied }) => {
-        await works()
-        await opens(`/staff/applications/${applied.row._id}`)
-      },
-      by: async ({ hand, say }) => await hand.button(say('read.reject')),
-      clicks: 1,
-      ends: async ({ applied }) => {
-        const { decision, state } = await world.row(applied)
-        assert.deepEqual([decision?.outcome, state], ['rejected', 'decided'])
-        assert.equal((await world.stored('outbox', { kind: 'M3', about: applied.row._id })).length, 1)
-      },
-    },
-    'undo a rejection': {
-      from: async ({ works, opens, applied }) => {
-        await works()
-        await reject(applied)
-        await opens(`/staff/applications/${applied.row._id}`)
-      },
-      by: async ({ hand, say }) => await hand.button(say('strip.undo')),
-      clicks: 1,
-      ends: async ({ applied }) => assert.equal((await world.row(applied)).decision, null),
-    },
-    'close a job with undecided applications': {
-      from: async ({ works, opens, language }) => {
-        const { _id: id, slug } = await world.vacancy({ title: `Skal stenges ${language}` })
-        for (let n = 0; n < 2; n += 1) await world.apply({ slug })
-        await works()
-        await opens(`/staff/jobs/${id}`)
-      },
-      by: async ({ hand, say }) => {
-        await hand.link(say('job.close'))
-        await hand.button(say('close.button'))
-      },
-      clicks: 2, // of 3
-      ends: async ({ page, language }) => {
-        assert.ok((await read(page)).includes(`Skal stenges ${language}`))
-        const open = await world.ctx.vacancies.published()
-        assert.deepEqual(
-          open.filter(({ title }) => title === `Skal stenges ${language}`),
-          [],
-        )
-      },
-    },
-    'log a request that came by phone: one page of four fields': {
-      from: async ({ works, opens, page }) => {
-        await works()
-        await opens('/staff/cases/new')
-        const fieldsShown = 'main fieldset, main .ds-field:not(fieldset .ds-field)'
-        const shown = await page.locator(`:is(${fieldsShown}):not(details *)`).count()
-        assert.equal(shown, 4)
-      },
-      by: async ({ hand, say, applied }) => {
-        await hand.select(say('cases.type'), say('cases.type.access'))
-        await hand.write(say('cases.person'), String(applied.fields['emailAddress']))
-        await hand.choose(say('cases.channel.phone'))
-        await hand.date(say('cases.receivedOn'), world.ctx.clock.now().toISOString().slice(0, 10))
-        await hand.button(say('cases.create'))
-      },
-      clicks: 1,
-      ends: async ({ page, applied }) => {
-        assert.match(new URL(page.url()).pathname, /\/staff\/cases\/cas_/)
-        const cases = await world.stored('cases', { subjectId: applied.row.subjectId })
-        assert.deepEqual(
-          cases.map(({ type, channel }) => [type, channel]),
-          [['access', 'phone']],
-        )
-      },
-    },
-    'show an auditor one proof, from the office': {
-      from: async ({ works, opens }) => {
-        await works()
-        await opens('/staff/privacy')
-      },
-      by: async ({ hand, say, applied }) => {
-        await hand.link(say('check.title'))
-        await hand.write(say('check.number'), applied.row.certificateNo)
-        await hand.button(say('check.button'))
-      },
-      clicks: 2,
-      ends: async ({ page, applied }) => {
-        assert.ok(page.url().endsWith(`/certificates/${applied.row.certificateNo}`), page.url())
-      },
-    },
+    ...staffJourneys(() => ({ world, staff })),
   }
 
   const ways = [

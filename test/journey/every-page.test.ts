@@ -16,13 +16,12 @@ import { aManager, ok, signInAgain, type Applied } from './arranged.ts'
 import { today, yesterday } from './scene.ts'
 import { officeStates, writtenStates } from './office-states.ts'
 import { joinStates, ownStates, receivedStates } from './own-states.ts'
+import { doorStates, staffStates } from './staff-states.ts'
 import {
   applyStates,
-  doorStates,
   linkStates,
   receiptStates,
   publicStates,
-  staffStates,
   type PageStates,
   type Role,
   type Scene,
