@@ -9,7 +9,6 @@ import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts
 import type { TypedForm } from '../policy/read-answers.ts'
 import { localDate } from '../policy/retention.ts'
 import { colleagueOf } from '../vacancies/staff-access.ts'
-import { lines } from '../vacancies/typed.ts'
 import { withDone } from '../../views/done.ts'
 import { handOverPage } from '../../views/review/hand-over.tsx'
 import { handOver, readHandOver } from './hand-over.ts'
@@ -38,12 +37,7 @@ export const postHandOver = route({
   read: incoming => ({ applicationId: applicationIdOf(incoming), typed: incoming.body }),
   handle: async (ctx, { applicationId, typed }, who) => {
     try {
-      const { recipient, recipientEmail, handedOn } = typed
-      const read = readHandOver({
-        recipient: lines(recipient),
-        recipientEmail: recipientEmail === undefined ? undefined : lines(recipientEmail),
-        handedOn: lines(handedOn),
-      })
+      const read = readHandOver(typed, who.incoming.language)
       await handOver(ctx, { applicationId, ...read, ...colleagueOf(who) })
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'invalid')) throw error

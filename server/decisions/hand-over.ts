@@ -5,8 +5,14 @@ import { noteTakenOver } from '../applications/disclosures-store.ts'
 import { deadlineFor } from '../applications/deadline.ts'
 import { refuseWithoutStatement } from '../statements/missing-statements.ts'
 import { sealJson } from '../vault/seal.ts'
+import type { Language } from '../policy/languages.ts'
 import { readAddress } from '../policy/mail-address.ts'
+import type { Problem } from '../policy/problem.ts'
+import type { TypedForm } from '../policy/read-answers.ts'
 import { instantsOf, isPlainDate, localDate, type PlainDate } from '../policy/retention.ts'
+import { lineIn, wrongWithText } from '../policy/typed-input.ts'
+import { typedText } from '../../views/components/form.tsx'
+import { t } from '../../views/text/lookup.ts'
 import type { DecideContext } from './record-decision.ts'
 import { handedOverOf, tellNewDay } from './tell-new-day.ts'
 
@@ -22,27 +28,27 @@ export interface HandOver {
 }
 
 /** What was typed, read. @throws Refusal 'invalid' with every problem */
-export function readHandOver(typed: {
-  recipient: string
-  recipientEmail: string | undefined
-  handedOn: string
-}): HandOver {
-  const recipient = typed.recipient.trim()
-  const address = typed.recipientEmail?.trim()
-  const recipientEmail = address ? readAddress(address) : null
+export function readHandOver(typed: TypedForm, language: Language): HandOver {
+  const recipient = lineIn(typed, 'recipient')
+  const isSaid = typed['recipientEmail'] !== undefined
+  const address = typedText(typed, 'recipientEmail').trim()
+  const recipientEmail = address === '' ? null : readAddress(address)
+  const handedOn = lineIn(typed, 'handedOn')
   const problems = [
-    ...(recipient === '' || recipient.length > mostCharacters
-      ? [{ field: 'recipient', key: 'handOver.missing' }]
-      : []),
+    ...problemsOfRecipient(recipient, language),
     ...(recipientEmail === undefined ? [{ field: 'recipientEmail', key: 'err.email' }] : []),
-    ...(isPlainDate(typed.handedOn) ? [] : [badDay]),
+    ...(isPlainDate(handedOn) ? [] : [badDay]),
   ]
   if (problems.length > 0 || recipientEmail === undefined) throw new Refusal('invalid', { problems })
-  return {
-    recipient,
-    recipientEmail: address === undefined ? undefined : recipientEmail,
-    handedOn: typed.handedOn,
-  }
+  return { recipient, recipientEmail: isSaid ? recipientEmail : undefined, handedOn }
+}
+
+function problemsOfRecipient(recipient: string, language: Language): Problem[] {
+  const field = 'recipient'
+  const label = t(language)('handOver.recipient')
+  const wrong = wrongWithText(recipient, { field, label, most: mostCharacters })
+  if (recipient === '' || wrong?.key === 'err.long') return [{ field, key: 'handOver.missing' }]
+  return wrong ? [wrong] : []
 }
 
 /**

@@ -3,7 +3,8 @@ import { readAddress } from '../policy/mail-address.ts'
 import { isPlainDate, typedDay } from '../policy/plain-date.ts'
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
-import { asLine, charactersOf } from '../policy/typed-text.ts'
+import { lineIn, textIn, wrongWithText } from '../policy/typed-input.ts'
+import { asLine } from '../policy/typed-text.ts'
 import { criteriaLimits } from '../policy/written.ts'
 import { t, type TextKey } from '../../views/text/lookup.ts'
 import { lines, oneOf } from './typed.ts'
@@ -59,29 +60,27 @@ export function readVacancy(
 
 /** One a line; the same twice is one. */
 function readCriteria(form: TypedForm): string[] {
-  const typed = lines(form['criteria']).split('\n').map(asLine)
+  const typed = textIn(form, 'criteria').split('\n').map(asLine)
   return [...new Set(typed.filter(line => line !== ''))]
 }
 
 function problemsOfCriteria(criteria: readonly string[], language: Language): Problem[] {
-  const { most, length: max } = criteriaLimits
+  const { most: count, length: most } = criteriaLimits
   const field = 'criteria'
-  if (criteria.length > most)
-    return [{ field, key: 'err.criteria', values: { n: criteria.length, max: most } }]
-  const long = criteria.find(line => charactersOf(line) > max)
-  if (long === undefined) return []
+  if (criteria.length > count)
+    return [{ field, key: 'err.criteria', values: { n: criteria.length, max: count } }]
   const label = t(language)('edit.criteria')
-  return [{ field, key: 'err.long', values: { field: label, n: charactersOf(long), max } }]
+  return criteria.flatMap(line => wrongWithText(line, { field, label, most }) ?? []).slice(0, 1)
 }
 
 function readTexts(form: TypedForm): Record<TextName, string> {
-  const line = (name: TextName): string => lines(form[name]).replaceAll(/\s+/g, ' ').trim()
+  const line = (name: TextName): string => lineIn(form, name)
   return {
     title: line('title'),
     place: line('place'),
     unit: line('unit'),
     family: line('family'),
-    text: lines(form['text']).trim(),
+    text: textIn(form, 'text'),
     contactName: line('contactName'),
   }
 }
@@ -89,7 +88,6 @@ function readTexts(form: TypedForm): Record<TextName, string> {
 function problemsOf(name: TextName, text: string, language: Language): Problem[] {
   const rule: LineRule = rules[name]
   if (text === '') return rule.missing ? [{ field: name, key: rule.missing }] : []
-  if (text.length <= rule.most) return []
-  const values = { field: t(language)(rule.label), n: text.length, max: rule.most }
-  return [{ field: name, key: 'err.long', values }]
+  const wrong = wrongWithText(text, { field: name, label: t(language)(rule.label), most: rule.most })
+  return wrong ? [wrong] : []
 }
