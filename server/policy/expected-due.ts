@@ -36,7 +36,7 @@ export interface LifeFacts {
 export function expectedDue(facts: LifeFacts, versions: readonly VersionInForce[]): DueUnderVersion {
   const [own, ...later] = versions
   if (!own) throw new Error('an application without a policy')
-  const on = localDates(versions)
+  const on = localDatesUnder(versions)
   let due = dueUnder(own, facts, on)
   for (const version of later) {
     const other = dueUnder(version, facts, on)
@@ -45,7 +45,8 @@ export function expectedDue(facts: LifeFacts, versions: readonly VersionInForce[
   return { ...due, date: between(due.date, facts) }
 }
 
-type LocalDates = (at: Date) => PlainDate
+/** The local date of an instant. */
+export type LocalDates = (at: Date) => PlainDate
 
 function dueUnder({ version, document }: VersionInForce, facts: LifeFacts, on: LocalDates): DueUnderVersion {
   const { date, rule } = dueFor(dueFactsOf(facts), document, on)
@@ -64,7 +65,7 @@ function dueFactsOf(facts: LifeFacts): DueFacts {
 }
 
 /** A date is told in the zone that was in force on it: a later change of zone moves no D. */
-function localDates(versions: readonly VersionInForce[]): LocalDates {
+export function localDatesUnder(versions: readonly VersionInForce[]): LocalDates {
   return at => localDate(at, zoneAt(versions, at))
 }
 
@@ -75,7 +76,11 @@ function zoneAt(versions: readonly VersionInForce[], at: Date): string {
   return (last ?? versions[0])?.document.timeZone ?? 'UTC'
 }
 
-function between(date: PlainDate, { notBefore, notAfter }: LifeFacts): PlainDate {
+/** The date, or the nearest one that lies between those two. */
+export function between(
+  date: PlainDate,
+  { notBefore, notAfter }: Pick<LifeFacts, 'notBefore' | 'notAfter'>,
+): PlainDate {
   const late = notBefore !== null && notBefore > date ? notBefore : date
   return notAfter !== null && notAfter < late ? notAfter : late
 }

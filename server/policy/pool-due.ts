@@ -1,5 +1,6 @@
 import type { PolicyDocument } from './document-schema.ts'
-import { addDays, addMonths, daysBetween, localDate, type PlainDate, type RuleId } from './retention.ts'
+import { between, localDatesUnder, type LocalDates, type VersionInForce } from './expected-due.ts'
+import { addDays, addMonths, daysBetween, type PlainDate, type RuleId } from './retention.ts'
 
 /** The rule that sets D of a pool entry. */
 export const poolRule = 'pool'
@@ -19,12 +20,6 @@ export interface PoolFacts {
   notAfter: PlainDate | null
 }
 
-/** A version of the policy that is, or was, in force. */
-interface Version {
-  version: number
-  document: PolicyDocument
-}
-
 /** D of a pool entry as stored. */
 export interface PoolDue {
   date: PlainDate
@@ -39,25 +34,21 @@ export interface PoolDue {
  * @param versions those in force since the consent's own, oldest first
  * @returns undefined when none of them has a pool
  */
-export function poolDueFor(facts: PoolFacts, versions: readonly Version[]): PoolDue | undefined {
+export function poolDueFor(facts: PoolFacts, versions: readonly VersionInForce[]): PoolDue | undefined {
+  const on = localDatesUnder(versions)
   let due: PoolDue | undefined
   for (const { version, document } of versions) {
     if (!document.pool) continue
-    const date = dueUnder(facts, document.pool, document.timeZone)
+    const date = dueUnder(facts, document.pool, on)
     if (!due || date < due.date) due = { date, rule: poolRule, policyVersion: version }
   }
   return due && { ...due, date: between(due.date, facts) }
 }
 
-function dueUnder({ consentedAt, firstConsentedAt }: PoolFacts, terms: PoolTerms, zone: string): PlainDate {
-  const renewed = addMonths(localDate(consentedAt, zone), terms.months)
-  const most = addMonths(localDate(firstConsentedAt, zone), terms.maxMonths)
+function dueUnder({ consentedAt, firstConsentedAt }: PoolFacts, terms: PoolTerms, on: LocalDates): PlainDate {
+  const renewed = addMonths(on(consentedAt), terms.months)
+  const most = addMonths(on(firstConsentedAt), terms.maxMonths)
   return most < renewed ? most : renewed
-}
-
-function between(date: PlainDate, { notBefore, notAfter }: PoolFacts): PlainDate {
-  const late = notBefore !== null && notBefore > date ? notBefore : date
-  return notAfter !== null && notAfter < late ? notAfter : late
 }
 
 /**

@@ -39,6 +39,23 @@ describe('the day of a pool entry', () => {
     assert.equal(due(first, [long, null])?.date, '2027-11-24')
     assert.equal(due(first, [null]), undefined)
   })
+
+  it('counts from the date in the zone that was in force, whatever zone came after', () => {
+    const document = aPolicy()
+    const atNight = new Date('2026-11-23T23:30:00Z') // the 24th in Oslo
+    const versions = [
+      { version: 1, document: { ...document, effective: '2026-11-01' } },
+      { version: 2, document: { ...document, effective: '2027-11-01', timeZone: 'America/New_York' } },
+    ]
+    const given = { ...free, consentedAt: atNight, firstConsentedAt: atNight }
+    assert.equal(poolDueFor(given, versions)?.date, '2027-11-24')
+    const consentedAt = new Date('2028-03-01T03:00:00Z') // 29 February in New York
+    assert.equal(poolDueFor({ ...given, consentedAt }, versions)?.date, '2028-11-24')
+    assert.equal(
+      poolDueFor({ ...given, consentedAt, firstConsentedAt: consentedAt }, versions)?.date,
+      '2029-02-28',
+    )
+  })
 })
 
 describe('the question whether to stay', () => {
