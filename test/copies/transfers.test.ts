@@ -2,69 +2,29 @@ import assert from 'node:assert/strict'
 import { purgeDue } from '../../jobs/purge-due.ts'
 import { buildCopies } from '../../jobs/build-copies.ts'
 import { sendMail } from '../../jobs/send-mail.ts'
-import { newId } from '../../server/base/ids.ts'
 import { fetchTransfer } from '../../server/copies/fetch-transfer.ts'
-import { correctionInput } from '../../server/policy/corrections.ts'
 import { portableSchema, type PortableCopy } from '../../server/policy/copy-schema.ts'
-import { hiringRoles } from '../../server/policy/roles.ts'
 import { unzip } from '../support/unzip.ts'
-import type { Page, TypedFields } from '../support/visitor.ts'
-import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, type World } from '../support/world.ts'
-import { aQuickApplicant, dayMs, erasureOf, later, type Applicant } from '../portal/stories.ts'
-import { asked, documentOf, exportsOnDisk, holds, isInTheOpen, taken } from './takers.ts'
+import { aQuickApplicant, dayMs, erasureOf, later } from '../portal/stories.ts'
+import { documentOf, exportsOnDisk, holds, isInTheOpen } from './takers.ts'
+import {
+  askTransfer,
+  fetchWith,
+  mailsTo,
+  receiver,
+  transferForm,
+  transferSent,
+  transferTold,
+} from './transferring.ts'
 
 describe('a transfer to another employer', () => {
   let world: World
-  let staff: StaffMember
   before(async () => {
     world = await aWorld({ now: '2027-03-01T09:00:00.000Z' })
-    staff = await world.staff([...hiringRoles])
     await world.vacancy({ title: 'Fyrvokter på Lista' })
   })
   after(async () => await world.close())
-
-  const receiver = 'ny.jobb@annen.example'
-  const typed = ({ row }: Applicant, more: TypedFields = {}): TypedFields => ({
-    transferId: newId('exp'),
-    applicationId: row._id,
-    receiverEmail: receiver,
-    receiverEmailAgain: receiver,
-    ...more,
-  })
-  const mailsTo = (address: string) => world.mails().filter(mail => mail.to === address)
-  const linkOf = (text: string) => /https?:\/\/\S+\/transfers\/[\w-]{43}/.exec(text)?.[0] ?? ''
-  const codeOf = (page: Page) => /Koden til mottakeren: ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(page.text)?.[1] ?? ''
-  const fetchWith = async (link: string, code: string) => await world.visitor().post(link, { code })
-
-  /** Asked for, and the mail to its receiver waits; gives its row. */
-  async function ask(applicant: Applicant, to: string) {
-    const page = await applicant.portal.post(
-      '/my/transfers',
-      typed(applicant, {
-        receiverEmail: to,
-        receiverEmailAgain: ` ${to.toUpperCase()}`,
-      }),
-    )
-    assert.equal(page.status, 303, page.text)
-    const [mail] = await world.stored('outbox', { kind: 'M17', about: applicant.row._id, state: 'waiting' })
-    assert.ok(mail)
-    return mail
-  }
-
-  /** Asked for, told, and its code known. */
-  async function sent(applicant: Applicant, to = receiver) {
-    await ask(applicant, to)
-    return await told(applicant, to)
-  }
-
-  async function told(applicant: Applicant, to: string) {
-    await sendMail.run(world.ctx)
-    const code = codeOf(await applicant.portal.get('/my/transfers'))
-    const mail = mailsTo(to).at(-1)
-    assert.ok(mail)
-    return { code, mail, link: linkOf(mail.text) }
-  }
 
   it('shows what is sent before it is, asks for the address twice, and writes nothing personal to the receiver', async () => {
     const applicant = await aQuickApplicant(world)
@@ -73,18 +33,18 @@ describe('a transfer to another employer', () => {
       assert.ok(before.text.includes(text), text)
     const unlike = await applicant.portal.post(
       '/my/transfers',
-      typed(applicant, { receiverEmailAgain: 'a@b.no' }),
+      transferForm(applicant, { receiverEmailAgain: 'a@b.no' }),
     )
     assert.equal(unlike.status, 422)
     assert.match(unlike.text, /Adressene er ikke like/)
     assert.ok(unlike.html.includes(`value="${receiver}"`), 'what was typed is still there')
     assert.equal(
-      (await applicant.portal.post('/my/transfers', typed(applicant, { receiverEmail: 'x' }))).status,
+      (await applicant.portal.post('/my/transfers', transferForm(applicant, { receiverEmail: 'x' }))).status,
       422,
     )
-    assert.equal(mailsTo(receiver).length, 0)
+    assert.equal(mailsTo(world, receiver).length, 0)
 
-    const { mail } = await sent(applicant)
+    const { mail } = await transferSent(world, applicant)
     assert.equal(mail.subject, 'En søker vil overføre opplysninger til deg')
     for (const value of [...Object.values(applicant.fields), 'Lista', applicant.row.reference])
       assert.ok(!mail.text.includes(String(value)) && !mail.subject.includes(String(value)), String(value))
@@ -92,7 +52,7 @@ describe('a transfer to another employer', () => {
 
   it('privacy P28, P35: gives what the person sent, once, to who has link and code; then the receiver stands among the copies', async () => {
     const applicant = await aQuickApplicant(world)
-    const { code, link } = await sent(applicant)
+    const { code, link } = await transferSent(world, applicant)
     const visitor = world.visitor()
     for (let n = 0; n < 3; n += 1) {
       const page = await visitor.get(link)
@@ -100,7 +60,7 @@ describe('a transfer to another employer', () => {
       assert.ok(page.text.includes(String(applicant.fields['fullName'])))
     }
     assert.match((await applicant.portal.get('/my/transfers')).text, /Venter på mottakeren/)
-    const archive = await fetchWith(link, ` ${code.toLowerCase()} `)
+    const archive = await fetchWith(world, link, ` ${code.toLowerCase()} `)
     assert.equal(archive.status, 200, archive.text)
     const entries = await unzip(archive.bytes)
     const copy: PortableCopy = documentOf(entries)
@@ -108,7 +68,7 @@ describe('a transfer to another employer', () => {
     assert.ok(entries.has('files/CV.pdf') && holds(entries, String(applicant.fields['letter'])))
     assert.deepEqual(copy.applications[0]?.messages, [])
 
-    for (const again of [await fetchWith(link, code), await visitor.get(link)])
+    for (const again of [await fetchWith(world, link, code), await visitor.get(link)])
       assert.equal(again.status, 410)
     assert.match((await applicant.portal.get('/my/transfers')).text, /Hentet/)
     assert.equal(
@@ -121,8 +81,8 @@ describe('a transfer to another employer', () => {
 
   it('is fetched by one of two who come at once', async () => {
     const applicant = await aQuickApplicant(world)
-    const { code, link } = await sent(applicant)
-    const pages = await Promise.all([fetchWith(link, code), fetchWith(link, code)])
+    const { code, link } = await transferSent(world, applicant)
+    const pages = await Promise.all([fetchWith(world, link, code), fetchWith(world, link, code)])
     assert.deepEqual(
       pages.map(page => page.status).toSorted((a, b) => a - b),
       [200, 410],
@@ -131,7 +91,7 @@ describe('a transfer to another employer', () => {
 
   it('is given to nobody once a run has claimed the application, between the look and the note too', async () => {
     const applicant = await aQuickApplicant(world)
-    const { code, link } = await sent(applicant)
+    const { code, link } = await transferSent(world, applicant)
     const { ctx } = world
     const [before] = await world.stored('exports', { units: applicant.row._id })
     const rows = ctx.database.data.collection<{ _id: string }>('glemme_applications')
@@ -144,108 +104,38 @@ describe('a transfer to another employer', () => {
     assert.deepEqual(await world.stored('disclosures', { applicationId: applicant.row._id }), [])
     assert.ok(!(await exportsOnDisk(world)).includes(String(before?.['fileId'])))
     await rows.updateOne({ _id: applicant.row._id }, { $set: { state: 'received' } })
-    assert.equal((await fetchWith(link, code)).status, 410)
+    assert.equal((await fetchWith(world, link, code)).status, 410)
   })
 
   it('says how many codes are left, and is closed after five wrong ones', async () => {
     const applicant = await aQuickApplicant(world)
     const to = 'ny.jobb@feil.example'
-    const { _id, sealed } = await ask(applicant, to)
-    const { code, link } = await told(applicant, to)
+    const { _id, sealed } = await askTransfer(world, applicant, to)
+    const { code, link } = await transferTold(world, applicant, to)
     // As after a death between the mail server's yes and the note of it: the mail would go again.
     const lost = { state: 'sending', sealed, leaseUntil: later(world, -dayMs) }
     const outbox = world.ctx.database.data.collection('glemme_outbox')
     await outbox.updateOne({ _id } as never, { $set: lost as never })
     const files = (await exportsOnDisk(world)).length
-    const empty = await fetchWith(link, ' ')
+    const empty = await fetchWith(world, link, ' ')
     assert.equal(empty.status, 422, 'an empty input is no try')
     assert.match(empty.text, /Rett én ting før du henter/)
     for (const left of ['4 ganger', '3 ganger', '2 ganger', 'én gang']) {
-      const page = await fetchWith(link, '0000-0000')
+      const page = await fetchWith(world, link, '0000-0000')
       assert.equal(page.status, 422)
       assert.ok(page.text.includes(`Du kan prøve ${left} til`), page.text)
     }
-    assert.equal((await fetchWith(link, '0000-0000')).status, 410)
-    assert.equal((await fetchWith(link, code)).status, 410, 'the right code comes too late')
+    assert.equal((await fetchWith(world, link, '0000-0000')).status, 410)
+    assert.equal((await fetchWith(world, link, code)).status, 410, 'the right code comes too late')
     assert.match((await applicant.portal.get('/my/transfers')).text, /Stengt etter fem feil koder/)
     assert.equal((await exportsOnDisk(world)).length, files - 1)
     await sendMail.run(world.ctx)
-    assert.equal(mailsTo(to).length, 1, 'nobody is led to what is closed')
-  })
-
-  describe('of which something changes', () => {
-    const correct = async ({ own, portal }: Applicant) =>
-      await portal.post(`${own}/edit/letter`, { [correctionInput]: 'Et nytt brev.' })
-    const changes: [string, (applicant: Applicant, fileId: string) => Promise<Page>][] = [
-      ['a corrected letter', correct],
-      ['a removed file', async ({ own, portal }, id) => await portal.post(`${own}/files/${id}/remove`)],
-      [
-        'a flagged file',
-        async ({ row }, fileId) => await staff.post(`/staff/applications/${row._id}/flag`, { fileId }),
-      ],
-    ]
-    for (const [change, make] of changes)
-      it(`${change} closes what waits and ends copies, with their files; a new one says what holds now`, async () => {
-        const applicant = await aQuickApplicant(world)
-        const { code, link } = await sent(applicant)
-        const copy = await asked(applicant, 'access')
-        const late = 'ny.jobb@usendt.example'
-        await ask(applicant, late)
-        const before = await world.stored('exports', { units: applicant.row._id })
-        const [file] = await world.stored('files', { applicationId: applicant.row._id })
-        const page = await make(applicant, String(file?.['_id']))
-        assert.equal(page.status, 303, page.text)
-
-        assert.equal((await fetchWith(link, code)).status, 410)
-        assert.equal((await applicant.portal.get(`${copy}/file`)).status, 410)
-        assert.match((await applicant.portal.get(copy)).text, /Kopien er utløpt/)
-        assert.match(
-          (await applicant.portal.get('/my/transfers')).text,
-          /Stengt fordi noe i søknaden er endret\. Du kan lage en ny/,
-        )
-        const onDisk = await exportsOnDisk(world)
-        assert.equal(before.length, 3)
-        for (const row of before) assert.ok(!onDisk.includes(String(row['fileId'])))
-        assert.deepEqual(await world.stored('disclosures', { applicationId: applicant.row._id }), [])
-
-        const again = await sent(applicant)
-        assert.deepEqual(mailsTo(late), [], 'who was not told yet is not told of it')
-        const archive = await fetchWith(again.link, again.code)
-        assert.equal(archive.status, 200)
-        const entries = await unzip(archive.bytes)
-        if (make === correct) assert.ok(!holds(entries, String(applicant.fields['letter'])))
-        if (change === 'a removed file') assert.ok(!entries.has('files/CV.pdf'))
-      })
-
-    it('a receiver who has it is asked to correct the copy, of a value and of a file', async () => {
-      const applicant = await aQuickApplicant(world)
-      const to = 'ny.jobb@endret.example'
-      const { code, link } = await sent(applicant, to)
-      assert.equal((await fetchWith(link, code)).status, 200)
-      await correct(applicant)
-      const [file] = await world.stored('files', { applicationId: applicant.row._id })
-      await applicant.portal.post(`${applicant.own}/files/${String(file?.['_id'])}/remove`)
-      for (let n = 0; n < 2; n += 1) await world.ring()
-      const mails = mailsTo(to).filter(mail => /Søkeren har rettet noe i den/.test(mail.text))
-      assert.equal(mails.length, 2)
-    })
-
-    it('what waits to be built is built of what holds then', async () => {
-      const applicant = await aQuickApplicant(world)
-      const path = await asked(applicant, 'access')
-      const _id = path.split('/').at(-1) ?? ''
-      const rows = world.ctx.database.data.collection<{ _id: string }>('glemme_exports')
-      await rows.updateOne({ _id }, { $set: { state: 'building', leaseUntil: later(world, dayMs) } })
-      await correct(applicant)
-      await buildCopies.run(world.ctx)
-      const { entries } = await taken(applicant, path, 'access')
-      assert.ok(holds(entries, 'Et nytt brev.') && !holds(entries, String(applicant.fields['letter'])))
-    })
+    assert.equal(mailsTo(world, to).length, 1, 'nobody is led to what is closed')
   })
 
   it('ends after seven days, to the millisecond, with its row and file', async () => {
     const applicant = await aQuickApplicant(world)
-    await ask(applicant, receiver)
+    await askTransfer(world, applicant, receiver)
     const [row] = await world.stored('exports', { units: applicant.row._id })
     const [readyAt, expiresAt] = [row?.['readyAt'] as Date, row?.['expiresAt'] as Date]
     assert.equal(expiresAt.getTime() - readyAt.getTime(), 7 * dayMs)
@@ -260,10 +150,10 @@ describe('a transfer to another employer', () => {
 
   it('keeps receiver and code sealed, and looks the same to whoever has a dead link', async () => {
     const applicant = await aQuickApplicant(world)
-    const { code, link } = await sent(applicant, 'ny.jobb@skjult.example')
+    const { code, link } = await transferSent(world, applicant, 'ny.jobb@skjult.example')
     for (const text of ['skjult.example', code.replace('-', '')])
       assert.ok(!(await isInTheOpen(world, text)), text)
-    await fetchWith(link, code)
+    await fetchWith(world, link, code)
     const token = link.split('/').at(-1) ?? ''
     const unknown = 'A'.repeat(43)
     const [used, never] = [
@@ -276,32 +166,31 @@ describe('a transfer to another employer', () => {
 
   it('is of one’s own application only', async () => {
     const [applicant, other] = [await aQuickApplicant(world), await aQuickApplicant(world)]
-    const page = await applicant.portal.post('/my/transfers', typed(other))
+    const page = await applicant.portal.post('/my/transfers', transferForm(other))
     assert.equal(page.status, 404)
     assert.deepEqual(await world.stored('exports', { units: other.row._id }), [])
   })
 
   it('goes with the application: nothing of it is left, and a receiver who has it is asked to delete it', async () => {
     const [waiting, had] = [await aQuickApplicant(world), await aQuickApplicant(world)]
-    const first = await sent(waiting)
-    const second = await sent(had, 'ny.jobb@hentet.example')
-    assert.equal((await fetchWith(second.link, second.code)).status, 200)
+    const first = await transferSent(world, waiting)
+    const second = await transferSent(world, had, 'ny.jobb@hentet.example')
+    assert.equal((await fetchWith(world, second.link, second.code)).status, 200)
     const late = 'ny.jobb@slettet.example'
-    await ask(waiting, late)
+    await askTransfer(world, waiting, late)
     for (const applicant of [waiting, had]) await erasureOf(applicant, { now: 'yes' })
-    assert.equal((await fetchWith(first.link, first.code)).status, 410, 'hidden at once')
+    assert.equal((await fetchWith(world, first.link, first.code)).status, 410, 'hidden at once')
     await purgeDue.run(world.ctx)
     await sendMail.run(world.ctx)
     for (const { row } of [waiting, had])
       assert.deepEqual(await world.stored('exports', { units: row._id }), [])
-    assert.equal((await fetchWith(first.link, first.code)).status, 410)
-    assert.deepEqual(mailsTo(late), [])
-    const last = mailsTo('ny.jobb@hentet.example').at(-1)
+    assert.equal((await fetchWith(world, first.link, first.code)).status, 410)
+    assert.deepEqual(mailsTo(world, late), [])
+    const last = mailsTo(world, 'ny.jobb@hentet.example').at(-1)
     assert.equal(last?.subject, 'Rett, begrens eller slett kopien din')
     assert.ok(
-      !mailsTo(receiver).some(mail => /slett kopien/.test(mail.subject)),
+      !mailsTo(world, receiver).some(mail => /slett kopien/.test(mail.subject)),
       'who has none is asked nothing',
     )
-    assert.ok(staff)
   })
 })
