@@ -6,7 +6,8 @@ import type { Question, QuestionKind } from '../../server/policy/questions.ts'
 import { hiringRoles } from '../../server/policy/roles.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
-import type { Visitor } from '../support/visitor.ts'
+import { refereeForm } from '../support/office.ts'
+import type { TypedFields, Visitor } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
 import { hourMs, later, minuteMs } from '../portal/stories.ts'
@@ -75,7 +76,7 @@ describe('a copy of everything, of two people about whom everything there is was
   })
   after(async () => await world.close())
 
-  async function done(by: Visitor, path: string, fields: Record<string, string>): Promise<string> {
+  async function done(by: Visitor, path: string, fields: TypedFields): Promise<string> {
     const page = await by.post(path, fields)
     assert.equal(page.status, 303, `${path}: ${page.text}`)
     return page.location.split('?')[0] ?? ''
@@ -107,14 +108,8 @@ describe('a copy of everything, of two people about whom everything there is was
     await done(staff, `${path}/notes`, { id: newId('not'), text: says.note })
     await done(staff, `${path}/score`, { criterion_0: 'Lys', points_0: '4', comment_0: says.score })
     await done(staff, `${path}/messages`, { id: newId('msg'), text: says.messageOut })
-    const referee = {
-      name: says.referee,
-      email: '',
-      phone: '412 34 500',
-      source: 'applicant',
-      sourceNote: '',
-    }
-    await done(staff, `${path}/referees`, { id: newId('ref'), ...referee })
+    const referee = refereeForm({ name: says.referee, email: '', phone: '412 34 500' })
+    await done(staff, `${path}/referees`, referee)
   }
 
   async function answered(mark: Mark): Promise<void> {

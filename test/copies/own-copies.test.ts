@@ -7,6 +7,8 @@ import { hiringRoles } from '../../server/policy/roles.ts'
 import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import { aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
+import { refereeForm } from '../support/office.ts'
+import type { TypedFields } from '../support/visitor.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { aQuickApplicant, anHourLater, dayMs, decided, later, type Applicant } from '../portal/stories.ts'
@@ -33,11 +35,7 @@ describe('a copy of what is held about a person', () => {
   before(async () => {
     world = await aWorld({ now: '2027-03-01T09:00:00.000Z' })
     staff = await world.staff([...hiringRoles])
-    vacancy = await world.vacancy({
-      title: 'Fyrvokter på Færder',
-      attachments: true,
-      questions: [...questions],
-    })
+    vacancy = await world.vacancy({ title: 'Fyrvokter på Færder', attachments: true, questions })
     one = await someone(marks.one)
     other = await someone(marks.other)
     for (const each of [one, other]) await worked(each)
@@ -62,11 +60,11 @@ describe('a copy of what is held about a person', () => {
     assert.equal((await staff.get(path)).status, 200)
     const [file] = await world.stored('files', { applicationId: row._id, kind: 'cv' })
     assert.equal((await staff.get(`${path}/files/${String(file?.['_id'])}`)).status, 200)
-    const writes: [string, Record<string, string>][] = [
+    const writes: [string, TypedFields][] = [
       ['notes', { id: newId('not'), text: `Notat om ${mark}` }],
       ['messages', { id: newId('msg'), text: `Beskjed til ${mark}` }],
-      ['referees', { id: newId('ref'), ...refereeOf(mark, 'applicant') }],
-      ['referees', { id: newId('ref'), ...refereeOf(`${mark}andre`, 'other') }],
+      ['referees', refereeOf(mark)],
+      ['referees', refereeOf(`${mark}andre`, { source: 'other', sourceNote: 'Fra et møte' })],
     ]
     for (const [where, said] of writes) {
       const page = await staff.post(`${path}/${where}`, said)
@@ -74,13 +72,10 @@ describe('a copy of what is held about a person', () => {
     }
   }
 
-  const refereeOf = (mark: string, source: string) => ({
-    name: `Referanse ${mark}`,
-    email: `ref.${mark.toLowerCase()}@attest.example`,
-    phone: '',
-    source,
-    sourceNote: source === 'other' ? 'Fra et møte' : '',
-  })
+  const refereeOf = (mark: string, more: TypedFields = {}) => {
+    const email = `ref.${mark.toLowerCase()}@attest.example`
+    return refereeForm({ name: `Referanse ${mark}`, email, ...more })
+  }
   const markOf = ({ fields }: Pick<Applicant, 'fields'>) =>
     JSON.stringify(fields).includes(marks.one) ? marks.one : marks.other
 

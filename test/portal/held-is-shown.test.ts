@@ -3,7 +3,7 @@ import { viewEvents } from '../../server/audit/audit.ts'
 import { newId } from '../../server/base/ids.ts'
 import { languages } from '../../server/policy/languages.ts'
 import { isTextKey } from '../../views/text/lookup.ts'
-import { placeHold, registerCase } from '../support/office.ts'
+import { placeHold, refereeForm, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { asked, taken } from '../copies/takers.ts'
@@ -38,13 +38,7 @@ describe('everything held about an application', () => {
 
   async function refereeOf(name: string, more: Record<string, string>): Promise<void> {
     const email = `${name.split(' ')[0]?.toLowerCase()}@attest.example`
-    const page = await staff.post(`${read}/referees`, {
-      id: newId('ref'),
-      name,
-      email,
-      sourceNote: '',
-      ...more,
-    })
+    const page = await staff.post(`${read}/referees`, refereeForm({ name, email, ...more }))
     assert.equal(page.status, 303, page.text)
   }
 

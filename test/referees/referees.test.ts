@@ -7,7 +7,7 @@ import { addReferee } from '../../server/referees/add-referee.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { dayMs, later } from '../portal/stories.ts'
 import { save } from '../support/saved-database.ts'
-import { placeHold } from '../support/office.ts'
+import { placeHold, refereeForm } from '../support/office.ts'
 import type { TypedFields } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
@@ -28,15 +28,8 @@ describe('a referee', () => {
   const office = '/staff/privacy/referees'
   const typed = (more: TypedFields = {}): TypedFields => {
     number += 1
-    return {
-      id: newId('ref'),
-      name: `Randi Referansen ${number}`,
-      email: `Randi${number}@Attest.example`,
-      phone: '',
-      source: 'applicant',
-      sourceNote: '',
-      ...more,
-    }
+    const who = { name: `Randi Referansen ${number}`, email: `Randi${number}@Attest.example` }
+    return refereeForm({ ...who, ...more })
   }
   const enter = async (applied: Applied, fields: TypedFields) => {
     const page = await recruiter.post(pathOf(applied), fields)
@@ -53,9 +46,7 @@ describe('a referee', () => {
     assert.equal(page.status, 200, page.text)
     return [...page.html.matchAll(/\/staff\/privacy\/referees\/ref_[\w-]{22}/g)].map(([path]) => path)
   }
-  const hold = async (applied: Applied) => {
-    await placeHold(world, officer, { reference: applied.row.reference })
-  }
+  const hold = async ({ row }: Applied) => await placeHold(world, officer, { reference: row.reference })
 
   it('E39 asks: is told at once, sees only the own entry, corrects and erases it, alone or by way of the privacy officer', async () => {
     const applied = await world.apply()

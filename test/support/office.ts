@@ -40,3 +40,8 @@ export async function placeHold(
   assert.equal(page.status, 303, page.text)
   return new URL(page.location, world.url).pathname
 }
+
+/** The form of a new referee, filled in: the applicant has named them. */
+export function refereeForm(typed: TypedFields & { name: string; email: string }): TypedFields {
+  return { id: newId('ref'), phone: '', source: 'applicant', sourceNote: '', ...typed }
+}
