@@ -7,11 +7,13 @@ interface NightlyRow {
   _id: string
   /** Null: it is to be tried again. */
   begunAt: Date | null
+  /** Null since it was begun, until it has ended; absent in a row of an earlier version. */
+  endedAt?: Date | null
   counts: Record<string, number>
 }
 
 const schema = new Schema<NightlyRow>(
-  { _id: String, begunAt: Date, counts: Schema.Types.Mixed },
+  { _id: String, begunAt: Date, endedAt: Date, counts: Schema.Types.Mixed },
   { versionKey: false, minimize: false },
 )
 
@@ -23,18 +25,31 @@ export function nightlyStore(database: Database) {
     know: async (name: string, at: Date): Promise<void> => {
       await rows.updateOne({ _id: name }, { $setOnInsert: { begunAt: at, counts: {} } }, { upsert: true })
     },
-    /** The work is this worker's: nobody has begun it since that instant. */
-    begin: async (name: string, since: Date, at: Date): Promise<boolean> => {
-      const old = { begunAt: database.trusted({ $lte: since }) }
-      const free = { _id: name, $or: [old, { begunAt: null }] }
-      return (await rows.updateOne(free, { $set: { begunAt: at } })).modifiedCount === 1
+    /**
+     * The work is this worker's, if nobody has begun it since that instant (`due`), or if whoever did has not ended it
+     * though that was before the other instant (`brokenOff`); undefined when it is not.
+     */
+    begin: async (
+      name: string,
+      { since, brokenOffBefore, at }: { since: Date; brokenOffBefore: Date; at: Date },
+    ): Promise<'due' | 'brokenOff' | undefined> => {
+      const upTo = (instant: Date) => ({ begunAt: database.trusted({ $lte: instant }) })
+      const begun = { $set: { begunAt: at, endedAt: null } }
+      const due = { _id: name, $or: [upTo(since), { begunAt: null }] }
+      if ((await rows.updateOne(due, begun)).modifiedCount === 1) return 'due'
+      const open = {
+        _id: name,
+        ...upTo(brokenOffBefore),
+        endedAt: database.trusted({ $type: 'null' as const }),
+      }
+      return (await rows.updateOne(open, begun)).modifiedCount === 1 ? 'brokenOff' : undefined
     },
     /** It failed, and is tried again. */
     giveBack: async (name: string): Promise<void> => {
       await rows.updateOne({ _id: name }, { $set: { begunAt: null } })
     },
     end: async (name: string, counts: Readonly<Record<string, number>>): Promise<void> => {
-      await rows.updateOne({ _id: name }, { $set: { counts } })
+      await rows.updateOne({ _id: name }, { $set: { counts, endedAt: await database.now() } })
     },
     countsOf: async (name: string): Promise<Record<string, number>> =>
       (await rows.findOne({ _id: name }).lean<NightlyRow>())?.counts ?? {},

@@ -6,21 +6,27 @@ import { nightlyStore } from './nightly-store.ts'
 const hourMs = 3_600_000
 /** The local hours in which few people are there. */
 const nightHours = [1, 2, 3, 4]
+/** A work that has not ended by then has lost its worker, milliseconds. */
+const longestMs = 3 * hourMs
 
 /**
- * The work is done once a night, by one worker; when nights were missed, as soon as anybody can. The job may ring as often
- * as it likes: it is told what the last time counted, so that what was found stays to be seen until the next.
+ * The work is done once a night, by one worker; when nights were missed, as soon as anybody can, and again when its worker
+ * died at it. The job may ring as often as it likes: it is told what the last time counted, so that what was found stays
+ * to be seen until the next.
  */
 export async function onceANight(
-  ctx: Pick<Context, 'database' | 'policy'>,
+  ctx: Pick<Context, 'database' | 'policy' | 'log'>,
   name: string,
   work: () => Promise<Record<string, number>>,
 ): Promise<Record<string, number>> {
   const store = nightlyStore(ctx.database)
   const now = await ctx.database.now()
   await store.know(name, now)
-  if (!(await store.begin(name, lastTimeBefore(now, ctx.policy.document.timeZone), now)))
-    return await store.countsOf(name)
+  const since = lastTimeBefore(now, ctx.policy.document.timeZone)
+  const brokenOffBefore = new Date(now.getTime() - longestMs)
+  const begun = await store.begin(name, { since, brokenOffBefore, at: now })
+  if (!begun) return await store.countsOf(name)
+  if (begun === 'brokenOff') ctx.log.error('nightly.brokenOff', { job: name })
   try {
     const counts = await work()
     await store.end(name, counts)

@@ -93,7 +93,7 @@ export const heartbeats: Paths = impersonal([
 ])
 
 /** When each nightly work was last done, and what it counted. */
-export const nightly: Paths = impersonal(['_id', 'begunAt', 'counts'])
+export const nightly: Paths = impersonal(['_id', 'begunAt', 'endedAt', 'counts'])
 
 /** Whether deletions wait for a person, and how many. */
 export const brake: Paths = impersonal(['_id', 'setAt', 'waiting'])
