@@ -5,6 +5,7 @@ import { planted } from './support/architecture/planted.ts'
 import {
   fieldNamedPaths,
   fieldNamesOutside,
+  longFiles,
   misplacedTests,
   rules,
   testsAlone,
@@ -34,6 +35,7 @@ const ofTheProduct: readonly Rule[] = [
 const ofTheTests: readonly Rule[] = [
   { title: 'tests lie where their source lies', offences: sources => misplacedTests(sources, folders) },
   { title: 'no test is run alone', offences: testsAlone },
+  longFiles,
 ]
 
 function sentences(found: readonly Offence[]): string[] {

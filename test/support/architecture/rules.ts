@@ -197,7 +197,8 @@ const exportedNames: Rule = {
     ),
 }
 
-const longFiles: Rule = {
+/** Of the product and of its tests. */
+export const longFiles: Rule = {
   title: 'files have at most 300 lines',
   offences: sources =>
     sources
