@@ -1,4 +1,4 @@
-/** The one source of "now" in a process. Database time is `store/database-time.ts`. */
+/** The one source of "now" in a process. Database time is `now` in `store/database.ts`. */
 export interface Clock {
   /** The present instant, UTC. */
   now(): Date

@@ -5,7 +5,6 @@ import { brakeStore } from './brake-store.ts'
 import { certificatesOf } from './certificates.ts'
 import { certificatesStore } from './certificates-store.ts'
 import { claim } from './claim.ts'
-
 import { copiesOf } from './copies.ts'
 import { copiesStore } from './copies-store.ts'
 import type { Engine, Erasure, Rotation } from './engine.ts'

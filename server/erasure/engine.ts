@@ -60,11 +60,11 @@ export interface SweepReport extends FinishReport {
 /** The one way out. Timed purges and erasures on request end here. */
 export interface Engine {
   /**
-   * The applications are hidden at once and will be erased after the cooling-off, or now.
+   * The units are hidden at once and will be erased after the cooling-off, or now.
    *
    * @returns their certificate numbers (12 characters), in the order of the units
-   * @throws Refusal 'conflict' when one is being erased already, or a hold stands
-   * @throws Refusal 'gone' when one is no more
+   * @throws Refusal 'gone' when one is no more, or a run has it
+   * @throws Refusal 'conflict' when erasure was asked for already, or a stop stands that the wish does not lift
    */
   request(asked: ErasureRequest): Promise<string[]>
   /**

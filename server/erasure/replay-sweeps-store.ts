@@ -1,8 +1,7 @@
 import { collectionPrefix, type Database } from '../store/database.ts'
 import { isId, type FileId, type RefereeId, type SubjectId } from '../base/ids.ts'
 
-/** What a replay does over what the ledger calls a sweep. */
-/** The engine's view of what slices own: only what has to be repeated after a restore. */
+/** The engine's view of what slices own: what the ledger calls a sweep, repeated after a restore. */
 export function replaySweepsStore(database: Database) {
   const of = <T extends object = { subjectId: string }>(place: string) =>
     database.data.collection<T & { _id: string }>(collectionPrefix + place)

@@ -14,7 +14,7 @@ import type { Works } from './works.ts'
  *
  * @returns their certificate numbers, in the order of the units
  * @throws Refusal 'gone' when one is no more or is being erased by a run
- * @throws Refusal 'conflict' when erasure was asked for already, or a stop stands
+ * @throws Refusal 'conflict' when erasure was asked for already, or a stop stands that the wish does not lift
  */
 export async function requestErasure(works: Works, asked: ErasureRequest): Promise<string[]> {
   const { ctx } = works

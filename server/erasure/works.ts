@@ -1,5 +1,4 @@
 import type { Context } from '../base/context.ts'
-
 import type { ErasablePlace } from '../policy/places.ts'
 import type { DataKey, UnitId } from '../vault/seal.ts'
 import type { BrakeStore } from './brake-store.ts'

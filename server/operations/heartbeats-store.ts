@@ -37,7 +37,6 @@ const forgottenAfterMs = 24 * 3_600_000
 const asPipeline = { updatePipeline: true } as const
 const nothingYet = { begunAt: null, ranAt: null, failedAt: null, code: null, counts: {} }
 
-/** Where the heartbeats are kept. */
 /** One row a job; the last word of any worker. */
 export function heartbeatsStore(database: Pick<Database, 'model' | 'nowExpression' | 'trusted' | 'now'>) {
   const rows = database.model('heartbeats', schema)

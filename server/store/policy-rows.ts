@@ -51,7 +51,6 @@ const schema = new Schema<PolicyRow>(
 
 const duplicateKey = '11000'
 
-/** Where the versions are kept. */
 /** The versions of the policy in the database. */
 export function policyRows(database: Database) {
   const rows = database.model('policyDocuments', schema)

@@ -7,7 +7,7 @@ export type FsckWorks = Pick<Works, 'ctx' | 'parts' | 'ledger' | 'runs' | 'units
 /** One kind of look. It may find what is only on its way; fsck looks a second time before it says so. */
 export interface Check {
   name: string
-  /** Everything found, at most `mostFound`. */
+  /** Everything found; of all that, fsck lists at most `mostFound`. */
   look(works: FsckWorks): Promise<FsckFinding[]>
 }
 
