@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Config } from './base/config.ts'
-import { isAlive } from './store/mongod-address.ts'
+import { isAlive } from './base/program.ts'
 
 const shape = z.strictObject({ pid: z.int(), publicUrl: z.string() })
 

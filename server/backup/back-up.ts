@@ -1,8 +1,9 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../base/context.ts'
 import { codeOf, StartRefusal } from '../base/errors.ts'
 import type { FileId } from '../base/ids.ts'
+import { syncFolder } from '../base/sync-folder.ts'
 import { softwareName } from '../erasure/software.ts'
 import type { PlaceName } from '../policy/places.ts'
 import { backupsStore } from './backups-store.ts'
@@ -143,13 +144,4 @@ async function saveFile(fileStore: BackupContext['fileStore'], folder: string, f
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(text))
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

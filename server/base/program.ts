@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { codeOf } from './errors.ts'
 
 /** How a program went that was run to its end. */
 export interface ProgramEnd {
@@ -61,6 +62,16 @@ export async function runProgram(
 
 function lastLine(text: string): string | undefined {
   return text.trim().split('\n').at(-1)?.trim() || undefined
+}
+
+/** Whether a process of that number is there, whoever runs it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
 }
 
 /** A program that ends when this process ends, however that ends. */

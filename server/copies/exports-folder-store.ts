@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Context } from '../base/context.ts'
 import { codeOf } from '../base/errors.ts'
 import { isId, type FileId } from '../base/ids.ts'
-import { syncFolder } from '../files/disk-places.ts'
+import { syncFolder } from '../base/sync-folder.ts'
 import { onStore } from '../files/store-faults.ts'
 
 type Parts = Pick<Context, 'config' | 'fileStore'>

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../base/errors.ts'
+import { syncFolder } from '../base/sync-folder.ts'
 import { canonicalJson } from '../policy/canonical-json.ts'
 import { readLines, type FileReading } from './ledger-chain.ts'
 import { entryOf, lineOf, type Entry } from './ledger-entry.ts'
@@ -109,15 +110,6 @@ async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
   if (size === 0) return true
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
   return buffer[0] === newline
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 async function textOf(path: string): Promise<string> {

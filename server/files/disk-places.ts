@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../base/errors.ts'
 import { isId, type FileId } from '../base/ids.ts'
@@ -50,14 +50,4 @@ export function stagedPath(places: DiskPlaces, fileId: FileId): string {
 function checked(fileId: FileId): FileId {
   if (!isId('fil', fileId)) throw new Error('not the id of a file')
   return fileId
-}
-
-/** What was made, renamed or removed in the folder stays so after a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

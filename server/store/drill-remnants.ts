@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import type { Connection } from 'mongoose'
 import type { Config } from '../base/config.ts'
 import { codeOf } from '../base/errors.ts'
+import { isAlive } from '../base/program.ts'
 import { collectionPrefix, type Database } from './database.ts'
 
 /** What a drill that was killed has left behind. */
@@ -59,15 +60,6 @@ async function drillFolders(config: DrillContext['config']): Promise<{ dead: str
   const isAliveOf = (name: string): boolean => isAlive(Number(name.slice(prefix.length).split('-')[0]))
   const dead = names.filter(name => !isAliveOf(name)).map(name => join(tmpdir(), name))
   return { dead, alive: dead.length < names.length }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
 }
 
 /** A user who may not look at a database there could not have made a drill there either. */

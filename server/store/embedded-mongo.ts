@@ -5,10 +5,9 @@ import { monotonicMs, processClock } from '../base/clock.ts'
 import { readMachine } from '../base/config.ts'
 import { StartRefusal } from '../base/errors.ts'
 import { tellOperator, type Log } from '../base/log.ts'
-import { startTethered, type Tethered } from '../base/program.ts'
+import { isAlive, startTethered, type Tethered } from '../base/program.ts'
 import { findMongod } from './find-mongod.ts'
 import {
-  isAlive,
   lockHolder,
   newSocketPath,
   removeAddress,

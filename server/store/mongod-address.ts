@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '../base/clock.ts'
 import { StartRefusal } from '../base/errors.ts'
+import { isAlive } from '../base/program.ts'
 
 /** Longer paths of a socket do not work everywhere. Bytes. */
 const longestSocketPath = 100
@@ -103,14 +104,4 @@ export function lockHolder(databaseDir: string): number | undefined {
   const file = join(databaseDir, 'mongod.lock')
   const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN
   return Number.isNaN(pid) ? undefined : pid
-}
-
-/** Whether a process of that number is there. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

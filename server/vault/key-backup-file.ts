@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { codeOf } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
+import { syncFolder } from '../base/sync-folder.ts'
 import type { DataKeyRow } from './data-keys-store.ts'
 import { stillMine } from './keyring-lock.ts'
-import { syncFolder } from './private-file.ts'
 
 /**
  * Two files in each target, overwritten one after the other: whatever breaks off a writing leaves the other whole.

@@ -2,8 +2,9 @@ import { readdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../base/config.ts'
 import { codeOf } from '../base/errors.ts'
+import { syncFolder } from '../base/sync-folder.ts'
 import { stillMine } from './keyring-lock.ts'
-import { overwriteFile, syncFolder } from './private-file.ts'
+import { overwriteFile } from './private-file.ts'
 import { nextRootKeyFile } from './root-key.ts'
 
 /** The settings that say where files of keys lie. */

@@ -3,6 +3,7 @@ import { readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { codeOf, StartRefusal } from '../base/errors.ts'
+import { syncFolder } from '../base/sync-folder.ts'
 import { stillMine } from './keyring-lock.ts'
 import {
   createPrivateFile,
@@ -10,7 +11,6 @@ import {
   overwriteFile,
   readPrivateFile,
   replacePrivateFile,
-  syncFolder,
 } from './private-file.ts'
 import { openBlob, sealBlob } from './seal-blob.ts'
 

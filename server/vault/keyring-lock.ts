@@ -4,6 +4,7 @@ import { link, open, readFile, rename, stat, unlink, utimes } from 'node:fs/prom
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { codeOf } from '../base/errors.ts'
+import { isAlive } from '../base/program.ts'
 import { makePrivateFolder } from './private-file.ts'
 
 /** A holder shows that it lives every so often, milliseconds; one that was silent so long is dead. */
@@ -112,15 +113,6 @@ async function isLeft(path: string, now: number): Promise<boolean> {
   const [host, pid] = (await textOf(path)).split(' ')
   if (host !== hostname()) return false
   return Number(pid) === process.pid || !isAlive(Number(pid))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
 }
 
 async function textOf(path: string): Promise<string> {

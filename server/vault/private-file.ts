@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { codeOf } from '../base/errors.ts'
+import { syncFolder } from '../base/sync-folder.ts'
 
 /** The folder is there, of mode 700 when it was made now. */
 export async function makePrivateFolder(folder: string): Promise<void> {
@@ -100,15 +101,5 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
-  }
-}
-
-/** The names in the folder are on the disk for good. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -20,7 +20,7 @@ import {
   startEmbeddedMongo,
   type EmbeddedMongo,
 } from '../../server/store/embedded-mongo.ts'
-import { isAlive } from '../../server/store/mongod-address.ts'
+import { isAlive } from '../../server/base/program.ts'
 import { startChild, type Child } from '../support/children.ts'
 import { listensOnTcp } from '../support/listeners.ts'
 import { silentLog } from '../support/mongod.ts'
