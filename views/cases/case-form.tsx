@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import type { Problem } from '../../server/policy/problem.ts'
 import type { CaseType } from '../../server/policy/rights.ts'
-import { ErrorSummary, type SummaryHeading } from '../components/error-summary.tsx'
-import { Lead, PageHeading } from '../components/text.tsx'
+import type { SummaryHeading } from '../components/error-summary.tsx'
 import type { Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { t } from '../text/lookup.ts'
 
 /** What a form below a case has around it. */
@@ -26,20 +25,19 @@ export function CaseForm(p: CaseFormProps) {
   const say = t(frame.language)
   const ofType = say(`cases.type.${type}`)
   return (
-    <Layout
+    <FormPage
       frame={frame}
       title={title}
-      failed={problems.length > 0}
-      noindex
+      over={ofType}
+      lead={lead}
       trail={[
         { path: '/staff/cases', label: say('cases.title') },
         { path: `/staff/cases/${caseId}`, label: ofType },
       ]}
+      problems={problems}
+      summary={p.summary}
     >
-      <ErrorSummary language={frame.language} problems={problems} heading={p.summary} />
-      <PageHeading over={ofType}>{title}</PageHeading>
-      <Lead>{lead}</Lead>
       {p.children}
-    </Layout>
+    </FormPage>
   )
 }

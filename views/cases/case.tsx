@@ -2,13 +2,12 @@ import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { caseTextLimit, isClosedCase, isIdentified } from '../../server/policy/rights.ts'
 import { Button, ButtonLink } from '../components/button.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
-import { PageHeading, Paragraph, Section, Tag, Typed } from '../components/text.tsx'
+import { Paragraph, Section, Tag, Typed } from '../components/text.tsx'
 import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { t } from '../text/lookup.ts'
 import { CaseFacts, CaseHistory, WhyLonger, type ShownCase } from './case-parts.tsx'
 import { CaseIdentity } from './case-identity.tsx'
@@ -50,15 +49,14 @@ export function casePage(p: CasePageProps): string {
   const title = say(`cases.type.${shown.type}`)
   const isOpen = !isClosedCase(shown.state)
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={title}
-      failed={p.problems.length > 0}
-      noindex
+      over={say(`cases.state.${shown.state}`)}
       trail={[{ path: '/staff/cases', label: say('cases.title') }]}
+      problems={p.problems}
+      summary="err.summary"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summary" />
-      <PageHeading over={say(`cases.state.${shown.state}`)}>{title}</PageHeading>
       {isOpen ? (
         <p>
           <Tag color={urgencyOf(shown)}>{say(shown.label.key, { n: shown.label.n })}</Tag>
@@ -94,7 +92,7 @@ export function casePage(p: CasePageProps): string {
       {isOpen ? <More {...p} /> : null}
       {p.restriction ? <Restricted {...p} restriction={p.restriction} /> : null}
       <CaseHistory frame={frame} shown={shown} />
-    </Layout>,
+    </FormPage>,
   )
 }
 

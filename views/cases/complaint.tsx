@@ -2,12 +2,11 @@ import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { caseTextLimit } from '../../server/policy/rights.ts'
 import { Button } from '../components/button.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
-import { Lead, PageHeading, Paragraph } from '../components/text.tsx'
+import { Paragraph } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { t } from '../text/lookup.ts'
 
 /** What `/my/complaints` shows. Inputs: id (hidden), text. `role`: of who answers. */
@@ -28,16 +27,14 @@ export function complaintPage(p: ComplaintPageProps): string {
   const form = { language: frame.language, typed: p.typed, problems: p.problems }
   const { name: authority, url: authorityUrl } = frame.authority
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={say('complaints.title')}
-      failed={p.problems.length > 0}
-      noindex
+      lead={say('complaints.authority', { authority, authorityUrl })}
       trail={[{ path: '/my', label: say('my.title') }]}
+      problems={p.problems}
+      summary="err.summary"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} />
-      <PageHeading>{say('complaints.title')}</PageHeading>
-      <Lead>{say('complaints.authority', { authority, authorityUrl })}</Lead>
       <Paragraph>{say('complaints.lead', { role: p.role })}</Paragraph>
       <form class="form" method="post" noValidate action={pathIn(frame, '/my/complaints')} data-once="">
         <input type="hidden" name="id" value={p.caseId} />
@@ -52,6 +49,6 @@ export function complaintPage(p: ComplaintPageProps): string {
           <Button>{say('complaints.send')}</Button>
         </div>
       </form>
-    </Layout>,
+    </FormPage>,
   )
 }

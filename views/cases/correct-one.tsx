@@ -4,13 +4,13 @@ import { writtenLimits } from '../../server/policy/written.ts'
 import { FieldInput } from '../applications/fields.tsx'
 import { QuestionInput } from '../applications/questions.tsx'
 import { Button } from '../components/button.tsx'
-import { ErrorSummary, type SummaryHeading } from '../components/error-summary.tsx'
+import type { SummaryHeading } from '../components/error-summary.tsx'
 import { Input, type FormState } from '../components/form.tsx'
-import { Bullets, Lead, PageHeading } from '../components/text.tsx'
+import { Bullets } from '../components/text.tsx'
 import type { ComponentChildren } from 'preact'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { correctableLabel } from '../rights/edit.tsx'
 import { t } from '../text/lookup.ts'
 import { noteName, type NamedNote } from './correct-case.tsx'
@@ -100,21 +100,20 @@ function page(
 ): string {
   const say = t(frame.language)
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={of.title}
-      failed={problems.length > 0}
-      noindex
+      over={job}
+      lead={of.lead}
       trail={[
         { path: '/staff/cases', label: say('cases.title') },
         { path: `/staff/cases/${caseId}`, label: say('cases.type.rectification') },
         { path: `/staff/cases/${caseId}/correct`, label: say('cases.correct') },
       ]}
+      problems={problems}
+      summary={of.summary}
     >
-      <ErrorSummary language={frame.language} problems={problems} heading={of.summary} />
-      <PageHeading over={job}>{of.title}</PageHeading>
-      <Lead>{of.lead}</Lead>
       {of.children}
-    </Layout>,
+    </FormPage>,
   )
 }

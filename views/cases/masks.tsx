@@ -2,12 +2,11 @@ import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { maskLimits } from '../../server/policy/mask.ts'
 import { Button } from '../components/button.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
-import { Alert, Facts, Lead, PageHeading, Paragraph, Section, Typed } from '../components/text.tsx'
+import { Alert, Facts, Paragraph, Section, Typed } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { referenceText } from '../numbers.ts'
 import { t } from '../text/lookup.ts'
 
@@ -42,19 +41,17 @@ export function masksPage(p: MasksPageProps): string {
   const say = t(frame.language)
   const title = say('masks.title')
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={title}
-      failed={p.problems.length > 0}
-      noindex
+      lead={say('masks.lead')}
       trail={[
         { path: '/staff/cases', label: say('cases.title') },
         { path: `/staff/cases/${caseId}`, label: say('cases.type.access') },
       ]}
+      problems={p.problems}
+      summary="err.summaryStaff"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
-      <PageHeading>{title}</PageHeading>
-      <Lead>{say('masks.lead')}</Lead>
       <Paragraph>{say('masks.files')}</Paragraph>
       <Paragraph>{say('masks.ownPage')}</Paragraph>
       {p.isWhole ? null : <Alert color="info">{say('masks.notAll')}</Alert>}
@@ -75,7 +72,7 @@ export function masksPage(p: MasksPageProps): string {
           </div>
         </form>
       )}
-    </Layout>,
+    </FormPage>,
   )
 }
 

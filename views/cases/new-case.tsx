@@ -3,12 +3,10 @@ import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { Button } from '../components/button.tsx'
 import { Choices } from '../components/choices.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input, type FormState } from '../components/form.tsx'
-import { Lead, PageHeading } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { t } from '../text/lookup.ts'
 
 /**
@@ -33,16 +31,14 @@ export function newCasePage(p: NewCasePageProps): string {
   const say = t(frame.language)
   const form = { language: frame.language, typed: p.typed, problems: p.problems }
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={say('cases.newTitle')}
-      failed={p.problems.length > 0}
-      noindex
+      lead={say('cases.newLead')}
       trail={[{ path: '/staff/cases', label: say('cases.title') }]}
+      problems={p.problems}
+      summary="err.summaryStaff"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
-      <PageHeading>{say('cases.newTitle')}</PageHeading>
-      <Lead>{say('cases.newLead')}</Lead>
       <form class="form" method="post" noValidate action={pathIn(frame, '/staff/cases/new')} data-once="">
         <input type="hidden" name="id" value={p.caseId} />
         <CaseInputs {...p} form={form} />
@@ -50,7 +46,7 @@ export function newCasePage(p: NewCasePageProps): string {
           <Button>{say('cases.create')}</Button>
         </div>
       </form>
-    </Layout>,
+    </FormPage>,
   )
 }
 

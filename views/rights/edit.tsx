@@ -6,13 +6,12 @@ import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { FieldInput } from '../applications/fields.tsx'
 import { QuestionInput } from '../applications/questions.tsx'
 import { Button, ButtonLink } from '../components/button.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import type { FormState } from '../components/form.tsx'
-import { Alert, Bullets, PageHeading, Paragraph } from '../components/text.tsx'
+import { Alert, Bullets, Paragraph } from '../components/text.tsx'
 import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { labelOfOwn, pathOfOwn, type OwnThing } from '../portal/own-thing.ts'
 import type { ShownStop } from '../portal/stop.tsx'
 import { t } from '../text/lookup.ts'
@@ -47,20 +46,19 @@ export function editPage(p: EditPageProps): string {
   const own = pathOfOwn(of)
   const over = labelOfOwn(frame, of)
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={title}
-      failed={p.problems.length > 0}
-      noindex
+      over={over}
       trail={[
         { path: '/my', label: say('frame.my') },
         { path: own, label: over },
       ]}
+      problems={p.problems}
+      summary="err.summaryStaff"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
-      <PageHeading over={over}>{title}</PageHeading>
       {p.held ? <Held frame={frame} of={of} stop={p.held} /> : <Form {...p} />}
-    </Layout>,
+    </FormPage>,
   )
 }
 

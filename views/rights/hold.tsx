@@ -2,13 +2,12 @@ import type { HoldCode } from '../../server/policy/holds.ts'
 import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { Button } from '../components/button.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
-import { Facts, Lead, PageHeading, Paragraph, Section, Tag, Typed } from '../components/text.tsx'
+import { Facts, Lead, Paragraph, Section, Tag, Typed } from '../components/text.tsx'
 import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { referenceText } from '../numbers.ts'
 import { t } from '../text/lookup.ts'
 import { GroundsInputs } from './grounds.tsx'
@@ -47,17 +46,14 @@ export function holdPage(p: HoldPageProps): string {
   const ended = p.state === 'released' || p.state === 'lapsed' ? p.state : null
   const date = p.endedAt ? longDate(p.endedAt, frame) : ''
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={title}
-      failed={p.problems.length > 0}
-      noindex
+      over={<Tag color={holdColors[p.state]}>{say(`holds.state.${p.state}`)}</Tag>}
       trail={[{ path: '/staff/privacy/holds', label: say('holds.title') }]}
+      problems={p.problems}
+      summary="err.summaryStaff"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
-      <PageHeading over={<Tag color={holdColors[p.state]}>{say(`holds.state.${p.state}`)}</Tag>}>
-        {title}
-      </PageHeading>
       {ended ? <Lead>{say(`holds.endedText.${ended}`, { date })}</Lead> : null}
       <HoldFacts {...p} />
       <Others {...p} />
@@ -69,7 +65,7 @@ export function holdPage(p: HoldPageProps): string {
         </p>
       )}
       {ended ? null : <StandingForms {...p} />}
-    </Layout>,
+    </FormPage>,
   )
 }
 

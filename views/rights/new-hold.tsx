@@ -1,12 +1,10 @@
 import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { Button } from '../components/button.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
-import { Lead, PageHeading } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { t } from '../text/lookup.ts'
 import { GroundsInputs } from './grounds.tsx'
 
@@ -25,16 +23,14 @@ export function newHoldPage(p: NewHoldPageProps): string {
   const say = t(frame.language)
   const form = { language: frame.language, typed: p.typed, problems: p.problems }
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={say('holds.new')}
-      failed={p.problems.length > 0}
-      noindex
+      lead={say('holds.newLead')}
       trail={[{ path: '/staff/privacy/holds', label: say('holds.title') }]}
+      problems={p.problems}
+      summary="err.summaryStaff"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
-      <PageHeading>{say('holds.new')}</PageHeading>
-      <Lead>{say('holds.newLead')}</Lead>
       <form
         class="form"
         id="form"
@@ -62,6 +58,6 @@ export function newHoldPage(p: NewHoldPageProps): string {
           <Button>{say('holds.place')}</Button>
         </div>
       </form>
-    </Layout>,
+    </FormPage>,
   )
 }

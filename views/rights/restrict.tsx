@@ -3,12 +3,11 @@ import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { restrictionReasons, restrictionTextMax } from '../../server/policy/restriction.ts'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { Choices } from '../components/choices.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input } from '../components/form.tsx'
-import { Bullets, PageHeading } from '../components/text.tsx'
+import { Bullets } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import { t } from '../text/lookup.ts'
 
 /** What `/my/applications/:id/restrict` shows, and `/my/consents/pool/restrict`. */
@@ -29,21 +28,20 @@ export function restrictPage(p: RestrictPageProps): string {
   const title = say(of === 'pool' ? 'restrict.pool.title' : 'restrict.title')
   const over = of === 'pool' ? say('consent.title') : of.job
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={title}
-      failed={problems.length > 0}
-      noindex
+      over={over}
       trail={[
         { path: '/my', label: say('frame.my') },
         { path: ownPath(of), label: over },
       ]}
+      problems={problems}
+      summary="err.summaryRestrict"
     >
-      <ErrorSummary language={frame.language} problems={problems} heading="err.summaryRestrict" />
-      <PageHeading over={over}>{title}</PageHeading>
       <Bullets items={of === 'pool' ? ofPool(frame) : ofApplication(frame, of.isUndecided)} />
       <Form {...p} />
-    </Layout>,
+    </FormPage>,
   )
 }
 

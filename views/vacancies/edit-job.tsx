@@ -3,12 +3,11 @@ import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { criteriaLimits } from '../../server/policy/written.ts'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { Checkbox, Choices } from '../components/choices.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { Input, typedText, type FormState } from '../components/form.tsx'
-import { PageHeading, Paragraph, Section } from '../components/text.tsx'
+import { Paragraph, Section } from '../components/text.tsx'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
-import { Layout } from '../layout.tsx'
+import { FormPage } from '../form-page.tsx'
 import type { VacancyState } from '../shapes.ts'
 import { t } from '../text/lookup.ts'
 import { employmentKinds, employmentText } from './employment.ts'
@@ -33,15 +32,13 @@ export function editJobPage(p: EditJobPageProps): string {
   const fresh = state === 'new'
   const title = fresh ? say('edit.newTitle') : say('edit.title', { job: typedText(p.typed, 'title') })
   return renderPage(
-    <Layout
+    <FormPage
       frame={frame}
       title={title}
-      failed={p.problems.length > 0}
-      noindex
       trail={[{ path: '/staff/jobs', label: say('frame.staffJobs') }]}
+      problems={p.problems}
+      summary="err.summaryStaff"
     >
-      <ErrorSummary language={frame.language} problems={p.problems} heading="err.summaryStaff" />
-      <PageHeading>{title}</PageHeading>
       {fresh ? null : <JobSteps frame={frame} vacancyId={p.vacancyId} />}
       <form
         class="form"
@@ -58,7 +55,7 @@ export function editJobPage(p: EditJobPageProps): string {
         </div>
       </form>
       {state === 'draft' ? <Publish frame={frame} vacancyId={p.vacancyId} /> : null}
-    </Layout>,
+    </FormPage>,
   )
 }
 
