@@ -27,3 +27,17 @@ export function GroundsInputs({ form }: { form: FormState }) {
     </>
   )
 }
+
+/** The input of the day on which a hold is reviewed: reviewBy. */
+export function ReviewInput({ form }: { form: FormState }) {
+  const say = t(form.language)
+  return (
+    <Input
+      form={form}
+      name="reviewBy"
+      label={say('holds.reviewBy')}
+      hint={say('holds.reviewHint')}
+      type="date"
+    />
+  )
+}

@@ -2,7 +2,6 @@ import type { HoldCode } from '../../server/policy/holds.ts'
 import type { Problem } from '../../server/policy/problem.ts'
 import type { TypedForm } from '../../server/policy/read-answers.ts'
 import { Button } from '../components/button.tsx'
-import { Input } from '../components/form.tsx'
 import { Facts, Lead, Paragraph, Section, Tag, Typed } from '../components/text.tsx'
 import { longDate } from '../dates.ts'
 import { renderPage } from '../document.ts'
@@ -10,7 +9,7 @@ import { pathIn, type Frame } from '../frame.ts'
 import { FormPage } from '../form-page.tsx'
 import { referenceText } from '../numbers.ts'
 import { t } from '../text/lookup.ts'
-import { GroundsInputs } from './grounds.tsx'
+import { GroundsInputs, ReviewInput } from './grounds.tsx'
 import { holdColors, type ShownHoldState } from './holds.tsx'
 
 /** What `/staff/privacy/holds/:id` shows. Inputs: reviewBy (`YYYY-MM-DD`) to renew; code, reason, caseRef, owner when the grounds were lost. */
@@ -155,13 +154,7 @@ function Renew(p: HoldPageProps) {
         action={pathIn(p.frame, `/staff/privacy/holds/${p.holdId}/renew`)}
         data-once=""
       >
-        <Input
-          form={form}
-          name="reviewBy"
-          label={say('holds.reviewBy')}
-          hint={say('holds.reviewHint')}
-          type="date"
-        />
+        <ReviewInput form={form} />
         <div class="actions">
           <Button>{say('holds.renew')}</Button>
         </div>

@@ -6,7 +6,7 @@ import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { FormPage } from '../form-page.tsx'
 import { t } from '../text/lookup.ts'
-import { GroundsInputs } from './grounds.tsx'
+import { GroundsInputs, ReviewInput } from './grounds.tsx'
 
 /** What `/staff/privacy/holds/new` shows. Inputs: id (hidden), reference, code, reason, caseRef, owner, reviewBy (`YYYY-MM-DD`). */
 export interface NewHoldPageProps {
@@ -47,13 +47,7 @@ export function newHoldPage(p: NewHoldPageProps): string {
           hint={say('holds.referenceHint')}
         />
         <GroundsInputs form={form} />
-        <Input
-          form={form}
-          name="reviewBy"
-          label={say('holds.reviewBy')}
-          hint={say('holds.reviewHint')}
-          type="date"
-        />
+        <ReviewInput form={form} />
         <div class="actions">
           <Button>{say('holds.place')}</Button>
         </div>
