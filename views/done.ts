@@ -24,6 +24,7 @@ export const doneOn = {
   handedOver: '/staff/applications/',
   fileFlagged: '/staff/applications/',
   copyMasked: '/staff/cases/',
+  fieldCorrected: '/my/',
   bothKept: '/my/applications/',
   erasureUndone: '/my/applications/',
 } as const

@@ -18,6 +18,8 @@ export interface CaseStep {
   said?: true
   /** Of a refusal because of a hold: the last day of it as it was told, a local date. */
   holdUntil?: string
+  /** Of a correction: the name of the field or question, never what it says. */
+  field?: string
 }
 
 /** What is written in a case. Empty texts where nobody wrote anything. */

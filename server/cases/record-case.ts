@@ -24,6 +24,8 @@ export interface GrantedCase {
   channel?: CaseChannel | undefined
   /** The id, for what must come out once; a fresh one without it. */
   id?: CaseId | undefined
+  /** The name of the field or question that was corrected. */
+  corrected?: string | undefined
 }
 
 /**
@@ -72,6 +74,8 @@ export interface NewCase {
   dueOn?: PlainDate | undefined
   request: string
   by: Actor
+  /** As of `GrantedCase`. */
+  corrected?: string | undefined
 }
 
 /** The row of a case that was just received; of a person who is signed in, identified. */
@@ -81,7 +85,10 @@ export async function newCase(ctx: Parts, given: NewCase): Promise<CaseRow> {
   const method: IdentityMethod | undefined = by.kind === 'applicant' ? 'session' : undefined
   const state = method ? ('open' as const) : ('received' as const)
   const key = subjectId === null ? undefined : await subjectKey(ctx, subjectId)
-  const texts = { request, history: [stepOf('open', state, { at: now, by })] }
+  const opened = stepOf('open', state, { at: now, by })
+  const { corrected: field } = given
+  const corrected = field === undefined ? [] : [{ ...stepOf('corrected', state, { at: now, by }), field }]
+  const texts = { request, history: [opened, ...corrected] }
   return {
     _id: id,
     type,

@@ -26,7 +26,7 @@ type Parts = Pick<
 
 /**
  * The correction is on record, in the caller's transaction: of the person as a granted case with that id, of staff as a
- * step of the case that asked for it.
+ * step of the case that asked for it: which field it was, when it was one, and never what it says.
  *
  * @throws Refusal 'gone' as `recordGrantedCase`
  * @throws Refusal 'conflict' when that case is closed
@@ -34,23 +34,25 @@ type Parts = Pick<
 export async function recordCorrection(
   ctx: Parts,
   correcting: Correcting,
-  corrected: { id: CaseId; applicationIds: readonly ApplicationId[] },
+  corrected: { id: CaseId; applicationIds: readonly ApplicationId[]; field?: string },
 ): Promise<void> {
   const { by, inCase } = correcting
-  if (inCase) return await noteInCase(ctx, inCase, { event: 'corrected', by })
+  const { field, ...about } = corrected
+  if (inCase) return await noteInCase(ctx, inCase, { event: 'corrected', by, field })
   const subjectId = personOf(correcting)
-  await recordGrantedCase(ctx, { type: 'rectification', subjectId, by, ...corrected })
+  await recordGrantedCase(ctx, { type: 'rectification', subjectId, by, ...about, corrected: field })
 }
 
 /** The case says what was done in it, as long as it waits for its answer. @throws Refusal 'conflict' */
 export async function noteInCase(
   ctx: Pick<Context, 'clock' | 'cases' | 'vault'>,
   { _id }: CaseRow,
-  { event, by }: { event: CorrectionStep; by: StaffActor },
+  { event, by, field }: { event: CorrectionStep; by: StaffActor; field?: string | undefined },
 ): Promise<void> {
   const row = await ctx.cases.byId(_id) // in here: of two corrections at once the second comes after the first
   if (!row || !isIdentified(row.state)) throw new Refusal('conflict')
-  const step = stepOf(event, row.state, { at: ctx.clock.now(), by })
+  const named = field === undefined ? {} : { field }
+  const step = { ...stepOf(event, row.state, { at: ctx.clock.now(), by }), ...named }
   if (!(await ctx.cases.change(row._id, [row.state], await withStep(ctx, row, step))))
     throw new Refusal('conflict')
 }

@@ -57,7 +57,7 @@ export const getMy = route({
     if (rows.length === 0) await ctx.audit.write({ what: 'portal.opened', who: actor })
     const applications = await Promise.all(rows.map(row => listed(ctx, row)))
     const erasing = await Promise.all(hidden.map(row => listedErasing(ctx, row)))
-    const cases = await ownCasesOf(ctx, actor.subjectId)
+    const cases = await ownCasesOf(ctx, actor.subjectId, who.frame.language)
     const consents = await hasConsents(ctx, actor)
     const entry = await ctx.pool.liveOf(actor.subjectId)
     const copy = entry && { dueOn: entry.due.date, stop: await shownStopOf(ctx, entry) }
@@ -132,7 +132,7 @@ async function myAnswer(ctx: Context, who: Who, row: ApplicationRow): Promise<An
     given: await givenBy(ctx, row.subjectId),
     awaits: await awaitedOf(ctx, row),
     written: await writtenOf(ctx, row),
-    cases: await ownCasesOf(ctx, row.subjectId),
+    cases: await ownCasesOf(ctx, row.subjectId, who.frame.language),
     mailFailed: mailFailedOf(told, await ctx.outbox.didNotArrive(row._id)),
     stop: await shownStopOf(ctx, row),
     changes: comingChanges(ctx),

@@ -62,7 +62,8 @@ export async function correctField(ctx: CorrectContext, correction: Correction):
     await ctx.audit.write({ what: 'field.corrected', who: by, about: row._id })
     const profile = await keep(ctx, now, { ...correction, stored, caseId })
     const units = touched.map(one => ({ id: one._id }))
-    await recordCorrection(ctx, correction, { id: caseId, applicationIds: applicationsAmong(units) })
+    const about = { id: caseId, applicationIds: applicationsAmong(units), field: what.name }
+    await recordCorrection(ctx, correction, about)
     await tellCopies(ctx, touched, { what: 'correct', occasion: caseId })
     closed = await ctx.exports.close(units.map(({ id }) => id))
     const isMoved = addressOf(profile) !== addressOf(stored.profile)

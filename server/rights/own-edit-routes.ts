@@ -23,6 +23,7 @@ import { addressField, type OwnAnswers, type Profile, type QuestionAnswer } from
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { openedEntry } from '../pool/opened-entry.ts'
+import { withDone } from '../../views/done.ts'
 import { pathOfOwn, type OwnThing } from '../../views/portal/own-thing.ts'
 import type { ShownStop } from '../../views/portal/stop.tsx'
 import { editPage } from '../../views/rights/edit.tsx'
@@ -144,7 +145,7 @@ async function postAnswer(ctx: Context, { typed, ...named }: Typed, who: Who): P
   await countAddress(ctx, by, { opened, value: read.value })
   const isMoved = await correctField(ctx, { applicationId: named.of, what, value: read.value, by })
   if (isMoved) await stayIn(ctx, who, by)
-  return redirectTo(pathOfOwn(of))
+  return redirectTo(withDone(pathOfOwn(of), 'fieldCorrected'))
 }
 
 /** One value, as it is stored, in an input. */

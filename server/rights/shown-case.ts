@@ -4,6 +4,7 @@ import { toldState } from '../applications/own-applications.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
 import { textsOf, type CaseStep } from '../cases/case-texts.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
+import { correctedLabels } from '../cases/corrected-labels.ts'
 import { isCopyOut } from '../cases/copy-out.ts'
 import { erasingApplications } from '../cases/erasing-applications.ts'
 import { objectionWaits } from '../cases/objection-waits.ts'
@@ -52,6 +53,7 @@ export async function shownCase(
   const entry = await entryOf(ctx, row, seenBy)
   const erasing = seenBy === 'owner' ? await erasingOf(ctx, row) : []
   const history = texts?.history ?? []
+  const labels = seenBy === 'recruiter' ? [] : await correctedLabels(ctx, row, { history, language })
   const said = texts?.answer ?? ''
   const isReason = saysWhyLonger(row, history)
   return {
@@ -78,7 +80,7 @@ export async function shownCase(
     holdUntil: seenBy === 'recruiter' ? '' : ((await holdUntilOf(ctx, row)) ?? ''),
     isCopyOffered: isCopyOut(ctx, row),
     hired: seenBy === 'owner' ? await hiredIn(ctx, row, applications) : [],
-    history: history.map(({ event, at }) => ({ event, at: new Date(at) })),
+    history: history.map(({ event, at }, n) => ({ event, at: new Date(at), field: labels[n] })),
   }
 }
 

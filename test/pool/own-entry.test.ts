@@ -89,7 +89,7 @@ describe('somebody who has nothing here but an entry in the pool', () => {
       const bad = await owner.post(path, { [correctionInput]: role === 'phone' ? 'x' : '' })
       assert.equal(bad.status, 422)
       const done = await owner.post(path, { [correctionInput]: fresh[role] })
-      assert.deepEqual([done.status, done.location], [303, consent], done.text)
+      assert.deepEqual([done.status, done.location], [303, `${consent}?done=fieldCorrected`], done.text)
       if (role === 'address') await world.ring() // the mail to the old one has left
       assert.deepEqual(await linesWith(stored[role]), [])
       assert.ok((await owner.get(consent)).text.includes(shown[role]), 'they stay in')

@@ -142,7 +142,11 @@ describe('correcting one thing on the own page', () => {
         const lay = places(before, old).filter(place => place !== 'statistics')
         assert.ok(lay.length > 0, 'it lies where it should')
         const edited = await edit(owner, one, thing.name, valueOf(thing, 'after'))
-        assert.deepEqual([edited.status, edited.location], [303, pathOf(one)], edited.text)
+        assert.deepEqual(
+          [edited.status, edited.location],
+          [303, pathOf(one, '?done=fieldCorrected')],
+          edited.text,
+        )
         if (kindOf(thing) === 'address') await world.ring() // what tells the old address goes with it
         const after = await storedTexts()
         assert.deepEqual(places(after, old), [], 'nothing of it is left')

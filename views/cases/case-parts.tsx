@@ -34,7 +34,8 @@ export interface ShownCase extends ListedCase {
   hired?: readonly { path: string; job: string }[]
   /** To the person: what goes by it and is still here; where it may be undone, until then. */
   erasing?: readonly { reference: string; job: string; undo: { path: string; until: Date } | undefined }[]
-  history: readonly { event: CaseEvent | CaseNote; at: Date }[]
+  /** `field`: what was corrected. */
+  history: readonly { event: CaseEvent | CaseNote; at: Date; field?: string | undefined }[]
 }
 
 /** Dates, person and what it is about. */
@@ -117,10 +118,11 @@ export function CaseHistory({
     <Section id="history" heading={say('cases.history')}>
       <Facts
         rows={shown.history.map(
-          ({ event, at }) =>
+          ({ event, at, field }) =>
             [
               dateAndTime(at, frame),
-              say(isOwn && event === 'lifted' ? 'cases.step.liftedOwn' : `cases.step.${event}`),
+              say(isOwn && event === 'lifted' ? 'cases.step.liftedOwn' : `cases.step.${event}`) +
+                (field === undefined ? '' : `: ${field}`),
             ] as const,
         )}
       />

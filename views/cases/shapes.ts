@@ -19,6 +19,8 @@ export interface ListedCase {
   state: CaseState
   /** An objection that stands, while the application waits for its answer or the end of a stop. */
   isWaiting?: boolean
+  /** What was corrected, to the person themselves. */
+  corrected?: string | undefined
   channel: CaseChannel
   receivedOn: string
   deadline: string

@@ -1,6 +1,7 @@
 /** English: cases about people's rights. */
 export const cases = {
   'cases.type.access': 'Access',
+  'cases.correctionOf': 'Correction of “{field}”',
   'cases.type.rectification': 'Correction',
   'cases.type.erasure': 'Deletion',
   'cases.type.restriction': 'Restriction',

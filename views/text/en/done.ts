@@ -29,5 +29,6 @@ export const done = {
   'done.copyMasked': 'Saved. The copy will be as it stands here.',
   'done.fileFlagged': 'The file is closed. The applicant is asked for another by e-mail.',
   'done.erasureUndone': 'You undid the deletion. The application is back, and nothing is deleted.',
+  'done.fieldCorrected': 'The correction is saved.',
   'done.bothKept': 'We keep both applications.',
 }

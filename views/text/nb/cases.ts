@@ -1,6 +1,7 @@
 /** Bokmål: cases about people's rights. */
 export const cases = {
   'cases.type.access': 'Innsyn',
+  'cases.correctionOf': 'Retting av «{field}»',
   'cases.type.rectification': 'Retting',
   'cases.type.erasure': 'Sletting',
   'cases.type.restriction': 'Begrensning',

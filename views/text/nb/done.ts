@@ -26,5 +26,6 @@ export const done = {
   'done.copyMasked': 'Lagret. Kopien blir slik den står her.',
   'done.fileFlagged': 'Filen er lukket. Søkeren blir bedt om en ny på e-post.',
   'done.erasureUndone': 'Du angret slettingen. Søknaden er med igjen, og ingenting er slettet.',
+  'done.fieldCorrected': 'Rettelsen er lagret.',
   'done.bothKept': 'Vi beholder begge søknadene.',
 }
