@@ -55,7 +55,7 @@ export async function stopForAccess(
 /** What still waits for the answer waits for the later day. Gives how many applications do. */
 export async function extendAccess(
   ctx: AccessContext,
-  request: AccessRequest & { dueOn: PlainDate; by: Actor },
+  request: Pick<AccessRequest, 'ref'> & { dueOn: PlainDate; by: Actor },
 ): Promise<number> {
   const until = endOf(ctx, request.dueOn)
   let extended = 0
@@ -70,7 +70,10 @@ export async function extendAccess(
 }
 
 /** Nothing waits for the answer any more: it was given. */
-export async function endAccess(ctx: AccessContext, request: AccessRequest & { by: Actor }): Promise<void> {
+export async function endAccess(
+  ctx: AccessContext,
+  request: Pick<AccessRequest, 'ref'> & { by: Actor },
+): Promise<void> {
   for (const id of await ctx.erasure.stops.withRef(request.ref)) {
     await orElse(ctx, async () => {
       if (!(await ctx.erasure.stops.lift(id, request.ref))) return

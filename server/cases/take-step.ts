@@ -47,7 +47,6 @@ export async function takeStep(ctx: StepContext, row: CaseRow, step: Step): Prom
   const change: CaseChange = { ...set, ...(await withStep(ctx, row, told)), ...closing, state }
   if (!(await ctx.cases.change(row._id, caseStatesThatAllow(event), change))) throw new Refusal('conflict')
   await ctx.audit.write({ what, who: by, ...aboutOf(row) })
-  if (row.type === 'access' && isClosedCase(state))
-    await endAccess(ctx, { ref: row._id, applicationIds: row.applicationIds, by })
+  if (row.type === 'access' && isClosedCase(state)) await endAccess(ctx, { ref: row._id, by })
   return { ...row, ...change }
 }

@@ -51,8 +51,7 @@ async function extendNow(
     })
     await queueCaseMail(ctx, extended, { why: 'extended', occasion: 'extended' })
     if (row.type !== 'access') return
-    const { _id: ref, applicationIds } = row
-    await extendAccess(ctx, { ref, applicationIds, dueOn: until, by })
+    await extendAccess(ctx, { ref: row._id, dueOn: until, by })
   })
 }
 
