@@ -9,7 +9,7 @@ export interface SealedMail {
 
 /** The address and the values of a row. @throws SealBroken */
 export function openMail(key: DataKey, row: Pick<OutboxRow, '_id' | 'sealed'>): SealedMail {
-  // Written by `rowOf` below, and nothing else opens at this place with this key.
+  // Written by the outbox and by `readdress`, and nothing else opens at this place with this key.
   return openJson(key, pathOf(row._id), row.sealed ?? Buffer.alloc(0)) as SealedMail
 }
 
