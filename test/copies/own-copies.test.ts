@@ -141,6 +141,7 @@ describe('a copy of what is held about a person', () => {
   })
 
   it('can be read without a program of ours: a page without script, texts, rules, a résumé', async () => {
+    await asked(other, 'portable')
     const { entries } = await taken(other, await asked(other, 'access'), 'access')
     const index = textOf(entries, 'index.html')
     assert.doesNotMatch(index, /<script|<link|<img|<style| on\w+=|https?:/)
@@ -150,6 +151,7 @@ describe('a copy of what is held about a person', () => {
     ])
       assert.ok(index.includes(text), text)
     assert.match(index, /Innsyn, mottatt [^,]*, status: \S+/)
+    assert.match(index, /Flytting av opplysninger, mottatt/, 'the words of the pages')
     const notice = textOf(entries, 'notice/v1.html')
     assert.match(notice, /Datatilsynet/)
     assert.match(notice, /Kopi for andre stillinger.*12 måneder fra samtykket/)

@@ -253,7 +253,7 @@ function Cases({ w, copy }: { w: Writing; copy: AccessCopy }) {
   const { say, style } = w
   const items = copy.cases.map(one => (
     <>
-      {say(`takeout.file.case.${one.type}`)},{' '}
+      {say(`cases.type.${one.type}`)},{' '}
       {say('takeout.file.received', { date: longDate(one.receivedOn, style) })},{' '}
       {say(one.closedAt ? 'takeout.file.caseClosed' : 'takeout.file.caseState', {
         state: say(`cases.state.${one.state}`),
