@@ -1,9 +1,9 @@
 import type { Context } from '../base/context.ts'
 import { openLabel } from '../files/file-label.ts'
 import { filesOf, type FileRow } from '../files/files-store.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { DataKey } from '../vault/seal.ts'
 import type { ApplicationRow } from './application-row.ts'
-import { openThoseThere } from './sealed-parts.ts'
 
 type Parts = Pick<Context, 'pool' | 'database' | 'vault'>
 

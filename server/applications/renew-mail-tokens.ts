@@ -1,9 +1,10 @@
 import type { Context } from '../base/context.ts'
 import type { SubjectId } from '../base/ids.ts'
 import { addressOf } from '../policy/fields.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { DataKey } from '../vault/seal.ts'
 import type { ApplicantRow } from './applicants-store.ts'
-import { openProfile, openThoseThere } from './sealed-parts.ts'
+import { openProfile } from './sealed-parts.ts'
 
 type Parts = Pick<Context, 'applicants' | 'vault' | 'inTransaction'>
 

@@ -1,8 +1,8 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationId, SubjectId } from '../base/ids.ts'
 import { readOwnAnswers, readProfile, type OwnAnswers, type Profile } from '../policy/fields.ts'
-import { KeyErased } from '../vault/data-keys.ts'
-import { openJson, sealJson, type DataKey, type UnitId } from '../vault/seal.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
+import { openJson, sealJson, type DataKey } from '../vault/seal.ts'
 import type { ApplicantRow } from './applicants-store.ts'
 
 /** The profile as stored, under the subject's key. */
@@ -36,23 +36,6 @@ export async function profilesOf(
     rows.map(row => row._id),
   )
   return new Map(rows.filter(row => keys.has(row._id)).map(row => [row._id, openWith(keys, row)]))
-}
-
-/** The keys of those that are not on their way out. */
-export async function openThoseThere(
-  ctx: Pick<Context, 'vault'>,
-  ids: readonly UnitId[],
-): Promise<Map<string, DataKey>> {
-  try {
-    return await ctx.vault.keys.open(ids)
-  } catch (error) {
-    if (!(error instanceof KeyErased)) throw error
-    const gone = new Set<string>(error.units)
-    return await openThoseThere(
-      ctx,
-      ids.filter(id => !gone.has(id)),
-    )
-  }
 }
 
 function openWith(keys: ReadonlyMap<string, DataKey>, row: ApplicantRow): Profile {

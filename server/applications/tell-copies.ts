@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { LeavingId } from '../base/place.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import { copiesOf } from './copies-of.ts'
-import { openThoseThere } from './sealed-parts.ts'
 
 type Parts = Pick<Context, 'applications' | 'pool' | 'database' | 'staff' | 'policy' | 'vault' | 'erasure'>
 

@@ -2,9 +2,9 @@ import type { Context } from '../base/context.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import { staffMaySee } from '../policy/visibility.ts'
 import { worksOn, type Colleague } from '../vacancies/staff-access.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { ApplicationRow } from './application-row.ts'
 import { disclosuresOf, openHolder } from './disclosures-store.ts'
-import { openThoseThere } from './sealed-parts.ts'
 
 const mostListed = 200
 

@@ -2,10 +2,10 @@ import type { View } from '../audit/audit.ts'
 import type { Context } from '../base/context.ts'
 import type { SubjectId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { ApplicationRow } from './application-row.ts'
 import { disclosuresOf, openHolder, type DisclosureRow, type OutsideHolder } from './disclosures-store.ts'
 import type { ToldState } from './own-applications.ts'
-import { openThoseThere } from './sealed-parts.ts'
 
 /** A look by staff; or the person's own use of a link, by nobody of staff. */
 export type Look = Pick<View, 'at'> &

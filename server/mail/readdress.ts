@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { LeavingId } from '../base/place.ts'
-import { KeyErased } from '../vault/data-keys.ts'
-import { sealJson, type DataKey, type UnitId } from '../vault/seal.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
+import { sealJson, type DataKey } from '../vault/seal.ts'
 import type { OutboxRow, OutboxStore } from './outbox-store.ts'
 import { openMail, pathOf, type SealedMail } from './sealed-mail.ts'
 
@@ -26,10 +26,7 @@ export async function readdress(
   { ids, ...change }: Readdressing & { ids: readonly LeavingId[] },
 ): Promise<number> {
   const rows = await store.keptAbout(ids)
-  const keys = await openThoseThere(
-    ctx,
-    rows.map(row => row.unit),
-  )
+  const keys = await openThoseThere(ctx, [...new Set(rows.map(row => row.unit))])
   let changed = 0
   for (const row of rows) {
     const key = keys.get(row.unit)
@@ -54,22 +51,4 @@ async function readdressed(
     changed[name] = name === 'name' ? (value === from.name ? into.name : value) : await relink(value)
   }
   return { to: into.to, values: changed }
-}
-
-async function openThoseThere(
-  ctx: Pick<Context, 'vault'>,
-  units: readonly UnitId[],
-): Promise<Map<string, DataKey>> {
-  const asked = [...new Set(units)]
-  if (asked.length === 0) return new Map()
-  try {
-    return await ctx.vault.keys.open(asked)
-  } catch (error) {
-    if (!(error instanceof KeyErased)) throw error
-    const gone = new Set<string>(error.units)
-    return await openThoseThere(
-      ctx,
-      asked.filter(unit => !gone.has(unit)),
-    )
-  }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationId } from '../base/ids.ts'
-import { openThoseThere } from '../applications/sealed-parts.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { ShownMessage } from '../../views/written/shapes.ts'
 import { authorsForOwner, namedAuthors, type TellAuthor, type Written } from './authors.ts'
 import { markRead, messageRowsOf, type MessageRow } from './messages-store.ts'

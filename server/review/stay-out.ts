@@ -1,8 +1,8 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
-import { openThoseThere } from '../applications/sealed-parts.ts'
 import { isGoing } from '../policy/states.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { DataKey } from '../vault/seal.ts'
 
 /** The application's key, to seal something more with. @throws Refusal 'gone' when it is on its way out */

@@ -6,11 +6,12 @@ import { queueChangedMail, queueEntryChangedMail } from '../applications/changed
 import { toldState } from '../applications/own-applications.ts'
 import { footerOf } from '../applications/linked-mail.ts'
 import { queueReceiptMail } from '../applications/receipt-mail.ts'
-import { openThoseThere, sealProfile } from '../applications/sealed-parts.ts'
+import { sealProfile } from '../applications/sealed-parts.ts'
 import { correctedProfile, type Correctable } from '../policy/corrections.ts'
 import { addressOf, nameOf, type Profile, type QuestionAnswer } from '../policy/fields.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
 import { openContact, sealContact } from '../pool/sealed-contact.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 
 /** The parts of the context a corrected profile needs. */
 export type ProfileContext = Pick<

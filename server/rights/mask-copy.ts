@@ -2,11 +2,11 @@ import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
-import { openThoseThere } from '../applications/sealed-parts.ts'
 import type { CaseRow } from '../cases/cases-store.ts'
 import { isMasked, openMasks, sealMask, type CaseMask, type Passages } from '../cases/masks.ts'
 import { aboutOf } from '../cases/record-case.ts'
 import { isClosedCase } from '../policy/rights.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { DataKey } from '../vault/seal.ts'
 
 type Parts = Pick<Context, 'cases' | 'applicants' | 'vault' | 'audit' | 'exports' | 'inTransaction'>
