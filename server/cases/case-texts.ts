@@ -60,15 +60,11 @@ function opened<Path extends (typeof paths)[number]>(
   if (!sealed) return undefined
   try {
     // Written by `sealCaseTexts` above, and nothing else opens at this place with this key.
-    return openJson(key, { collection: 'cases', id: row._id, path }, bytesOf(sealed)) as CaseTexts[Path]
+    return openJson(key, { collection: 'cases', id: row._id, path }, sealed) as CaseTexts[Path]
   } catch (error) {
     if (error instanceof SealBroken) return undefined
     throw error
   }
-}
-
-function bytesOf(stored: Uint8Array | { buffer: Uint8Array }): Uint8Array {
-  return stored instanceof Uint8Array ? stored : stored.buffer
 }
 
 /** The person's key; undefined when they are on their way out. */

@@ -42,14 +42,9 @@ export function openMasks(
   for (const { applicationId, sealed } of masks) {
     const key = keyOf(applicationId)
     // Written by `sealMask` above, and nothing else opens at this place with this key.
-    if (key) found.set(applicationId, openJson(key, maskAt(_id), bytesOf(sealed)) as string[])
+    if (key) found.set(applicationId, openJson(key, maskAt(_id), sealed) as string[])
   }
   return found
-}
-
-/** Inside a document the driver leaves bytes in a wrapper of its own. */
-function bytesOf(stored: Uint8Array | { buffer: Uint8Array }): Uint8Array {
-  return stored instanceof Uint8Array ? stored : stored.buffer
 }
 
 function maskAt(id: CaseId): SealPath {

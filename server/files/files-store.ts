@@ -4,6 +4,7 @@ import { Refusal } from '../base/errors.ts'
 import { isId, type FileId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
 import type { FileKind } from '../policy/files.ts'
+import { bytesOf } from '../vault/seal.ts'
 import { storeUnavailable } from './store-faults.ts'
 import type { FileType } from './verdict.ts'
 
@@ -245,8 +246,4 @@ function checkIds(prefix: 'app' | 'fil', ids: readonly unknown[]): void {
 function plainRow(row: FileRow): FileRow {
   const { sealed } = row
   return { ...row, sealed: sealed === null ? null : Buffer.from(bytesOf(sealed)) }
-}
-
-function bytesOf(stored: Uint8Array | { buffer: Uint8Array }): Uint8Array {
-  return stored instanceof Uint8Array ? stored : stored.buffer
 }

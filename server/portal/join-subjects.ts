@@ -44,7 +44,7 @@ export async function joinSubjects(ctx: Parts, { kept, gone }: ProvenPair): Prom
     await restrictEntries(ctx, kept.id)
     for (const consent of await ctx.consents.ofSubject(gone.id)) {
       const at = { collection: 'consents', id: consent._id, path: 'proof' }
-      const proof = openJson(keyOf(keys, gone.id), at, bytesOf(consent.proof))
+      const proof = openJson(keyOf(keys, gone.id), at, consent.proof)
       await ctx.consents.give(consent._id, kept.id, sealJson(keyOf(keys, kept.id), at, proof))
     }
     for (const row of await ctx.cases.pointingTo([gone.id], []))
@@ -98,8 +98,4 @@ function keyOf(keys: ReadonlyMap<string, DataKey>, id: SubjectId): DataKey {
   const key = keys.get(id)
   if (!key) throw new Refusal('gone')
   return key
-}
-
-function bytesOf(stored: Uint8Array | { buffer: Uint8Array }): Uint8Array {
-  return stored instanceof Uint8Array ? stored : stored.buffer
 }

@@ -36,7 +36,7 @@ export function sealAbout(key: DataKey, at: { id: NoteId; path: NotePath }, text
 
 /** @throws SealBroken when it was changed, or belongs elsewhere */
 export function openAbout(key: DataKey, at: { id: NoteId; path: NotePath }, sealed: Uint8Array): string {
-  return String(openJson(key, noteAt(at.id, at.path), bytesOf(sealed)))
+  return String(openJson(key, noteAt(at.id, at.path), sealed))
 }
 
 /** The text of a message as stored, under the key of the application. */
@@ -47,11 +47,6 @@ export function sealMessage(key: DataKey, id: MessageId, text: string): Buffer {
 /** @throws SealBroken when it was changed, or belongs elsewhere */
 export function openMessage(key: DataKey, id: MessageId, sealed: Uint8Array): string {
   return String(openJson(key, messageAt(id), sealed))
-}
-
-/** Inside a document the driver leaves bytes in a wrapper of its own. */
-function bytesOf(stored: Uint8Array | { buffer: Uint8Array }): Uint8Array {
-  return stored instanceof Uint8Array ? stored : stored.buffer
 }
 
 function noteAt(id: NoteId, path: string): SealPath {
