@@ -154,7 +154,7 @@ describe('applying', () => {
   it('refuses a birth number in every typed text, by the label and never by the number', async () => {
     const questions = [aQuestion('line', 'Hva heter båten din?'), aQuestion('text', 'Fortell om havet.')]
     const { slug } = await world.vacancy({ questions })
-    const number = birthNumber('010190', 300)
+    const number = birthNumber('018190', 300)
     const labels = [
       ...fieldNames
         .filter(name => name !== 'phoneNumber')

@@ -66,7 +66,7 @@ describe('the desk of requests', () => {
       [{ receivedOn: '2027-02-30' }, 'Datoen er ikke riktig'],
       [{ receivedOn: '0001-01-01' }, 'Datoen er for langt tilbake. Velg tidligst 10. mars 2026.'],
       [{ receivedOn: '2026-03-09' }, 'Datoen er for langt tilbake. Velg tidligst 10. mars 2026.'],
-      [{ request: 'Nummeret er 15076500565' }, 'fødselsnummer'],
+      [{ request: 'Nummeret er 01819030037' }, 'fødselsnummer'],
     ]
     for (const [more, says] of wrong) {
       const page = await officer.post('/staff/cases/new', typed(applied, more))

@@ -14,7 +14,7 @@ describe('who took over somebody hired, as it was typed', () => {
   }
 
   it('privacy P17: holds no birth number', () => {
-    assert.deepEqual(problemsOf(`Lønn AS, ${birthNumber('010190', 123)}`), ['err.fnr'])
+    assert.deepEqual(problemsOf(`Lønn AS, ${birthNumber('018190', 123)}`), ['err.fnr'])
     assert.deepEqual(problemsOf('Lønn AS, 12345678901'), [])
   })
 

@@ -6,7 +6,7 @@ import { inputNames, readAnswers, readField } from '../../server/policy/read-ans
 import { aFilledForm, anEmptyForm, fieldOf, plainly, problemsOf, readWhole } from './a-form.ts'
 import { birthNumber } from './birth-numbers.ts'
 
-const number = birthNumber('010190', 123)
+const number = birthNumber('018190', 123)
 
 function aQuestion(kind: QuestionKind, required = false): Question {
   const choices =

@@ -167,7 +167,7 @@ describe('a referee', () => {
     assert.deepEqual([(await stored(applied)).length, mailsTo(addressOf(fields)).length], [1, 1])
     const wrong: [TypedFields, string][] = [
       [{ name: ' ' }, 'Navn'],
-      [{ name: 'Født 15076500565' }, 'fødselsnummer'],
+      [{ name: 'Født 01819030037' }, 'fødselsnummer'],
       [{ email: '' }, 'E-post og telefon mangler'],
       [{ email: 'a@b.example, c@d.example' }, 'E-postadressen er ikke riktig'],
       [{ phone: '12' }, 'Telefonnummeret er ikke riktig'],

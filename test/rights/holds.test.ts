@@ -136,7 +136,7 @@ describe('a legal hold', () => {
       [{ reference: '0000000000' }, 'Vi finner ikke den referansen'],
       [{ code: 'fordi' }, 'Grunn'],
       [{ reason: ' ' }, 'Begrunnelse'],
-      [{ reason: 'Nummeret er 15076500565' }, 'fødselsnummer'],
+      [{ reason: 'Nummeret er 01819030037' }, 'fødselsnummer'],
       [{ owner: 'x'.repeat(121) }, 'Ansvarlig'],
       [{ reviewBy: today() }, 'Velg en dato'],
       [{ reviewBy: addDays(addMonths(today(), 6), 1) }, 'Velg en dato'],

@@ -82,11 +82,11 @@ describe('the rights by buttons on the own page', () => {
     it('comes back with 422 without a reason, or with a birth number, and with what was typed', async () => {
       const one = await world.apply()
       const owner = await world.inside(one)
-      const page = await owner.post(pathOf(one, '/restrict'), { text: 'Mitt nummer er 13097248022' })
+      const page = await owner.post(pathOf(one, '/restrict'), { text: 'Mitt nummer er 01819030037' })
       assert.equal(page.status, 422)
       assert.match(page.text, /Rett 2 ting før du begrenser/)
       assert.match(page.text, /Forklaringen ser ut til å inneholde et fødselsnummer/)
-      assert.match(page.html, />Mitt nummer er 13097248022<\/textarea>/)
+      assert.match(page.html, />Mitt nummer er 01819030037<\/textarea>/)
       assert.deepEqual((await world.row(one)).stops, [])
       const other = await world.apply()
       assert.equal((await owner.post(pathOf(other, '/restrict'), { reason: 'claim' })).status, 404)

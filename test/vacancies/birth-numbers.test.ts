@@ -19,7 +19,7 @@ const question = {
   choices_nb: 'Ja\nNei',
   choices_en: 'Yes\nNo',
 }
-const number = birthNumber('010190', 123)
+const number = birthNumber('018190', 123)
 
 describe('what staff write of a job', () => {
   const found = (read: object) =>
