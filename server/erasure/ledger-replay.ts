@@ -49,7 +49,7 @@ export interface LedgerReplay {
 
 /** What the replay's part of the ledger works with. */
 export interface ReplayParts extends LedgerCopies {
-  ctx: Pick<Context, 'inTransaction'>
+  ctx: Pick<Context, 'inTransaction' | 'vault'>
   keys: readonly KeyObject[]
   pepper: Uint8Array
   writeEntry(entry: { says: EntrySaying }, inFile: Head): Promise<Entry>
@@ -67,7 +67,8 @@ export function ledgerReplayOf(parts: ReplayParts): LedgerReplay {
   }
 }
 
-async function read({ store, file, keys }: ReplayParts): Promise<LedgerReading> {
+async function read({ ctx, store, file, keys }: ReplayParts): Promise<LedgerReading> {
+  await ctx.vault.secrets.reloadLedgerKeys() // changed, maybe, while this process ran
   const from = await store.head()
   const { entries, fault } = await file.read()
   const last = entries.at(-1)

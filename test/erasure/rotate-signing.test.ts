@@ -50,6 +50,12 @@ describe('a new signing key', () => {
     await assertChanged(before, await world.rotation.changeSigningKey())
   })
 
+  it('is known to whoever replays the ledger, though they ran when it was changed', async () => {
+    await world.rotation.changeSigningKey()
+    const { seq } = await entry()
+    assert.equal((await other.ledger.replay.read()).to.seq, seq)
+  })
+
   it('leaves only the public part of the old one', async () => {
     const { secretsDir } = world.ctx.config
     const old = await readFile(join(secretsDir, 'ledger-key.pem'), 'utf8')
