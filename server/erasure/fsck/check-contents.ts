@@ -50,8 +50,5 @@ async function hashOf(works: FsckWorks, key: DataKey, fileId: FileId): Promise<s
 
 function bytesAt(row: StoredRow, path: string): Buffer {
   const [value] = valuesAt(row, path)
-  if (value instanceof Uint8Array) return Buffer.from(value)
-  if (typeof value === 'object' && value !== null && 'buffer' in value && value.buffer instanceof Uint8Array)
-    return Buffer.from(value.buffer)
-  return Buffer.alloc(0)
+  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0)
 }

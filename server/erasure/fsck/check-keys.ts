@@ -38,25 +38,13 @@ async function keysUnlike(works: FsckWorks): Promise<FsckFinding[]> {
 function opens({ ctx }: FsckWorks, row: StoredRow): boolean {
   const [epoch] = valuesAt(row, 'epoch')
   const [stored] = valuesAt(row, 'wrapped')
-  const wrapped = bufferOf(stored)
-  if (typeof epoch !== 'number' || !wrapped || !ctx.vault.epochs.numbers().includes(epoch)) return false
+  if (typeof epoch !== 'number' || !(stored instanceof Uint8Array)) return false
+  if (!ctx.vault.epochs.numbers().includes(epoch)) return false
   try {
-    return ctx.vault.epochs.unwrap(String(row._id), { epoch, wrapped }).length > 0
+    return ctx.vault.epochs.unwrap(String(row._id), { epoch, wrapped: Buffer.from(stored) }).length > 0
   } catch {
     return false // whatever is wrong with it, it does not open
   }
-}
-
-function bufferOf(stored: unknown): Buffer | undefined {
-  if (stored instanceof Uint8Array) return Buffer.from(stored)
-  if (
-    typeof stored === 'object' &&
-    stored !== null &&
-    'buffer' in stored &&
-    stored.buffer instanceof Uint8Array
-  )
-    return Buffer.from(stored.buffer)
-  return undefined
 }
 
 /** What a run that is not done yet still needs. */
