@@ -4,14 +4,9 @@ import { applicantOf } from '../applications/own-route.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { consentsPage } from '../../views/consents/consents.tsx'
 import { ownConsents } from './own-consents.ts'
+import { purposeOf } from './own-entry.ts'
 import { agreeToPool } from './renew-consent.ts'
 import { withdrawConsent } from './withdraw-consent.ts'
-
-/** @throws Refusal 'notFound' for a purpose that rests on no consent */
-function purposeOf({ params }: Who['incoming']): 'pool' {
-  if (params['purpose'] !== 'pool') throw new Refusal('notFound')
-  return 'pool'
-}
 
 async function consentsAnswer(ctx: Context, who: Who): Promise<Answer> {
   const by = applicantOf(who)

@@ -4,9 +4,9 @@ import { downloadAnswer } from '../applications/download-answer.ts'
 import { openStored } from '../applications/open-stored.ts'
 import { applicantOf } from '../applications/own-route.ts'
 import { fileIdOf } from '../applications/path-ids.ts'
-import { page, redirectTo, route, type Answer, type Incoming, type Who } from '../http/route.ts'
+import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { openEntry } from '../pool/opened-entry.ts'
-import { ownEntry } from '../pool/own-entry.ts'
+import { ownEntry, purposeOf } from '../pool/own-entry.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
 import { ownFilesPage, type FileTrouble } from '../../views/portal/own-files.tsx'
 import { isHeld, removeFile } from './replace-file.ts'
@@ -14,11 +14,6 @@ import { takeNewFile, wishOf } from './take-new-file.ts'
 
 const files = '/my/consents/:purpose/files'
 const ownPath = '/my/consents/pool/files'
-
-/** @throws Refusal 'notFound' for a purpose that rests on no consent */
-function ofPool({ params }: Incoming): void {
-  if (params['purpose'] !== 'pool') throw new Refusal('notFound')
-}
 
 async function ownOf(ctx: Context, who: Who) {
   const by = applicantOf(who)
@@ -31,7 +26,7 @@ export const getEntryFiles = route({
   path: files,
   allow: 'applicant',
   record: { view: 'consent.seenByOwner' },
-  read: ofPool,
+  read: purposeOf,
   handle: async (ctx, _input, who) => await filesAnswer(ctx, who, (await ownOf(ctx, who)).row),
 })
 
@@ -63,7 +58,7 @@ export const postEntryFiles = route({
   limit: 'apply',
   body: 'multipart',
   read: incoming => {
-    ofPool(incoming)
+    purposeOf(incoming)
     return wishOf(incoming)
   },
   handle: async (ctx, wish, who) => {
@@ -82,7 +77,7 @@ export const getEntryFile = route({
   allow: 'applicant',
   record: { view: 'file.downloadedByOwner' },
   read: incoming => {
-    ofPool(incoming)
+    purposeOf(incoming)
     return fileIdOf(incoming)
   },
   handle: async (ctx, fileId, who) => {
@@ -101,7 +96,7 @@ export const postRemoveEntryFile = route({
   allow: 'applicant',
   record: { change: 'file.removed' },
   read: incoming => {
-    ofPool(incoming)
+    purposeOf(incoming)
     return fileIdOf(incoming)
   },
   handle: async (ctx, fileId, who) => {

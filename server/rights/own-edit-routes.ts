@@ -23,6 +23,7 @@ import { addressField, type OwnAnswers, type Profile, type QuestionAnswer } from
 import type { Problem } from '../policy/problem.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { openedEntry } from '../pool/opened-entry.ts'
+import { purposeOf } from '../pool/own-entry.ts'
 import { withDone } from '../../views/done.ts'
 import { pathOfOwn, type OwnThing } from '../../views/portal/own-thing.ts'
 import type { ShownStop } from '../../views/portal/stop.tsx'
@@ -42,10 +43,8 @@ function ofApplication(incoming: Incoming): Named {
   return { of: applicationIdOf(incoming), field: incoming.params['field'] ?? '' }
 }
 
-/** @throws Refusal 'notFound' for a purpose that rests on no consent */
-function ofPool({ params }: Incoming): Named {
-  if (params['purpose'] !== 'pool') throw new Refusal('notFound')
-  return { of: 'pool', field: params['field'] ?? '' }
+function ofPool(incoming: Incoming): Named {
+  return { of: purposeOf(incoming), field: incoming.params['field'] ?? '' }
 }
 
 /** One value, and what there is around it. */

@@ -1,16 +1,12 @@
 import { Refusal } from '../base/errors.ts'
 import { applicantOf } from '../applications/own-route.ts'
-import { page, redirectTo, route, type Incoming, type Route } from '../http/route.ts'
+import { page, redirectTo, route, type Route } from '../http/route.ts'
+import { purposeOf } from '../pool/own-entry.ts'
 import { restrictPage } from '../../views/rights/restrict.tsx'
 import { askedRestriction, isRestricted } from './asked-restriction.ts'
 import { liftOwnEntryRestriction, restrictEntry, standingEntry } from './restrict-entry.ts'
 
 const consent = '/my/consents/pool'
-
-/** @throws Refusal 'notFound' for a purpose that rests on no consent */
-function ofPool({ params }: Incoming): void {
-  if (params['purpose'] !== 'pool') throw new Refusal('notFound')
-}
 
 /** What a restriction means, why it is wanted, and one button. */
 const getRestrict = route({
@@ -18,7 +14,7 @@ const getRestrict = route({
   path: '/my/consents/:purpose/restrict',
   allow: 'applicant',
   record: { nothing: 'an empty form' },
-  read: ofPool,
+  read: purposeOf,
   handle: async (ctx, _input, who) => {
     const entry = await standingEntry(ctx, applicantOf(who).subjectId)
     if (!entry) throw new Refusal('notFound')
@@ -34,7 +30,7 @@ const postRestrict = route({
   allow: 'applicant',
   record: { change: 'restriction.set' },
   read: incoming => {
-    ofPool(incoming)
+    purposeOf(incoming)
     return incoming.body
   },
   handle: async (ctx, typed, who) => {
@@ -55,7 +51,7 @@ const postLift = route({
   path: '/my/consents/:purpose/lift',
   allow: 'applicant',
   record: { change: 'restriction.lifted' },
-  read: ofPool,
+  read: purposeOf,
   handle: async (ctx, _input, who) => {
     await liftOwnEntryRestriction(ctx, applicantOf(who))
     return redirectTo(consent)
