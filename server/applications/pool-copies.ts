@@ -1,4 +1,5 @@
 import type { Context } from '../base/context.ts'
+import { isId } from '../base/ids.ts'
 import { openLabel } from '../files/file-label.ts'
 import { filesOf, type FileRow } from '../files/files-store.ts'
 import { openThoseThere } from '../vault/open-those-there.ts'
@@ -9,6 +10,11 @@ type Parts = Pick<Context, 'pool' | 'database' | 'vault'>
 
 /** What somebody has in the talent pool, as its store gives it. */
 export type PoolEntry = Awaited<ReturnType<Context['pool']['ofSubject']>>[number]
+
+/** Whether it is that, and no application. */
+export function isPoolEntry(row: ApplicationRow | PoolEntry): row is PoolEntry {
+  return isId('poo', row._id)
+}
 
 /** A copy of an application's file in the talent pool, and the entry that it is of. */
 export interface PoolCopy {

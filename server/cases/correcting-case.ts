@@ -1,7 +1,7 @@
 import type { StaffActor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, type SubjectId } from '../base/ids.ts'
+import type { SubjectId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import type { PoolEntry } from '../applications/pool-copies.ts'
 import type { Who } from '../http/route.ts'
@@ -64,9 +64,4 @@ export async function correctedIn(
   const row = found.rows.find(one => one._id === applicationId)
   if (!row) throw new Refusal('notFound')
   return { ...found, row }
-}
-
-/** Whether it is what the person has in the talent pool. */
-export function isPoolEntry(row: CorrectableRow): row is PoolEntry {
-  return isId('poo', row._id)
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { isPoolEntry, type CorrectableRow, type CorrectingCase } from '../cases/correcting-case.ts'
+import { isPoolEntry } from '../applications/pool-copies.ts'
+import type { CorrectableRow, CorrectingCase } from '../cases/correcting-case.ts'
 import { aboutOf } from '../cases/record-case.ts'
 import { filesOf } from '../files/files-store.ts'
 import { page, type Answer, type Who } from '../http/route.ts'

@@ -1,9 +1,10 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, newId, type FileId } from '../base/ids.ts'
+import { newId, type FileId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { queueChangedMail, queueEntryChangedMail } from '../applications/changed-mail.ts'
 import { noteAct } from '../applications/note-act.ts'
+import { isPoolEntry } from '../applications/pool-copies.ts'
 import { profilesOf } from '../applications/sealed-parts.ts'
 import { recordCorrection, type Correcting } from '../cases/record-correction.ts'
 import { dropFile } from '../files/drop-file.ts'
@@ -47,11 +48,6 @@ export type FilesOwner = ApplicationRow | PoolRow
 /** Whose file, and who changes it. */
 export type OwnFiles = Correcting & { row: FilesOwner }
 
-/** Whether it is what the person has in the talent pool. */
-export function isEntry(row: FilesOwner): row is PoolRow {
-  return isId('poo', row._id)
-}
-
 /** Whether a legal hold keeps everything as it is. */
 export function isHeld(row: Pick<FilesOwner, 'stops'>): boolean {
   return row.stops.some(stop => stop.kind === 'hold')
@@ -62,7 +58,7 @@ export async function mayChangeAll(
   ctx: Pick<Context, 'outbox' | 'policy' | 'policies'>,
   row: FilesOwner,
 ): Promise<boolean> {
-  return isEntry(row) || (await toldState(ctx, row)).outcome === 'assessing'
+  return isPoolEntry(row) || (await toldState(ctx, row)).outcome === 'assessing'
 }
 
 /**
@@ -135,7 +131,7 @@ async function freshFor(
   row: FilesOwner,
   wish: { fileId: FileId; kind: FileKind; instead: FileId | undefined },
 ): Promise<FreshCopies> {
-  if (isEntry(row)) return new Map()
+  if (isPoolEntry(row)) return new Map()
   return await copyForPool(ctx, row, { old: oldOf(await filesOf(ctx, row._id), wish), fileId: wish.fileId })
 }
 
@@ -179,7 +175,7 @@ async function changing(ctx: Parts, own: OwnFiles, change: (now: Date) => Promis
 }
 
 async function noteChange(ctx: Parts, row: FilesOwner): Promise<{ now: FilesOwner; at: Date }> {
-  if (isEntry(row)) return { now: await noteEntryChange(ctx, row._id), at: ctx.clock.now() }
+  if (isPoolEntry(row)) return { now: await noteEntryChange(ctx, row._id), at: ctx.clock.now() }
   const now = await noteAct(ctx, row._id)
   return { now, at: now.lastActAt }
 }
@@ -191,7 +187,7 @@ async function leaveAll(
 ): Promise<{ gone: FileId[]; closed: FileId[] }> {
   const { old } = change
   const closed = await leave(ctx, row, old)
-  const copies = isEntry(row) ? { gone: [], closed: [] } : await leaveCopies(ctx, row, change)
+  const copies = isPoolEntry(row) ? { gone: [], closed: [] } : await leaveCopies(ctx, row, change)
   return { gone: [old._id, ...copies.gone], closed: [...closed, ...copies.closed] }
 }
 
@@ -201,9 +197,9 @@ async function noteCorrected(ctx: Parts, row: FilesOwner, correcting: Correcting
   const occasion = newId('cas')
   const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
   if (!profile) throw new Refusal('gone')
-  const applicationIds = isEntry(row) ? [] : [row._id]
+  const applicationIds = isPoolEntry(row) ? [] : [row._id]
   await recordCorrection(ctx, correcting, { id: occasion, applicationIds })
-  if (isEntry(row)) return await queueEntryChangedMail(ctx, { entry: row, profile, occasion })
+  if (isPoolEntry(row)) return await queueEntryChangedMail(ctx, { entry: row, profile, occasion })
   const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
   await queueChangedMail(ctx, { row, profile, job, occasion })
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, type FileId } from '../base/ids.ts'
+import { isPoolEntry } from '../applications/pool-copies.ts'
 import { dropFile } from '../files/drop-file.ts'
 import { filesOf } from '../files/files-store.ts'
 import { receiveForm, type ReceivedForm } from '../files/receive.ts'
@@ -9,7 +10,7 @@ import { fileSlots, isFileKind, type FileKind } from '../policy/files.ts'
 import { refusedText } from '../../views/applications/files.tsx'
 import { fileInput, type FileTrouble } from '../../views/portal/own-files.tsx'
 import { t } from '../../views/text/lookup.ts'
-import { isEntry, keepNewFile, placeFor, type OwnFiles } from './replace-file.ts'
+import { keepNewFile, placeFor, type OwnFiles } from './replace-file.ts'
 import { isThere, type CameFile } from './sent-again.ts'
 
 const hourMs = 3_600_000
@@ -54,7 +55,7 @@ export async function takeNewFile(
 
 async function refuseUnasked(ctx: Context, { row }: OwnFiles, { kind, instead }: FileWish): Promise<void> {
   if (instead !== undefined || !fileSlots[kind].whenAsked) return
-  if (isEntry(row)) throw new Refusal('malformed')
+  if (isPoolEntry(row)) throw new Refusal('malformed')
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
   if (!vacancy?.attachments) throw new Refusal('malformed')
 }

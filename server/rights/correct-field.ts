@@ -1,11 +1,12 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, newId, type ApplicationId, type CaseId, type FileId } from '../base/ids.ts'
+import { newId, type ApplicationId, type CaseId, type FileId } from '../base/ids.ts'
 import { applicationsAmong } from '../base/place.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { queueChangedMail, queueEntryChangedMail } from '../applications/changed-mail.ts'
 import { noteAct } from '../applications/note-act.ts'
 import { ownApplication } from '../applications/own-applications.ts'
+import { isPoolEntry } from '../applications/pool-copies.ts'
 import { openOwn, profilesOf, sealOwn } from '../applications/sealed-parts.ts'
 import { tellCopies } from '../applications/tell-copies.ts'
 import { personOf, recordCorrection, type Correcting } from '../cases/record-correction.ts'
@@ -58,7 +59,7 @@ export async function correctField(ctx: CorrectContext, correction: Correction):
     if (isSameValue(valueOf(what, stored), value)) return false
     const touched = await touchedBy(ctx, row, what)
     if (touched.some(isHeld)) throw new Refusal('conflict', { key: 'correct.heldAny' })
-    const now = isEntry(row) ? await noteEntryChange(ctx, row._id) : await noteAct(ctx, row._id)
+    const now = isPoolEntry(row) ? await noteEntryChange(ctx, row._id) : await noteAct(ctx, row._id)
     await ctx.audit.write({ what: 'field.corrected', who: by, about: row._id })
     const profile = await keep(ctx, now, { ...correction, stored, caseId })
     const units = touched.map(one => ({ id: one._id }))
@@ -74,16 +75,12 @@ export async function correctField(ctx: CorrectContext, correction: Correction):
   return hasMoved
 }
 
-function isEntry(row: CorrectedRow): row is PoolRow {
-  return isId('poo', row._id)
-}
-
 async function tellChanged(
   ctx: CorrectContext,
   row: CorrectedRow,
   mail: { profile: Profile; occasion: CaseId },
 ): Promise<void> {
-  if (isEntry(row)) return await queueEntryChangedMail(ctx, { entry: row, ...mail })
+  if (isPoolEntry(row)) return await queueEntryChangedMail(ctx, { entry: row, ...mail })
   const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
   await queueChangedMail(ctx, { row, job, ...mail })
 }
@@ -96,7 +93,7 @@ interface Stored {
 async function storedNow(ctx: CorrectContext, row: CorrectedRow): Promise<Stored> {
   const { subjectId } = row
   const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
-  if (isEntry(row)) {
+  if (isPoolEntry(row)) {
     if (!profile) throw new Refusal('gone')
     return { profile, own: { fields: {}, questions: {} } }
   }
@@ -132,7 +129,7 @@ async function keep(
   row: CorrectedRow,
   { what, value, stored, caseId }: Correction & { stored: Stored; caseId: CaseId },
 ): Promise<Profile> {
-  if (isEntry(row) || partOf(what) === 'profile') {
+  if (isPoolEntry(row) || partOf(what) === 'profile') {
     return await correctProfile(ctx, row, { what, value, before: stored.profile, caseId })
   }
   const key = (await ctx.vault.keys.open([row._id])).get(row._id)

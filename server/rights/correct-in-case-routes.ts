@@ -1,13 +1,9 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import {
-  correctedIn,
-  isPoolEntry,
-  type CorrectableRow,
-  type CorrectingCase,
-} from '../cases/correcting-case.ts'
+import { correctedIn, type CorrectableRow, type CorrectingCase } from '../cases/correcting-case.ts'
 import { deskRoles } from '../cases/own-case.ts'
 import { aboutOf } from '../cases/record-case.ts'
+import { isPoolEntry } from '../applications/pool-copies.ts'
 import { unlessHeld } from '../cases/unless-held.ts'
 import { filesOf } from '../files/files-store.ts'
 import { page, redirectTo, route, type Answer, type Route, type Who } from '../http/route.ts'

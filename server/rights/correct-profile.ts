@@ -1,10 +1,11 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
-import { isId, type CaseId, type SubjectId } from '../base/ids.ts'
+import type { CaseId, SubjectId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { queueChangedMail, queueEntryChangedMail } from '../applications/changed-mail.ts'
 import { toldState } from '../applications/own-applications.ts'
 import { footerOf } from '../applications/linked-mail.ts'
+import { isPoolEntry } from '../applications/pool-copies.ts'
 import { queueReceiptMail } from '../applications/receipt-mail.ts'
 import { sealProfile } from '../applications/sealed-parts.ts'
 import { correctedProfile, type Correctable } from '../policy/corrections.ts'
@@ -123,7 +124,7 @@ async function tellBoth(
   row: ApplicationRow | PoolRow,
   { profile, before, caseId }: { profile: Profile; before: Profile; caseId: CaseId },
 ): Promise<void> {
-  if (isEntry(row)) await queueEntryChangedMail(ctx, { entry: row, profile, occasion: caseId })
+  if (isPoolEntry(row)) await queueEntryChangedMail(ctx, { entry: row, profile, occasion: caseId })
   else await tellNewAddress(ctx, row, { profile, occasion: caseId })
   const now = ctx.clock.now()
   await ctx.outbox.addForStaff({
@@ -136,10 +137,6 @@ async function tellBoth(
     closeBy: new Date(now.getTime() + hourMs),
     values: footerOf(ctx),
   })
-}
-
-function isEntry(row: ApplicationRow | PoolRow): row is PoolRow {
-  return isId('poo', row._id)
 }
 
 /** While undecided the receipt goes there anew. */
