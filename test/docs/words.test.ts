@@ -65,6 +65,17 @@ function scriptNames(): Set<string> {
   return new Set(Object.keys(scripts))
 }
 
+/** The first line of each command's help, by the command. */
+function usagesOfCommands(): Map<string, string> {
+  const sources = readdirSync(join(packageRoot, 'cli')).map(name => textOf(join('cli', name)))
+  const lines = sources.flatMap(source => /^const help = `glemme (.*?)`?$/m.exec(source)?.[1] ?? [])
+  return new Map(lines.map(line => [line.split(' ')[0] ?? '', line]))
+}
+
+function optionsIn(text: string): string[] {
+  return text.match(/--[a-z-]+/g) ?? []
+}
+
 describe('the words to avoid', () => {
   const avoided = readAvoided()
 
@@ -117,6 +128,26 @@ describe('the documents', () => {
       mentions(/\b([a-z]+:(?:create|verify))\b/g).filter(({ what }) => !cli.includes(`'${what}'`)),
       [],
     )
+  })
+
+  it('call each command with options that it has, and without none that it needs', () => {
+    const calls = mentions(/npm run glemme -- ([a-z]+\b[^`#\n]*)/g)
+    assert.ok(calls.length > 20)
+    const usages = usagesOfCommands()
+    const wrong = calls.filter(({ what }) => {
+      const usage = usages.get(what.split(' ')[0] ?? '')
+      if (usage === undefined) return true
+      const given = optionsIn(what)
+      const needs = usage
+        .replaceAll(/\[.*\]/g, '')
+        .split(' | ')
+        .map(optionsIn)
+      return (
+        !given.every(option => optionsIn(usage).includes(option)) ||
+        !needs.some(options => options.every(option => given.includes(option)))
+      )
+    })
+    assert.deepEqual(wrong, [])
   })
 
   it('name only settings that there are', () => {
