@@ -43,13 +43,18 @@ function pageFor(site: Site, exchange: Exchange, error: unknown): Answer {
 /** The cookie of a portal session, alive or not: where it leads, the session itself is asked. */
 const portalCookie = /(?:^|;\s*)(?:__Host-)?glemme-portal[^=;]*=[^;]/
 
+/** Pages of the person's own that take a file. */
+const ownFiles = /^\/my\/(applications|consents)\/[^/]+\/files$/
+
 /**
  * Where to go from an error: the form that was refused, for staff their first page or the sign-in, for applicants their
  * pages or a new link, else the open jobs.
  */
 function wayBack({ request, target: { path } }: Exchange, error: unknown): ErrorPageProps['back'] {
   if (/^\/jobs\/[a-z0-9-]+\/apply$/.test(path)) return { path, labelKey: 'back.form' }
-  const signedOut = error instanceof Refusal && error.code === 'signedOut'
+  const code = error instanceof Refusal ? error.code : undefined
+  if (code === 'tooLarge' && ownFiles.test(path)) return { path, labelKey: 'back.form' }
+  const signedOut = code === 'signedOut'
   if (/^\/my(\/|$)/.test(path)) {
     if (signedOut) return { path: '/find', labelKey: 'back.find' }
     return portalCookie.test(request.headers.cookie ?? '') ? { path: '/my', labelKey: 'back.my' } : undefined

@@ -113,6 +113,13 @@ describe('files of an application that is there', () => {
       assert.equal(await countOnDisk(), 2)
     })
 
+    it('of which too much comes lead back to their page', async () => {
+      const huge = filePart(Buffer.alloc(22 * 1024 * 1024), 'stor.pdf', 'file')
+      const page = await send('kind=cv', [huge])
+      assert.equal(page.status, 413)
+      assert.match(page.html, new RegExp(`href="${applicant.own}/files"[^>]*>Til skjemaet`))
+    })
+
     it('are looked at as on the way in: what is refused there is refused here, and the old one stays', async () => {
       const old = await idOf('cv')
       const exe = filePart(Buffer.from('MZ\x90\x00 ikke en CV i det hele tatt'), 'cv.pdf', 'file')
