@@ -25,7 +25,7 @@ export interface StayingRow {
 }
 
 const page = 1000
-// A spoilt document must be able to go, and must not keep the others of its batch.
+// A spoilt document must be able to go and to be set right, and must not keep the others, nor a replay.
 const unvalidated = { bypassDocumentValidation: true } as const
 const live = { state: { $ne: 'purging' } }
 
@@ -86,7 +86,7 @@ export function replayStore(database: Database) {
     /** The unit is changed, if it is live. */
     change: async (id: LeavingId, set: Readonly<Record<string, unknown>>): Promise<void> => {
       for (const { rows, has } of places)
-        if (has(id)) await rows.updateOne({ _id: id, ...live }, { $set: set })
+        if (has(id)) await rows.updateOne({ _id: id, ...live }, { $set: set }, unvalidated)
     },
   }
 }

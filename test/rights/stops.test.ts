@@ -53,6 +53,18 @@ describe('a stop', () => {
     })
   }
 
+  it('is set, renewed and lifted also where somebody has spoilt a date', async () => {
+    unit = await seed(world)
+    const loose = { bypassDocumentValidation: true } as const
+    await into(world, 'applications').updateOne({ _id: unit.id }, { $set: { eligibleAt: 'soon' } }, loose)
+    const until = new Date(now() + 60 * dayMs)
+    await world.stops.set(unit.id, hold)
+    await world.stops.renew(unit.id, hold.ref, until)
+    assert.deepEqual((await row())['stops'], [{ ...hold, until }])
+    assert.ok(await world.stops.lift(unit.id, hold.ref))
+    assert.deepEqual((await row())['stops'], [])
+  })
+
   it('that stood past D is no alarm, and its end leaves a day to delete in', async () => {
     unit = await seed(world, {
       overdueAt: new Date(now() - 3 * dayMs),
