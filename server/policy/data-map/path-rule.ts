@@ -36,6 +36,41 @@ interface Shared {
   atPurge: AtPurge
 }
 
+/** What says when a unit goes and what stands in the way, alike of an application and of an entry in the talent pool. */
+export const pathsOfUnits: readonly string[] = [
+  'state',
+  'language',
+  'reference',
+  'certificateNo',
+  'policyVersion',
+  'due.date',
+  'due.rule',
+  'due.policyVersion',
+  'eligibleAt',
+  'overdueAt',
+  'stops.kind',
+  'stops.ref',
+  'stops.until',
+  'stoppedBy',
+  'notBefore',
+  'notAfter',
+  'notice.sentAt',
+  'notice.forDate',
+  'erasure.requestedAt',
+  'erasure.undoUntil',
+  'erasure.reason',
+  'erasure.before.state',
+  'erasure.before.due.date',
+  'erasure.before.due.rule',
+  'erasure.before.due.policyVersion',
+  'erasure.before.eligibleAt',
+  'erasure.before.overdueAt',
+  'erasure.before.stops.kind',
+  'erasure.before.stops.ref',
+  'erasure.before.stops.until',
+  'runId',
+]
+
 /** Those paths hold ids, dates, states, counts or hashes. */
 export function technical(shared: Shared, names: readonly string[]): Record<string, PathRule> {
   return each(names, { ...shared, category: 'technical', sealed: false, findBy: null })
