@@ -6,7 +6,6 @@ import { packageRoot } from '../server/base/config.ts'
 /** Promises of the design that have no test here, and why. Each is named in README as not there yet, or measured elsewhere. */
 const withoutTest: Readonly<Record<string, string>> = {
   P18: 'there is no virus scanner yet: README, "What is not there yet"',
-  P22: 'memory and handles over hours: no figure of one machine may fail a test; `bench/` prints the peak of a purge',
 }
 
 /** Every promise and every edge case, by their names in the design. */
