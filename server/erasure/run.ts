@@ -59,7 +59,7 @@ export interface RunItem {
   /** Of the certificate: 12 Crockford characters, reserved at submission. */
   number: string
   language: Language
-  /** `purge.<rule>`, or `erase.<applicant, staff, command>`. */
+  /** `purge.<rule>`, or `erase.<applicant, staff, command, newer>`. */
   reason: string
   rule: UnitRule
   policyVersion: number

@@ -115,7 +115,7 @@ export function runsStore(database: Database) {
         returnDocument: 'after',
         sort: { leaseUntil: 1 },
       })
-      return plain(await found.lean<RunRow>())
+      return workable(await found.lean<RunRow>())
     },
     /** A repeated deletion whose units may still have rows, taken from whoever has it: nothing else runs meanwhile. */
     takeOverReplay: async (): Promise<RunRow | null> => {
@@ -123,7 +123,7 @@ export function runsStore(database: Database) {
       const open = { kind: 'replay' as const, state, step: database.trusted({ $lte: steps.keys }) }
       const taken = [{ $set: { fence: { $add: ['$fence', 1] }, leaseUntil: later(leaseMs) } }]
       const found = rows.findOneAndUpdate(open, taken, { ...asPipeline, returnDocument: 'after' })
-      return plain(await found.lean<RunRow>())
+      return workable(await found.lean<RunRow>())
     },
   }
 }
@@ -137,7 +137,10 @@ function keyless(database: Database, rows: Model<RunRow>) {
      */
     withKeys: async (ms: { beforeOverdue: number; lateHas: number }): Promise<RunRow[]> => {
       const now = database.nowExpression
-      const pressedFrom = { $subtract: [{ $min: '$items.overdueAt' }, ms.beforeOverdue] }
+      // What is no date is not asked, and without any the run is late.
+      const isDate = { $eq: [{ $type: '$$this' }, 'date'] }
+      const ends = { $filter: { input: '$items.overdueAt', cond: isDate } }
+      const pressedFrom = { $subtract: [{ $min: ends }, ms.beforeOverdue] }
       const isPressed = { $lte: [pressedFrom, now] }
       const wasEarly = { $lt: ['$claimedAt', pressedFrom] }
       const isOld = { $or: [wasEarly, { $lte: ['$claimedAt', { $subtract: [now, ms.lateHas] }] }] }
@@ -148,7 +151,7 @@ function keyless(database: Database, rows: Model<RunRow>) {
         'items.0': trusted({ $exists: true }),
         $expr: trusted({ $and: [isOld, isPressed] }),
       }
-      return (await rows.find(open).sort({ _id: 1 }).lean<RunRow[]>()).map(plain)
+      return (await rows.find(open).sort({ _id: 1 }).lean<RunRow[]>()).map(workable)
     },
     /** When the keys were destroyed, by whoever it was, unless that is noted; whoever holds the run goes on. */
     noteKeyless: async (id: RunId, keylessAt: Date): Promise<boolean> =>
@@ -158,7 +161,8 @@ function keyless(database: Database, rows: Model<RunRow>) {
 
 function reading(database: Database, rows: Model<RunRow>) {
   return {
-    byId: async (id: RunId): Promise<RunRow | null> => plain(await rows.findOne({ _id: id }).lean<RunRow>()),
+    byId: async (id: RunId): Promise<RunRow | null> =>
+      workable(await rows.findOne({ _id: id }).lean<RunRow>()),
     /** What others may have noted in the run meanwhile: when the keys went, and how each last mail stands, by number. */
     notedIn: async (id: RunId): Promise<Noted | undefined> => {
       const noted = { keylessAt: 1, 'items.number': 1, 'items.lastMail': 1 } as const
@@ -168,12 +172,13 @@ function reading(database: Database, rows: Model<RunRow>) {
     },
     /** When D ends for each unit of the run. */
     endsOf: async (id: RunId): Promise<Pick<RunItem, 'overdueAt'>[]> =>
-      (await rows.findOne({ _id: id }, { 'items.overdueAt': 1 }).lean<Pick<RunRow, 'items'>>())?.items ?? [],
+      workable(await rows.findOne({ _id: id }, { createdAt: 1, 'items.overdueAt': 1 }).lean<RunRow>())
+        ?.items ?? [],
     byIds: async (ids: readonly RunId[]): Promise<RunRow[]> =>
       await rows.find({ _id: database.trusted({ $in: [...ids] }) }).lean<RunRow[]>(),
     /** The run that has, or had, the unit with that certificate number. */
     byNumber: async (number: string): Promise<RunRow | null> =>
-      plain(await rows.findOne({ 'items.number': number }).sort({ createdAt: -1 }).lean<RunRow>()),
+      workable(await rows.findOne({ 'items.number': number }).sort({ createdAt: -1 }).lean<RunRow>()),
     countOf: async (state: RunRow['state']): Promise<number> => await rows.countDocuments({ state }),
     /** How many runs are open, and units in them. */
     sizeOpen: async (): Promise<{ runs: number; units: number }> => {
@@ -250,13 +255,9 @@ function writing({ data }: Database) {
   }
 }
 
-/** Lean rows hold the driver's binary type; the run has buffers. */
-function plain<Row extends RunRow | null>(run: Row): Row {
-  for (const one of run?.items ?? [])
-    if (one.values && !Buffer.isBuffer(one.values)) one.values = bufferOf(one.values)
+/** A day that somebody has spoilt ended when the run began: the run must be able to end, and must not keep the others. */
+function workable<Row extends RunRow | null>(run: Row): Row {
+  for (const item of run?.items ?? [])
+    if (run && !(item.overdueAt instanceof Date)) item.overdueAt = run.createdAt
   return run
-}
-
-function bufferOf(value: { buffer: Uint8Array }): Buffer {
-  return Buffer.from(value.buffer)
 }

@@ -61,7 +61,10 @@ function isOpenText(place: PlaceName): boolean {
 
 function unitsInRow(place: PlaceName, row: unknown, values: SearchValues): readonly LeavingId[] {
   const rules: Readonly<Record<string, PathRule>> = dataMap[place].paths
-  return values.unitsIn(textsIn(row, '', path => isOfStaff(rules[path])).join('\n'))
+  const parts = textsIn(row, '', path => isOfStaff(rules[path]))
+  const texts = parts.filter(part => typeof part === 'string')
+  const bytes = parts.filter(part => typeof part !== 'string')
+  return [texts.join('\n'), ...bytes].flatMap(part => values.unitsIn(part))
 }
 
 /** Names and addresses of the controller's own people stand in the open, as in an advert. */
@@ -69,13 +72,16 @@ function isOfStaff(rule: PathRule | undefined): boolean {
   return rule !== undefined && (rule.category === 'contact' || rule.category === 'identity')
 }
 
-function textsIn(value: unknown, path: string, isLeftOut: (path: string) => boolean): string[] {
+/** Every text and every piece of bytes below that path, and the names of paths. */
+function textsIn(
+  value: unknown,
+  path: string,
+  isLeftOut: (path: string) => boolean,
+): (string | Uint8Array)[] {
   if (isLeftOut(path)) return []
-  if (typeof value === 'string') return [value]
+  if (typeof value === 'string' || value instanceof Uint8Array) return [value]
   if (Array.isArray(value)) return value.flatMap(element => textsIn(element, path, isLeftOut))
   if (typeof value !== 'object' || value === null || value instanceof Date) return []
-  if ('buffer' in value && value.buffer instanceof Uint8Array)
-    return [Buffer.from(value.buffer).toString('utf8')]
   return Object.entries(value).flatMap(([name, part]) => {
     return [name, ...textsIn(part, path === '' ? name : `${path}.${name}`, isLeftOut)]
   })

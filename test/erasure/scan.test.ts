@@ -86,6 +86,16 @@ describe('the scan after the deletion', () => {
     'a background job': async text => {
       await into(world, 'agendaJobs').insertOne({ _id: 'job_x', name: 'x', data: { to: [{ deep: text }] } })
     },
+    'bytes that a background job kept': async text => {
+      await into(world, 'agendaJobs').insertOne({
+        _id: 'job_x',
+        name: 'x',
+        data: { body: Buffer.from(text) },
+      })
+    },
+    'bytes in two to a sign': async text => {
+      await into(world, 'agendaJobs').insertOne({ _id: 'job_x', body: Buffer.from(text, 'utf16le') })
+    },
     'a counter of limits': async text => {
       await into(world, 'limits').insertOne({ _id: `x ${text}` })
     },

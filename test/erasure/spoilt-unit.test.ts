@@ -37,3 +37,34 @@ describe('a due application that somebody has spoilt', () => {
     })
   }
 })
+
+describe('a run of an earlier version that lists a spoilt day', () => {
+  let world: ErasureWorld
+  let fails = true
+  before(async () => {
+    world = await openErasureWorld({
+      replace: places => ({
+        notes: {
+          ...places.notes,
+          erase: async run => {
+            if (fails) throw new Error('away')
+            await places.notes.erase(run)
+          },
+        },
+      }),
+    })
+  })
+  after(async () => await world.close())
+
+  it('is done, and stops no other', async () => {
+    const { id } = await seed(world, { files: 0 })
+    assert.equal((await world.engine.sweep()).waiting, 1)
+    const again = { leaseUntil: new Date(0), nextAt: new Date(0), claimedAt: new Date(0) }
+    await into(world, 'purgeRuns').updateOne({}, { $set: { 'items.$[].overdueAt': text, ...again } }, loose)
+    fails = false
+    const later = await seed(world, { files: 0 })
+    await world.engine.sweep()
+    assert.equal(await into(world, 'applications').countDocuments({ _id: { $in: [id, later.id] } }), 0)
+    assert.equal(await into(world, 'purgeRuns').countDocuments({ state: { $ne: 'done' } }), 0)
+  })
+})
