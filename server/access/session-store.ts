@@ -87,9 +87,7 @@ function formOf(ctx: Parts) {
 }
 
 function sealedOf(stored: unknown): Uint8Array {
-  const sealed = z.object({ sealed: z.unknown() }).parse(stored).sealed
-  if (sealed instanceof Uint8Array) return sealed
-  return z.object({ buffer: z.instanceof(Uint8Array) }).parse(sealed).buffer
+  return z.object({ sealed: z.instanceof(Uint8Array) }).parse(stored).sealed
 }
 
 function ownerOf({

@@ -4,7 +4,6 @@ import { Refusal } from '../base/errors.ts'
 import { isId, type FileId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
 import type { FileKind } from '../policy/files.ts'
-import { bytesOf } from '../vault/seal.ts'
 import { storeUnavailable } from './store-faults.ts'
 import type { FileType } from './verdict.ts'
 
@@ -101,8 +100,7 @@ export async function filesOf(ctx: Parts, applicationId: LeavingId): Promise<Fil
 
 async function rowsOf(ctx: Parts, applicationId: LeavingId, state: FileState): Promise<FileRow[]> {
   checkIds('app', [applicationId])
-  const rows = await fileRows(ctx).find({ applicationId, state }).sort({ createdAt: 1, _id: 1 }).lean().exec()
-  return rows.map(plainRow)
+  return await fileRows(ctx).find({ applicationId, state }).sort({ createdAt: 1, _id: 1 }).lean().exec()
 }
 
 /** How many files of applications no scanner has found clean: all of them, as long as there is none. */
@@ -119,7 +117,7 @@ export async function fileOf(
   checkIds('app', [applicationId])
   checkIds('fil', [fileId])
   const row = await fileRows(ctx).findOne({ _id: fileId, applicationId, state: 'attached' }).lean().exec()
-  return row ? plainRow(row) : undefined
+  return row ?? undefined
 }
 
 /**
@@ -196,7 +194,7 @@ export async function labelledOf(ctx: Parts, applicationIds: readonly LeavingId[
     applicationId: ctx.database.trusted({ $in: [...applicationIds] }),
     sealed: ctx.database.trusted({ $ne: null }),
   }
-  return (await fileRows(ctx).find(named).lean().exec()).map(plainRow)
+  return await fileRows(ctx).find(named).lean().exec()
 }
 
 /** Every row of these applications, whatever its state. */
@@ -240,10 +238,4 @@ export async function anyStored(ctx: Parts): Promise<boolean> {
 function checkIds(prefix: 'app' | 'fil', ids: readonly unknown[]): void {
   const isOne = (id: unknown) => isId(prefix, id) || (prefix === 'app' && isId('poo', id))
   if (!ids.every(isOne)) throw new Error('not an id of its kind')
-}
-
-/** Lean rows come with the driver's own binary type. */
-function plainRow(row: FileRow): FileRow {
-  const { sealed } = row
-  return { ...row, sealed: sealed === null ? null : Buffer.from(bytesOf(sealed)) }
 }

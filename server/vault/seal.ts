@@ -59,14 +59,6 @@ export function sealJson(key: DataKey, at: SealPath, value: unknown): Buffer {
  *
  * @throws SealBroken
  */
-export function openJson(key: DataKey, at: SealPath, sealed: StoredBytes): unknown {
-  return JSON.parse(seal.open(key, at, bytesOf(sealed)).toString())
-}
-
-/** Bytes as a row has them: inside a document the driver leaves them in a wrapper of its own. */
-export type StoredBytes = Uint8Array | { buffer: Uint8Array }
-
-/** The bytes themselves. */
-export function bytesOf(stored: StoredBytes): Uint8Array {
-  return stored instanceof Uint8Array ? stored : stored.buffer
+export function openJson(key: DataKey, at: SealPath, sealed: Uint8Array): unknown {
+  return JSON.parse(seal.open(key, at, sealed).toString())
 }
