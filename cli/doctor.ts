@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Context } from '../server/base/context.ts'
-import { StartRefusal } from '../server/base/errors.ts'
+import { codeOf, StartRefusal } from '../server/base/errors.ts'
 import { lookAtHealth, thoroughChecks, type CheckResult } from '../server/operations/health.ts'
 import { databaseIsAway } from '../server/store/database-away.ts'
 import { drillRemnants } from '../server/store/drill-remnants.ts'
@@ -72,12 +72,20 @@ async function drillsLeft(ctx: Context): Promise<Line[]> {
 const databaseTodo =
   'The database does not answer: see that it runs, and that MONGODB_URI and GLEMME_KEYS_URI lead to it.'
 
+/** The server's codes for "not authorized" and "authentication failed". */
+const signInCodes = new Set(['13', '18'])
+const signInTodo =
+  'The database refuses our name and password, or gives them too few rights: see MONGODB_URI and GLEMME_KEYS_URI, and docs/guides/own-mongodb.md.'
+
 /** Why nothing can be looked at: then that is what is red. */
 function whyNothing(error: unknown): Line[] {
   const red = { level: 'red', count: 1, what: [] }
   if (error instanceof StartRefusal) return error.reasons.map(todo => ({ ...red, name: 'start', todo }))
   if (error instanceof Error && databaseIsAway(error))
     return [{ ...red, name: 'database', what: [error.name], todo: databaseTodo }]
+  const code = codeOf(error)
+  if (code !== undefined && signInCodes.has(code))
+    return [{ ...red, name: 'database', what: [code], todo: signInTodo }]
   throw error
 }
 

@@ -116,8 +116,7 @@ async function restoreBeside({ config, live, uri, folder, scratchFolder }: Besid
     const manifest = await putBack(scratchConfig, database, folder)
     return { manifest, ...(await openAndReplay(scratchConfig, mongo)) }
   } finally {
-    await scratch.drop()
-    await database.close()
+    await scratch.drop().finally(async () => await database.close())
   }
 }
 

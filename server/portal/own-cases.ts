@@ -21,14 +21,14 @@ export async function ownCasesOf(
   return await Promise.all(
     rows.map(async row => ({
       ...listedCase(row, on),
-      corrected: await correctedIn(ctx, row, { history: texts.get(row._id)?.history ?? [], language }),
+      corrected: await onlyCorrected(ctx, row, { history: texts.get(row._id)?.history ?? [], language }),
       isWaiting: objectionWaits(row, applications) || erasingApplications(row, applications).length > 0,
     })),
   )
 }
 
 /** What was corrected, where that is one thing. */
-async function correctedIn(...of: Parameters<typeof correctedLabels>): Promise<string | undefined> {
+async function onlyCorrected(...of: Parameters<typeof correctedLabels>): Promise<string | undefined> {
   const [only, more] = (await correctedLabels(...of)).filter(label => label !== undefined)
   return more === undefined ? only : undefined
 }

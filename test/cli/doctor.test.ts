@@ -27,7 +27,17 @@ async function run(open: OpenProduct, ...args: readonly string[]) {
   return ran
 }
 
+/** What the driver throws when the server wants a sign-in that there is not. */
+const signedOut: OpenProduct = async () =>
+  await Promise.reject(Object.assign(new Error('command find requires authentication'), { code: 13 }))
+
 describe('glemme doctor', () => {
+  it('is red about a database that lets us not in, and says where to look', async () => {
+    const { code, out, errors } = await run(signedOut, 'doctor')
+    assert.deepEqual([code, errors], [1, ''])
+    assert.match(out, /^RED database: The database refuses our name and password, .*\.\n$/)
+  })
+
   it('is red about a database that is down, in a sentence that says what to do', async () => {
     const { code, out, errors } = await run(withoutDatabase, 'doctor')
     assert.deepEqual([code, errors], [1, ''])
