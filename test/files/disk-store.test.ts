@@ -9,8 +9,6 @@ import { newId } from '../../server/base/ids.ts'
 import { leastFree, openDiskStore, type DiskStoreOptions } from '../../server/files/disk-store.ts'
 
 let folder: string
-beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'glemme-store-'))))
-afterEach(async () => await rm(folder, { recursive: true, force: true }))
 
 const open = async (more: Partial<DiskStoreOptions> = {}) =>
   await openDiskStore({ folder, isNeeded: async () => false, leastFreeBytes: () => 0, ...more })
@@ -18,6 +16,9 @@ const unavailable = (error: unknown) =>
   error instanceof Refusal && error.code === 'unavailable' && error.retryAfterSeconds !== undefined
 
 describe('the store on a disk', () => {
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'glemme-store-'))))
+  afterEach(async () => await rm(folder, { recursive: true, force: true }))
+
   it('marks its folder, and opens it again', async () => {
     await open()
     assert.match(await readFile(join(folder, 'store.txt'), 'utf8'), /Glemme/)

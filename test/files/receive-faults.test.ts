@@ -12,12 +12,6 @@ import { filePart, formBody, requestOf } from '../support/multipart.ts'
 import { aReceiving, freshUploadGround, type UploadGround } from '../support/upload-ground.ts'
 
 let ground: UploadGround
-before(async () => void (ground = await freshUploadGround()))
-after(async () => await ground.close())
-afterEach(() => {
-  armFailpoints('')
-  watchFailpoints(undefined)
-})
 
 const points = [
   'submit.row',
@@ -38,6 +32,13 @@ const twoFiles = async () => [
 const nothingLeft = async () => assert.deepEqual([await ground.stored(), await ground.rows()], [[], []])
 
 describe('P3: a store that cannot write', () => {
+  before(async () => void (ground = await freshUploadGround()))
+  after(async () => await ground.close())
+  afterEach(() => {
+    armFailpoints('')
+    watchFailpoints(undefined)
+  })
+
   it('passes each failpoint in the order of the protocol', async () => {
     const passed: string[] = []
     watchFailpoints(name => passed.push(name))
