@@ -148,7 +148,8 @@ function watch(state: State): void {
   const now = monotonicMs()
   for (const open of state.open) {
     const bytes = open.request.socket.bytesRead
-    if (bytes !== open.bytesSeen) Object.assign(open, { bytesSeen: bytes, lastByteAt: now, gone: false })
+    if (bytes !== open.bytesSeen || waitsForUs(open))
+      Object.assign(open, { bytesSeen: bytes, lastByteAt: now, gone: false })
     else if (now - open.lastByteAt >= state.limits.silenceMs) cutOnce(open)
   }
   if (state.waiting.length > 0 && state.open.size >= state.limits.atOnce) cutSlowest(state)
@@ -162,11 +163,16 @@ function cutSlowest(state: State): void {
   if (state.open.size < state.limits.atOnce) return
   const now = monotonicMs()
   const rates = [...state.open]
-    .filter(open => now - open.since > state.limits.slowAfterMs)
+    .filter(open => now - open.since > state.limits.slowAfterMs && !waitsForUs(open))
     .map(open => ({ open, rate: rateOf(open, now) }))
     .toSorted((one, other) => one.rate - other.rate)
   const slowest = rates[0]
   if (slowest && slowest.rate < state.limits.slowBytesPerSecond) cutOnce(slowest.open)
+}
+
+/** Whether there is something that we have not read: then the silence is ours, as while the database does not answer. */
+function waitsForUs({ request }: Open): boolean {
+  return request.complete || request.readableLength > 0
 }
 
 function cutOnce(open: Open): void {

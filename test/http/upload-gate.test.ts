@@ -19,6 +19,24 @@ const post = route({
   },
 })
 
+let letGo: () => void = () => undefined
+
+/** Reads nothing until it is let go, as when the database does not answer. */
+const postToBusy = route({
+  method: 'post',
+  path: '/busy',
+  allow: 'anyone',
+  record: { nothing: 'a test' },
+  body: 'multipart',
+  read: incoming => incoming.raw,
+  handle: async (_ctx, raw) => {
+    await new Promise<void>(resolve => (letGo = resolve))
+    let size = 0
+    for await (const chunk of raw) size += (chunk as Buffer).length
+    return page(String(size))
+  },
+})
+
 /** A connection that has sent its head and whatever else it is told to. */
 interface Sender {
   socket: Socket
@@ -33,7 +51,7 @@ describe('the upload gate', () => {
   let network = '198.51.100.1'
   const senders: Sender[] = []
   before(async () => {
-    site = await freshSite([post], {
+    site = await freshSite([post, postToBusy], {
       clientIp: request => request.get('X-Test-Client') ?? '198.51.100.1',
       gate: {
         atOnce: 4,
@@ -50,7 +68,7 @@ describe('the upload gate', () => {
   })
   after(async () => await site.close())
 
-  async function send(headers: readonly string[], body = ''): Promise<Sender> {
+  async function send(headers: readonly string[], body = '', path = '/upload'): Promise<Sender> {
     const socket = connect(Number(new URL(site.url).port), '127.0.0.1')
     await once(socket, 'connect')
     let text = ''
@@ -59,7 +77,7 @@ describe('the upload gate', () => {
     socket.on('close', () => (sender.closed = true))
     socket.on('error', () => undefined)
     const always = [`Host: ${site.host}`, 'Sec-Fetch-Site: same-origin', `X-Test-Client: ${network}`]
-    socket.write(`${['POST /upload HTTP/1.1', ...always, ...headers].join('\r\n')}\r\n\r\n${body}`)
+    socket.write(`${[`POST ${path} HTTP/1.1`, ...always, ...headers].join('\r\n')}\r\n\r\n${body}`)
     senders.push(sender)
     return sender
   }
@@ -123,6 +141,18 @@ describe('the upload gate', () => {
     const sender = await open()
     assert.equal(await status(sender), '408')
     assert.match(sender.answer(), /Overføringen stoppet opp/)
+  })
+
+  it('does not cut one that has sent what we have not read yet, which is our silence', async () => {
+    network = '198.51.100.9'
+    const [small, large] = [4, mebibyte]
+    for (const size of [small, large]) {
+      const waiting = await send([form, `Content-Length: ${size}`], 'a'.repeat(size), '/busy')
+      assert.equal(await status(await open()), '408') // came later, and was silent long enough
+      assert.equal(waiting.answer(), '')
+      letGo()
+      assert.equal(await status(waiting), '200')
+    }
   })
 
   it('takes the place of the slowest when all are taken', async () => {
