@@ -2,7 +2,7 @@ import { codeOf } from '../base/errors.ts'
 
 /** Names of the driver's errors that mean the database is away or too busy. */
 const awayNames =
-  /^(Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|TopologyClosed|ServerClosed|WriteConcern)\w*Error|MongooseServerSelectionError|Mongo\w*Pool\w*Error|WaitQueueTimeoutError)$/
+  /^(Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|TopologyClosed|ServerClosed|StalePrimary|WriteConcern)\w*Error|MongooseServerSelectionError|Mongo\w*Pool\w*Error|PoolClearedOnNetworkError|WaitQueueTimeoutError)$/
 
 /**
  * Codes of a server that is no primary any more, is going down, has no majority, or took too long. Other names than the
