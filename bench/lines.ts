@@ -3,7 +3,7 @@ import { median, type Figures } from './measure.ts'
 /** What a scenario says to one gate. */
 export interface Line {
   gate: string
-  /** One of each pair, ours to raw. */
+  /** One of each pair: ours to raw, or, for a floor, ours alone. */
   ratios: number[]
   /** What stands behind them. */
   seen: string
@@ -27,6 +27,7 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
     )
     return [
       { gate: 'purge_rate', ratios: each(ours, raw, (a, b) => rate(a) / rate(b)), seen: versus(ours, raw) },
+      { gate: 'purge_floor', ratios: ours.map(rate), seen: memory(ours) },
       { gate: 'purge_seconds', ratios: ours.map(one => one.seconds), seen: memory(ours) },
       {
         gate: 'purge_backlog',
@@ -53,6 +54,7 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
         ratios: each(manyIdle, fewIdle, (a, b) => told(a, 'eachMs') / told(b, 'eachMs')),
         seen: `${of(manyIdle, one => told(one, 'eachMs'))} ms`,
       },
+      { gate: 'sweep_floor', ratios: manyIdle.map(one => told(one, 'eachMs')), seen: 'among 20 000' },
     ]
   },
   traffic: async inTurn => {
@@ -71,7 +73,13 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
       ratios: each(ours, raw, (a, b) => told(a, `${name}Ms`) / told(b, 'eachMs')),
       seen: `p50 ${of(ours, one => told(one, `${name}Ms`))} ms, p95 ${of(ours, one => told(one, `${name}P95`))} ms; raw p50 ${of(raw, one => told(one, 'eachMs'))} ms`,
     })
-    return [line('erase_hidden', 'hidden'), line('erase_certified', 'certified')]
+    const floor = (gate: string, name: string): Line => {
+      return { gate, ratios: ours.map(one => told(one, `${name}P95`)), seen: '200 one after another' }
+    }
+    return [
+      ...[line('erase_hidden', 'hidden'), line('erase_certified', 'certified')],
+      ...[floor('erase_hidden_floor', 'hidden'), floor('erase_certified_floor', 'certified')],
+    ]
   },
   replay: async inTurn => {
     const [ours = [], less = []] = await inTurn(['replayMass', 10_000], ['replayMass', 1000])
@@ -87,12 +95,16 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
         ratios: each(ours, less, (a, b) => replayMs(a) / replayMs(b)),
         seen: `${of(ours, replayMs)} ms a unit`,
       },
+      { gate: 'replay_floor', ratios: ours.map(rate), seen: memory(ours) },
     ]
   },
   rewrap: async inTurn => {
     const [raw = [], ours = []] = await inTurn(['updateAll', 10_000], ['rewrapAll', 10_000])
     const ratios = each(ours, raw, (a, b) => a.seconds / b.seconds)
-    return [{ gate: 'rewrap_rate', ratios, seen: versus(ours, raw) }]
+    return [
+      { gate: 'rewrap_rate', ratios, seen: versus(ours, raw) },
+      { gate: 'rewrap_floor', ratios: ours.map(rate), seen: memory(ours) },
+    ]
   },
 }
 

@@ -47,6 +47,15 @@ export function machineTicks(): { busy: number; all: number } | undefined {
   }
 }
 
+/** Ticks this process has used, with all processes below it that have ended. Source: proc(5), /proc/pid/stat 14 to 17 */
+export function ownTicks(): number {
+  const afterName = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return afterName
+    .slice(11, 15)
+    .map(Number)
+    .reduce((sum, ticks) => sum + ticks, 0)
+}
+
 /** The middle one of a list; of two in the middle, the lower. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other)
