@@ -96,6 +96,7 @@ function textOf({ name, level, count, what, todo }: Line): string {
   return `${opening} ${t('en')(`health.${name}.title`)} (${count}). ${todo ?? ''}`
 }
 
-function todoOf({ name, level, what }: CheckResult): string | null {
+function todoOf({ name, level, what, todo }: CheckResult): string | null {
+  if (todo !== undefined) return todo
   return level === 'good' ? null : t('en')(`health.${name}.todo`, { what: what.join(', ') })
 }

@@ -15,10 +15,12 @@ have what the file once had. Without --yes: says which entries the file lacks. W
 their tokens and certificates, and a new entry of the ledger says that this was done.
 For tokens-*.jsonl and certificates-*.jsonl that lack something, or are gone, too: they are written from the database, and
 the database from them, as far as the other has what the entry was signed with.
+For a database that has lost entries of the ledger, or has them otherwise than they were signed, too: it gets them from
+ledger.jsonl, when mirror and head of the database know the last entry of that file.
 When the folder is the wrong one, or not mounted, set GLEMME_LEDGER_DIR right instead.
 Works while the server runs, and without it.
 
-Exit code: 0 the folder is whole, 1 it lacks something, 78 refused: the newest copy of the ledger folder is needed.`
+Exit code: 0 all is whole, 1 something is lacking, 78 refused: the line says what is needed.`
 
 /** `glemme ledger:repair`: the ledger's file has what it had lost, from the database. */
 export const ledgerRepair: Command = {
@@ -40,6 +42,12 @@ export const ledgerRepair: Command = {
 }
 
 async function looked(out: Output, ledger: Ledger): Promise<number> {
+  const wrong = await ledger.wrongRows()
+  if (wrong.length > 0)
+    return sayWrong(
+      out,
+      wrong.map(({ seq }) => seq),
+    )
   const gap = await ledger.gap()
   if (!gap) return sayLost(out, await ledger.lostParts())
   out.say(`The file lacks the entries ${gap.from} to ${gap.to}. The database has them, whole and signed.`)
@@ -48,6 +56,9 @@ async function looked(out: Output, ledger: Ledger): Promise<number> {
 }
 
 async function repaired(out: Output, ledger: Ledger): Promise<number> {
+  const rows = await ledger.repairRows()
+  if (rows > 0)
+    out.say(`The database has ${rows} entries again as the file has them. The ledger says that it was done.`)
   const gap = await ledger.repairFile()
   if (gap)
     out.say(
@@ -56,7 +67,7 @@ async function repaired(out: Output, ledger: Ledger): Promise<number> {
   const parts = await ledger.repairParts()
   if (parts > 0)
     out.say(`The tokens or certificates of ${parts} entries were put back. The ledger says that it was done.`)
-  if (!gap && parts === 0) return nothingLost(out)
+  if (rows === 0 && !gap && parts === 0) return nothingLost(out)
   return 0
 }
 
@@ -70,11 +81,26 @@ function sayLost(out: Output, lost: readonly PartFault[]): number {
   return 1
 }
 
-/** Where the folder is right and the database is not, no copy of the folder helps. */
+function sayWrong(out: Output, wrong: readonly number[]): number {
+  const some = wrong.slice(0, mostSaid).join(', ')
+  const more = wrong.length > mostSaid ? ` and ${wrong.length - mostSaid} more` : ''
+  out.say(
+    `The database lacks these entries, or has others than were signed: ${some}${more}. The file has them.`,
+  )
+  out.say('glemme ledger:repair --yes')
+  return 1
+}
+
+/** Which copy is needed: where the folder is right and the database is not, no copy of the folder helps. */
 function wayOut(fault: string): string {
-  return /^copies \d+ certificates$/.test(fault)
-    ? 'the database has others than were signed, restore its newest backup.'
-    : 'put the newest copy of the ledger folder in place.'
+  if (/^copies \d+ certificates$/.test(fault))
+    return 'the database has others than were signed, restore its newest backup.'
+  if (/^copies \d+ ahead$/.test(fault)) return 'the database is a restored backup, see glemme replay.'
+  if (fault.startsWith('file'))
+    return 'move ledger.jsonl out of the folder, then again: the database has it whole.'
+  if (/^copies \d+ head$/.test(fault))
+    return 'the mirror in the keys database knows another entry, see chain in docs/guides/when-something-is-red.md.'
+  return 'put the newest copy of the ledger folder in place.'
 }
 
 function nothingLost(out: Output): number {

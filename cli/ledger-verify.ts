@@ -5,6 +5,7 @@ import { ledgerFile } from '../server/erasure/ledger-file.ts'
 import { ledgerOf } from '../server/erasure/ledger.ts'
 import type { PartFault } from '../server/erasure/ledger-parts.ts'
 import type { ChainReport } from '../server/erasure/ledger-verify.ts'
+import { wayOutOf } from '../server/erasure/ledger-way-out.ts'
 import { openVault } from '../server/vault/vault.ts'
 import type { Command, Output } from './command.ts'
 import { withInstallation } from './open-installation.ts'
@@ -64,7 +65,8 @@ export function sayReport(out: Output, { entries, fault }: ChainReport): 0 | 1 |
     return 0
   }
   out.complain(`Broken at entry ${fault.seq} (${fault.in}: ${fault.code}).`)
-  if ('file' in fault) out.complain(`${lackOf(fault)} See glemme ledger:repair`)
+  if ('file' in fault) out.complain(lackOf(fault))
+  out.complain(`${wayOutOf(fault)}.`)
   return 1
 }
 

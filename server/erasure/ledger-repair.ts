@@ -47,7 +47,7 @@ export async function gapOf({ store, file, keys }: Repairing): Promise<FileGap |
   const head = await store.head()
   const last = entries.at(-1)
   if (!mirror || !last || entries[mirror.seq]?.hash !== mirror.hash || head?.hash !== last.hash)
-    throw new NoRepair(`copies ${Math.min(mirror?.seq ?? 0, entries.length)} head`)
+    throw new NoRepair(`copies ${Math.min(mirror?.seq ?? 0, entries.length)} lost`)
   const spoilt = await tokensFault(store, entries)
   if (spoilt) throw new NoRepair(`${spoilt.in} ${spoilt.seq} ${spoilt.code}`)
   return { from: fault.seq, to: last.seq }

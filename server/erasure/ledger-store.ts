@@ -74,17 +74,10 @@ export function ledgerStore(database: Database) {
   const rows = database.model('ledger', entries)
   const heads = database.model('ledgerHead', head)
   return {
+    ...mendingStore(rows),
     ...tokenStore(database),
     ...queueStore(database),
     ...mirrorStore(database),
-    /** The entries are there, now or since an earlier try; the head stays. */
-    putBack: async (missing: readonly Entry[]): Promise<void> => {
-      for (let from = 0; from < missing.length; from += 1000)
-        await putBackRows(
-          rows,
-          missing.slice(from, from + 1000).map(entry => rowOf(entry)),
-        )
-    },
     /** The head has gone from the one to the other; false when it stood elsewhere. For inside a transaction. */
     moveHead: async (from: Head, to: Head): Promise<boolean> => {
       const moved = await heads.updateOne({ _id: headId, ...from }, { $set: { ...to } })
@@ -123,6 +116,30 @@ export function ledgerStore(database: Database) {
         if (moved.matchedCount !== 1) throw new HeadMoved()
       }
       await rows.create([rowOf(entry)], { ordered: true })
+    },
+  }
+}
+
+/** How the collection gets again what it lacks. */
+function mendingStore(rows: Model<EntryRow>) {
+  return {
+    /** The entries are there, now or since an earlier try; the head stays. */
+    putBack: async (missing: readonly Entry[]): Promise<void> => {
+      for (let from = 0; from < missing.length; from += 1000)
+        await putBackRows(
+          rows,
+          missing.slice(from, from + 1000).map(entry => rowOf(entry)),
+        )
+    },
+    /** The line of each number. */
+    linesBySeq: async (): Promise<Map<number, string>> => {
+      const found = await rows.find({}, { seq: 1, line: 1 }).lean<Pick<EntryRow, 'seq' | 'line'>[]>()
+      return new Map(found.map(({ seq, line }) => [seq, line]))
+    },
+    /** The entry's row is there, as it was written. */
+    setRow: async (entry: Entry): Promise<void> => {
+      const { _id, ...row } = rowOf(entry)
+      await rows.updateOne({ _id }, { $set: row }, { upsert: true })
     },
   }
 }

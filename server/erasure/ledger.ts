@@ -15,11 +15,13 @@ import { copyForward } from './ledger-forward.ts'
 import { certificatesStore } from './certificates-store.ts'
 import type { PartFault } from './ledger-parts.ts'
 import { gapOf, lostParts, repairFile, repairParts, type FileGap } from './ledger-repair.ts'
+import { repairRows, wrongRows } from './ledger-rows.ts'
 import { ledgerReplayOf, type LedgerReplay } from './ledger-replay.ts'
 import { ledgerStore, type Head, type QueuedEntry } from './ledger-store.ts'
 import { pruneTokens } from './ledger-prune.ts'
 import { tokenOf, tokensOf } from './ledger-tokens.ts'
 import { verifyCopies, verifyWhole, type ChainReport } from './ledger-verify.ts'
+import { wayOutOf } from './ledger-way-out.ts'
 
 /** The signed, chained, append-only record of what was deleted. */
 export interface Ledger {
@@ -57,6 +59,10 @@ export interface Ledger {
   gap(): Promise<FileGap | undefined>
   /** The file has again what it had lost, and an entry says so. Gives what was lost. @throws NoRepair as `gap` */
   repairFile(): Promise<FileGap | undefined>
+  /** Entries that the collection has lost, or otherwise than the file. @throws NoRepair when the file cannot tell */
+  wrongRows(): Promise<Entry[]>
+  /** The collection has them again, and an entry says so. Gives how many. @throws NoRepair when not all */
+  repairRows(): Promise<number>
   /** Tokens and certificates that folder or database have not as they were signed. @throws NoRepair as `gap` */
   lostParts(): Promise<PartFault[]>
   /** Folder and database have them again from each other, and an entry says so. Gives how many. @throws NoRepair when not all */
@@ -103,6 +109,8 @@ export function ledgerOf(ctx: LedgerContext): Ledger {
     publicKeys: () => keys,
     gap: async () => await gapOf(repairing),
     repairFile: async () => await oneByOne(() => repairFile(repairing)),
+    wrongRows: async () => await wrongRows(repairing),
+    repairRows: async () => await oneByOne(() => repairRows(repairing)),
     lostParts: async () => await lostParts(repairing),
     repairParts: async () => await oneByOne(() => repairParts(repairing)),
     replay: ledgerReplayOf({ ...repairing, pepper }),
@@ -125,13 +133,7 @@ async function begin(parts: AppendParts, keys: readonly KeyObject[]): Promise<vo
 
 function brokenAt(where: string, fault: NonNullable<ChainReport['fault']>): string {
   const { seq, code } = fault
-  const todo =
-    code === 'behind'
-      ? 'The file lacks what was written to it. If the folder is the right one: glemme ledger:repair'
-      : code === 'tokens'
-        ? 'The folder may have what the database lacks: glemme ledger:repair'
-        : 'Restore its newest copy'
-  return `${where}: the ledger is broken at entry ${seq} (${fault.in}: ${code}). ${todo}`
+  return `${where}: the ledger is broken at entry ${seq} (${fault.in}: ${code}). ${wayOutOf(fault)}`
 }
 
 function withoutLedger(where: string): string {

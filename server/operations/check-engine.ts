@@ -1,6 +1,7 @@
 import { verifyAudit } from '../audit/chain.ts'
 import { ledgerStore } from '../erasure/ledger-store.ts'
-import { redIf, type HealthCheck } from './check.ts'
+import { faultText, wayOutOf, wayOutOfAudit } from '../erasure/ledger-way-out.ts'
+import { good, redIf, type HealthCheck } from './check.ts'
 import { heartbeatsStore } from './heartbeats-store.ts'
 
 const minuteMs = 60_000
@@ -48,10 +49,18 @@ export const chainCheck: HealthCheck = {
     const { fault } = await ctx.erasure.ledger.verify()
     const { brokenAt } = await verifyAudit(ctx)
     const broken = [
-      ...(fault ? [`ledger ${fault.seq} ${fault.code}${'file' in fault ? ` ${fault.file}` : ''}`] : []),
-      ...(brokenAt === undefined ? [] : [`audit ${brokenAt}`]),
+      ...(fault ? [{ what: `ledger ${faultText(fault)}`, todo: wayOutOf(fault) }] : []),
+      ...(brokenAt === undefined ? [] : [{ what: `audit ${brokenAt}`, todo: wayOutOfAudit }]),
     ]
-    return redIf(broken.length, broken)
+    if (broken.length === 0) return good
+    const todo = broken.map(part => `${part.what}: ${part.todo}`).join('. ')
+    return {
+      ...redIf(
+        broken.length,
+        broken.map(({ what }) => what),
+      ),
+      todo: `${todo}.`,
+    }
   },
 }
 

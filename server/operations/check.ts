@@ -11,6 +11,8 @@ export interface Look {
   count: number
   /** Which: names of jobs, codes; never a personal value. */
   what: readonly string[]
+  /** What to do about just that, in English for the command line; else the text of the check says it. */
+  todo?: string
 }
 
 /** One thing that can be wrong with the installation. A look that throws counts as red: what cannot be seen is not good. */

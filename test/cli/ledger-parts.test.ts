@@ -108,7 +108,7 @@ describe('the tokens and certificates in the ledger folder', () => {
       { code: 'ledgerBroken', where: 'ledger.folder', id: '2', detail: `certificates ${files.certificates}` },
     ])
     const { out } = await glemme('doctor')
-    assert.match(out, new RegExp(`^RED chain: .*ledger 2 certificates ${files.certificates}`, 'm'))
+    assert.match(out, new RegExp(`^RED chain: .*ledger folder 2 certificates ${files.certificates}`, 'm'))
   })
 
   it('are not made up when neither has them', async () => {

@@ -93,7 +93,7 @@ describe('glemme ledger:repair', () => {
     assert.equal(code, 78)
     assert.match(
       errors,
-      /^Not repaired \(copies 3 head\): put the newest copy of the ledger folder in place\.$/m,
+      /^Not repaired \(copies 3 lost\): put the newest copy of the ledger folder in place\.$/m,
     )
     assert.equal((await lines()).length, 2)
   })

@@ -42,8 +42,9 @@ export const findingCodes = {
   drillLeft:
     'A drill that was killed has left its scratch database, or its folder for files. The next glemme drill removes it.',
   modeTooOpen: 'Other users of this machine can reach a file or folder. Repair closes it.',
-  ledgerBroken: 'The ledger, or one of its copies, is not as it was signed.',
-  auditBroken: 'The chain of the audit log does not hold.',
+  ledgerBroken:
+    'The ledger, or one of its copies, is not as it was signed. glemme doctor says what to do (chain).',
+  auditBroken: 'The chain of the audit log does not hold. glemme doctor says what to do (chain).',
 } as const
 export type FindingCode = keyof typeof findingCodes
 

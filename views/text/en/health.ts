@@ -25,8 +25,7 @@ export const health = {
   'health.ledger.todo': 'See that the worker runs, and that the folder of the ledger can be written.',
   'health.chain.name': 'The chain of ledger and log',
   'health.chain.title': 'The ledger or the log is broken',
-  'health.chain.todo':
-    'Run glemme ledger:verify. If the file is behind, or it names that, run glemme ledger:repair; otherwise fetch the newest copy ({what}).',
+  'health.chain.todo': 'Run glemme doctor: it says which part is broken, and what to do about that ({what}).',
   'health.fsck.name': 'The nightly check',
   'health.fsck.title': 'The nightly check found faults',
   'health.fsck.todo': 'Run glemme fsck, and do what it says beside each finding.',

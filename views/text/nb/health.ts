@@ -25,7 +25,7 @@ export const health = {
   'health.chain.name': 'Kjeden i hovedboken og loggen',
   'health.chain.title': 'Hovedboken eller loggen er brutt',
   'health.chain.todo':
-    'Kjør glemme ledger:verify. Er filen etter, eller nevner den det, kjør glemme ledger:repair; ellers hent den nyeste kopien ({what}).',
+    'Kjør glemme doctor: den sier hvilken del som er brutt, og hva som må gjøres med den ({what}).',
   'health.fsck.name': 'Nattens kontroll',
   'health.fsck.title': 'Nattens kontroll fant feil',
   'health.fsck.todo': 'Kjør glemme fsck, og gjør det som står ved hvert funn.',
