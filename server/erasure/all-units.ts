@@ -3,7 +3,6 @@ import type { LeavingId } from '../base/place.ts'
 import type { Database } from '../store/database.ts'
 import { claimableUnits } from './claimable-units-store.ts'
 import type { ClaimableUnits, PlannedUnits, WeighedUnits } from './claimable-units.ts'
-import { workable } from './claimed-row.ts'
 
 /** The two views that are seen as one. */
 interface Both {
@@ -56,7 +55,7 @@ function claiming({ applications, pool }: Both): Claiming {
       await inEach(ids, async (units, some) => await units.claim(kind, some, runId)),
     claimedBy: async (runId: RunId) => {
       const found = await Promise.all([applications.claimedBy(runId), pool.claimedBy(runId)])
-      return found.flat().map(workable)
+      return found.flat()
     },
     // `poo_` sorts behind `app_`, so that one cursor goes through both.
     purging: async ({ after, limit }) =>

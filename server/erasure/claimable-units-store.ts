@@ -64,6 +64,7 @@ const owned = new Schema<{ _id: string; applicationId: LeavingId; size: number }
 // A spoilt document must be able to go, and must not keep the others of its batch.
 const unvalidated = { bypassDocumentValidation: true } as const
 const asPipeline = { updatePipeline: true } as const
+const loosely = { ...unvalidated, ...asPipeline } as const
 
 function checked(ids: readonly LeavingId[]): LeavingId[] {
   if (!ids.every(id => isId('app', id) || isId('poo', id))) throw new Error('not ids of units')
@@ -164,13 +165,13 @@ function requesting({ nowExpression, trusted }: Database, units: Units): Request
         overdueAt: earlierOf('overdueAt', overdueAt),
       }
       const allowed = { _id: id, state: allowing, stops: trusted({ $size: 0 }) }
-      return (await units.updateOne(allowed, [{ $set: set }], asPipeline)).modifiedCount === 1
+      return (await units.updateOne(allowed, [{ $set: set }], loosely)).modifiedCount === 1
     },
     unsetErasure: async id => {
       const isDate = { $eq: [{ $type: '$erasure.undoUntil' }, 'date'] }
       const inTime = { $and: [isDate, { $gt: ['$erasure.undoUntil', nowExpression] }] }
       const pending = { _id: id, state: 'erasure_pending' as const, $expr: trusted(inTime) }
-      return (await units.updateOne(pending, [{ $set: asBefore }], asPipeline)).modifiedCount === 1
+      return (await units.updateOne(pending, [{ $set: asBefore }], loosely)).modifiedCount === 1
     },
   }
 }

@@ -14,7 +14,8 @@ interface StayingStop {
 export interface StayingRow {
   _id: LeavingId
   state: string
-  due: { date: string; rule: string; policyVersion: number }
+  /** Nothing of it where somebody has spoilt it. */
+  due?: { date?: string; rule?: string; policyVersion?: number }
   /** Of applications only. */
   notBefore?: string | null
   notAfter?: string | null

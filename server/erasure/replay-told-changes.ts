@@ -85,7 +85,7 @@ function changeOf(works: Works, row: StayingRow, told: ToldDue): Record<string, 
   const due = { ...row.due, date }
   const instants = instantsOf(date, works.ctx.policy.document.timeZone)
   if (!row.erasure && told.asked) return waiting(row, told.asked, { due, ...bounds, ...instants })
-  if (!row.erasure) return date === row.due.date ? undefined : { due, ...bounds, ...instants }
+  if (!row.erasure) return date === row.due?.date ? undefined : { due, ...bounds, ...instants }
   const before = { ...row.erasure.before, due, ...instants }
   // An erasure that waited when the backup was made: it goes on, unless it was taken back since.
   return told.isUndone
@@ -121,9 +121,10 @@ function objectionOf({ objectedAt }: StayingRow, told: Date | null | undefined) 
 /** The dates between which D lies, so that the row's own rule gives that date. */
 function boundsOf({ due, notBefore, notAfter }: StayingRow, date: string) {
   if (notBefore === undefined || notAfter === undefined) return {} // an entry of the pool has no other rule
-  if (date > due.date)
+  const dated = due?.date ?? date
+  if (date > dated)
     return { notBefore: date, notAfter: notAfter !== null && notAfter < date ? date : notAfter }
-  if (date < due.date)
+  if (date < dated)
     return { notAfter: date, notBefore: notBefore !== null && notBefore > date ? date : notBefore }
   return { notBefore, notAfter }
 }

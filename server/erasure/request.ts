@@ -3,6 +3,7 @@ import { Refusal } from '../base/errors.ts'
 import type { LeavingId } from '../base/place.ts'
 import { erasureInstants } from '../policy/retention.ts'
 import { policyRows } from '../store/policy-rows.ts'
+import { dueToTell } from './claimed-row.ts'
 import type { ErasureRequest } from './engine.ts'
 import { liftedBefore, liftedWith, liftStop, restrictAgain, type Stop } from './stops.ts'
 import { tellAsked, tellUndone } from './tell-due.ts'
@@ -19,6 +20,7 @@ import type { Works } from './works.ts'
 export async function requestErasure(works: Works, asked: ErasureRequest): Promise<string[]> {
   const { ctx } = works
   const requestedAt = await ctx.database.now()
+  const at = { now: requestedAt, zone: ctx.policy.document.timeZone }
   const instants = erasureInstants(requestedAt, asked.skipCooling, ctx.policy.document)
   const { isOwnWish = asked.why === 'applicant' } = asked
   return await ctx.inTransaction(async () => {
@@ -29,7 +31,7 @@ export async function requestErasure(works: Works, asked: ErasureRequest): Promi
       const unit = await works.units.byId(id)
       if (!unit || unit.state === 'purging') throw new Refusal('gone')
       if (!isSet) throw new Refusal('conflict')
-      await tellAsked(works, id, { ...unit.due, asked: asked.why, eligibleAt: unit.eligibleAt })
+      await tellAsked(works, id, { ...dueToTell(unit, at), asked: asked.why, eligibleAt: unit.eligibleAt })
       await ctx.audit.write({ what: 'erasure.requested', who: asked.by, about: id })
       numbers.push(unit.certificateNo)
     }
@@ -63,12 +65,13 @@ async function liftOwnStops(works: Works, id: LeavingId, by: Actor): Promise<Sto
  * @throws Refusal 'gone' when the time to undo is over, or a run has claimed one
  */
 export async function undoErasure(works: Works, units: readonly LeavingId[], by: Actor): Promise<void> {
+  const at = { now: await works.ctx.database.now(), zone: works.ctx.policy.document.timeZone }
   await works.ctx.inTransaction(async () => {
     for (const id of units) {
       const waited = await works.stops.byId(id)
       if (!(await works.units.unsetErasure(id))) throw new Refusal('gone')
       const unit = await works.units.byId(id)
-      if (unit) await tellUndone(works, id, unit.due)
+      if (unit) await tellUndone(works, id, dueToTell(unit, at))
       for (const restricted of await restrictAgain(works, id, liftedBefore(waited)))
         await works.ctx.audit.write({ what: 'restriction.set', who: by, about: restricted })
       await works.ctx.audit.write({ what: 'erasure.undone', who: by, about: id })

@@ -65,8 +65,8 @@ export interface RunItem {
   policyVersion: number
   /** What set the clock going, and on which local date. */
   trigger: { event: string; date: string }
-  /** D as it was promised, `YYYY-MM-DD`. */
-  promised: string
+  /** D as it was promised, `YYYY-MM-DD`; null when somebody has spoilt it. */
+  promised: string | null
   overdueAt: Date
   /** Kinds of stops that ever stood. */
   stoppedBy: string[]

@@ -17,6 +17,9 @@ export interface StoppedRow extends DueParts {
   _id: LeavingId
   subjectId: SubjectId
   state: ClaimableRow['state']
+  policyVersion: ClaimableRow['policyVersion']
+  decision?: ClaimableRow['decision']
+  withdrawal?: ClaimableRow['withdrawal']
   stops: Stop[]
   stoppedBy: StopKind[]
   notBefore: string | null

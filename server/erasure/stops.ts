@@ -1,7 +1,8 @@
 import { Refusal } from '../base/errors.ts'
 import { isId, type ApplicationId, type PoolId, type SubjectId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
-import { addDays, instantsOf, localDate } from '../policy/retention.ts'
+import { addDays, instantsOf, localDate, type DueInstants } from '../policy/retention.ts'
+import { dueToTell, isDate, saidDue } from './claimed-row.ts'
 import { saying } from './ledger-entry.ts'
 import type { AfterStop, StoppedRow, StopsStore } from './stops-store.ts'
 import { countOfUnit, tellDue, tellUndone } from './tell-due.ts'
@@ -127,7 +128,8 @@ async function setStop(works: StopsWorks, id: LeavingId, stop: Stop): Promise<vo
 async function tellTakenBack(works: StopsWorks, waited: StoppedRow): Promise<void> {
   const { _id: id } = waited
   const row = await works.stops.byId(id)
-  if (row) await tellUndone(works, id, row.due)
+  const at = { now: await works.ctx.database.now(), zone: zoneOf(works) }
+  if (row) await tellUndone(works, id, dueToTell(row, at))
   await restrictAgain(works, id, liftedBefore(waited))
 }
 
@@ -159,7 +161,7 @@ export async function restrictAgain(
 
 /** A restored backup sets the last one of each ref again, unless it was lifted. */
 function detailOf({ kind, ref, until }: Stop): Record<string, string> {
-  return { kind, ref, until: until.toISOString() }
+  return { kind, ref, until: (isDate(until) ? until : untilLifted).toISOString() }
 }
 
 async function renewStop(
@@ -194,17 +196,28 @@ function zoneOf({ ctx }: StopsWorks): string {
 
 /** What follows for D when that stop of the unit goes now. Source: deletion.md 6 */
 export function afterStop(row: StoppedRow, stop: Stop, at: { now: Date; zone: string }): AfterStop {
-  if (row.eligibleAt > at.now) return {}
+  const day = dayOf(row, at)
+  if (day.eligibleAt > at.now) return {}
   if (stop.kind === 'restriction') return afterRestriction(row, at)
   const hasLapsed = stop.until <= at.now
   if (row.stops.length > 1 && !hasLapsed) return {} // the last one that goes makes room
   const endedAt = hasLapsed ? stop.until : at.now // whenever that is noticed
-  const overdueAt = new Date(Math.max(row.overdueAt.getTime(), endedAt.getTime() + graceMs))
+  const overdueAt = new Date(Math.max(day.overdueAt.getTime(), endedAt.getTime() + graceMs))
   return { overdueAt }
+}
+
+/** The instants of D; in the place of one that somebody has spoilt the one that D makes or, when that is none, now. */
+function dayOf(row: StoppedRow, { now, zone }: { now: Date; zone: string }): DueInstants {
+  const { date } = saidDue(row)
+  const right = date === null ? { eligibleAt: now, overdueAt: now } : instantsOf(date, zone)
+  return {
+    eligibleAt: isDate(row.eligibleAt) ? row.eligibleAt : right.eligibleAt,
+    overdueAt: isDate(row.overdueAt) ? row.overdueAt : right.overdueAt,
+  }
 }
 
 function afterRestriction(row: StoppedRow, { now, zone }: { now: Date; zone: string }): AfterStop {
   const date = addDays(localDate(now, zone), restrictedDays)
   const notAfter = row.notAfter !== null && row.notAfter < date ? null : row.notAfter
-  return { due: { ...row.due, date }, ...instantsOf(date, zone), notBefore: date, notAfter }
+  return { due: { ...saidDue(row), date }, ...instantsOf(date, zone), notBefore: date, notAfter }
 }

@@ -1,11 +1,16 @@
 import type { PolicyDocument } from './document-schema.ts'
 import { between, localDatesUnder, type LocalDates, type VersionInForce } from './expected-due.ts'
-import { addDays, addMonths, daysBetween, type PlainDate, type RuleId } from './retention.ts'
+import { addDays, addMonths, daysBetween, ruleIds, type PlainDate, type RuleId } from './retention.ts'
 
 /** The rule that sets D of a pool entry. */
 export const poolRule = 'pool'
 /** The rules that set a day of deletion, of an application or of a pool entry. */
 export type UnitRule = RuleId | typeof poolRule
+
+/** Whether it is one of them. */
+export function isUnitRule(value: unknown): value is UnitRule {
+  return value === poolRule || ruleIds.some(rule => rule === value)
+}
 
 /** What a policy document says of the pool. */
 export type PoolTerms = NonNullable<PolicyDocument['pool']>

@@ -14,6 +14,13 @@ const spoilt: Readonly<Record<string, object>> = {
   'has a text for the instant of its withdrawal': {
     $set: { withdrawal: { at: text }, 'due.rule': 'withdrawn' },
   },
+  'has no D': { $unset: { due: 1 } },
+  'has a text for its D': { $set: { due: text } },
+  'has a list for its D': { $set: { due: [{ date: '2026-11-24', rule: 'rejected', policyVersion: 1 }] } },
+  'has a D without a rule': { $unset: { 'due.rule': 1 } },
+  'has a D of a rule that there is not': { $set: { 'due.rule': 7 } },
+  'has a D that is no day': { $set: { 'due.date': text } },
+  'has a D of no version': { $set: { 'due.policyVersion': text, policyVersion: text } },
 }
 
 describe('a due application that somebody has spoilt', () => {
@@ -26,7 +33,7 @@ describe('a due application that somebody has spoilt', () => {
   for (const [how, change] of Object.entries(spoilt)) {
     it(`and that ${how} goes, and keeps no other`, async () => {
       const beside = await seed(world, { files: 0 })
-      const { id } = await seed(world, { files: 0 })
+      const { id, number } = await seed(world, { files: 0 })
       await into(world, 'applications').updateOne({ _id: id }, change, loose)
       const { done, waiting } = await world.engine.sweep()
       assert.deepEqual([done, waiting], [1, 0])
@@ -34,8 +41,30 @@ describe('a due application that somebody has spoilt', () => {
       await world.engine.sweep()
       const left = { _id: { $in: [beside.id, id, later.id] } }
       assert.equal(await into(world, 'applications').countDocuments(left), 0)
+      const found = await world.certificates.find(number)
+      assert.ok(found.verdict === 'genuine')
+      assert.equal((await world.ledger.verify()).fault, undefined)
     })
   }
+})
+
+describe('a unit in nobody’s hands', () => {
+  let world: ErasureWorld
+  before(async () => {
+    world = await openErasureWorld()
+  })
+  after(async () => await world.close())
+
+  it('of which no instant and no D is left goes, and keeps no other', async () => {
+    const beside = await seed(world, { state: 'purging', files: 0 })
+    const { id } = await seed(world, { state: 'purging', files: 0 })
+    const none = { eligibleAt: text, overdueAt: text, lastActAt: text, decision: null }
+    await into(world, 'applications').updateOne({ _id: id }, { $set: none, $unset: { due: 1 } }, loose)
+    const { done, waiting } = await world.engine.sweep()
+    assert.deepEqual([done, waiting], [1, 0])
+    const left = { _id: { $in: [beside.id, id] } }
+    assert.equal(await into(world, 'applications').countDocuments(left), 0)
+  })
 })
 
 describe('a run of an earlier version that lists a spoilt day', () => {

@@ -1,7 +1,7 @@
 import { noticeMail } from '../../mail/notice-mail.ts'
 import { addDays, localDate } from '../../policy/retention.ts'
-import type { ClaimableRow } from '../claimable-units.ts'
-import { steps, type RunItem } from '../run.ts'
+import { workable, type WorkableRow } from '../claimed-row.ts'
+import { steps, type RunItem, type RunRow } from '../run.ts'
 import type { Works } from '../works.ts'
 import type { Step } from './step.ts'
 
@@ -9,17 +9,25 @@ import type { Step } from './step.ts'
 export const claimStep: Step = {
   number: steps.claim,
   take: async (works, run) => {
-    const rows = await works.units.claimedBy(run._id)
-    if (rows.length === 0) return { state: 'done', items: [] }
+    const claimed = await works.units.claimedBy(run._id)
+    if (claimed.length === 0) return { state: 'done', items: [] }
     const claimedAt = await works.ctx.database.now()
+    const rows = claimed.map(row => workable(row, claimedAt))
+    tellSpoilt(works, run, rows)
     const noticedOn = await noticesOf(works, rows)
     const items = rows.map((row, at) => itemOf(works, row, noticedOn[at] ?? null))
     return { state: 'running', claimedAt, items }
   },
 }
 
+/** That a D was none is said while it can be: afterwards the certificate shows that none was promised. */
+function tellSpoilt({ ctx }: Works, { _id: runId }: RunRow, rows: readonly WorkableRow[]): void {
+  const spoilt = rows.filter(row => row.due.date === null).length
+  if (spoilt > 0) ctx.log.warn('purge.dueSpoilt', { runId, counts: { spoilt } })
+}
+
 /** The local date on which each unit's notice left; null when there was none for this D, or it did not get through. */
-async function noticesOf({ ctx }: Works, rows: readonly ClaimableRow[]): Promise<(string | null)[]> {
+async function noticesOf({ ctx }: Works, rows: readonly WorkableRow[]): Promise<(string | null)[]> {
   const told = rows.map(({ _id, due, notice }) =>
     // A spoilt date must not keep the whole batch.
     notice?.sentAt instanceof Date && notice.forDate === due.date ? noticeMail(_id, notice) : null,
@@ -32,7 +40,7 @@ async function noticesOf({ ctx }: Works, rows: readonly ClaimableRow[]): Promise
   })
 }
 
-function itemOf(works: Works, row: ClaimableRow, noticeSentOn: string | null): RunItem {
+function itemOf(works: Works, row: WorkableRow, noticeSentOn: string | null): RunItem {
   return {
     id: row._id,
     subjectId: row.subjectId,
@@ -58,7 +66,7 @@ function itemOf(works: Works, row: ClaimableRow, noticeSentOn: string | null): R
 }
 
 /** What set the clock going, and on which local date. */
-function triggerOf(works: Works, row: ClaimableRow): RunItem['trigger'] {
+function triggerOf(works: Works, row: WorkableRow): RunItem['trigger'] {
   const { timeZone } = works.ctx.policy.document
   if (row.erasure) return { event: 'request', date: localDate(row.erasure.requestedAt, timeZone) }
   if (row.consentedAt) return { event: 'consent', date: localDate(row.consentedAt, timeZone) }
@@ -71,7 +79,7 @@ function triggerOf(works: Works, row: ClaimableRow): RunItem['trigger'] {
 }
 
 /** Of somebody hired, D counts from the hand-over unless the months after the decision end sooner. */
-function isByHandOver({ ctx }: Works, { due }: ClaimableRow, handedOverAt: Date): boolean {
+function isByHandOver({ ctx }: Works, { due }: WorkableRow, handedOverAt: Date): boolean {
   const [promised] = ctx.policies.since(due.policyVersion)
   const document = promised?.document ?? ctx.policy.document
   const date = addDays(localDate(handedOverAt, document.timeZone), document.retention.hired.days)
