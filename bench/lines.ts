@@ -12,23 +12,33 @@ export interface Line {
 /** Runs the sides one after another, as often as there are pairs, each in a process of its own. */
 export type InTurn = (...sides: [name: string, count: number][]) => Promise<Figures[][]>
 
+/** How many are due at once, and stored: `quick` ends within some minutes, `full` is ten times as much. */
+export interface Sizes {
+  due: number
+  stored: number
+}
+export const sizes: Record<'quick' | 'full', Sizes> = {
+  quick: { due: 10_000, stored: 20_000 },
+  full: { due: 100_000, stored: 200_000 },
+}
+
 /** Every scenario by its name. Source: performance.md 3, goals 7 to 10, 12, 17 */
-export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
+export const scenarios: Record<string, (inTurn: InTurn, sizes: Sizes) => Promise<Line[]>> = {
   trips: async inTurn => {
     const [one = [], many = []] = await inTurn(['roundTrips', 1], ['roundTrips', 500])
     const ratios = each(many, one, (a, b) => told(a, 'trips') - told(b, 'trips'))
     return [{ gate: 'round_trips', ratios, seen: `${of(one, a => told(a, 'trips'))} for 1` }]
   },
-  purge: async inTurn => {
+  purge: async (inTurn, { due }) => {
     const [raw = [], ours = [], less = []] = await inTurn(
-      ['deleteMass', 10_000],
-      ['purgeMass', 10_000],
+      ['deleteMass', due],
+      ['purgeMass', due],
       ['purgeMass', 1000],
     )
     return [
       { gate: 'purge_rate', ratios: each(ours, raw, (a, b) => rate(a) / rate(b)), seen: versus(ours, raw) },
       { gate: 'purge_floor', ratios: ours.map(rate), seen: memory(ours) },
-      { gate: 'purge_seconds', ratios: ours.map(one => one.seconds), seen: memory(ours) },
+      { gate: 'purge_seconds', ratios: ours.map(one => (one.seconds * 10_000) / due), seen: memory(ours) },
       {
         gate: 'purge_backlog',
         ratios: each(less, ours, (a, b) => rate(a) / rate(b)),
@@ -36,29 +46,29 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
       },
     ]
   },
-  stored: async inTurn => {
+  stored: async (inTurn, { stored }) => {
     const [few = [], many = [], fewIdle = [], manyIdle = []] = await inTurn(
       ['purgeAmong', 2000],
-      ['purgeAmong', 20_000],
+      ['purgeAmong', stored],
       ['sweepNothing', 2000],
-      ['sweepNothing', 20_000],
+      ['sweepNothing', stored],
     )
     return [
       {
         gate: 'purge_stored',
         ratios: each(few, many, (a, b) => rate(a) / rate(b)),
-        seen: `${of(many, rate)}/s among 20 000`,
+        seen: `${of(many, rate)}/s among ${stored}`,
       },
       {
         gate: 'sweep_stored',
         ratios: each(manyIdle, fewIdle, (a, b) => told(a, 'eachMs') / told(b, 'eachMs')),
         seen: `${of(manyIdle, one => told(one, 'eachMs'))} ms`,
       },
-      { gate: 'sweep_floor', ratios: manyIdle.map(one => told(one, 'eachMs')), seen: 'among 20 000' },
+      { gate: 'sweep_floor', ratios: manyIdle.map(one => told(one, 'eachMs')), seen: `among ${stored}` },
     ]
   },
-  traffic: async inTurn => {
-    const [ours = []] = await inTurn(['purgeBesideTraffic', 10_000])
+  traffic: async (inTurn, { due }) => {
+    const [ours = []] = await inTurn(['purgeBesideTraffic', due])
     const line = (gate: string, name: string): Line => ({
       gate,
       ratios: ours.map(one => told(one, `beside${name}P95`) / told(one, `quiet${name}P95`)),
@@ -81,14 +91,14 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
       ...[floor('erase_hidden_floor', 'hidden'), floor('erase_certified_floor', 'certified')],
     ]
   },
-  replay: async inTurn => {
-    const [ours = [], less = []] = await inTurn(['replayMass', 10_000], ['replayMass', 1000])
+  replay: async (inTurn, { due }) => {
+    const [ours = [], less = []] = await inTurn(['replayMass', due], ['replayMass', 1000])
     const replayMs = (one: Figures): number => told(one, 'replayMs')
     return [
       {
         gate: 'replay_purge',
         ratios: ours.map(one => replayMs(one) / told(one, 'purgeMs')),
-        seen: `${of(ours, one => one.seconds)} s for 10 000`,
+        seen: `${of(ours, one => one.seconds)} s for ${due}`,
       },
       {
         gate: 'replay_linear',
@@ -98,8 +108,8 @@ export const scenarios: Record<string, (inTurn: InTurn) => Promise<Line[]>> = {
       { gate: 'replay_floor', ratios: ours.map(rate), seen: memory(ours) },
     ]
   },
-  rewrap: async inTurn => {
-    const [raw = [], ours = []] = await inTurn(['updateAll', 10_000], ['rewrapAll', 10_000])
+  rewrap: async (inTurn, { due }) => {
+    const [raw = [], ours = []] = await inTurn(['updateAll', due], ['rewrapAll', due])
     const ratios = each(ours, raw, (a, b) => a.seconds / b.seconds)
     return [
       { gate: 'rewrap_rate', ratios, seen: versus(ours, raw) },

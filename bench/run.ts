@@ -1,4 +1,4 @@
-// Deletion measured against raw baselines: npm run bench [-- --pairs 3] [-- --only purge,rewrap]
+// Deletion measured against raw baselines: npm run bench [-- --pairs 3] [-- --only purge,rewrap] [-- --full]
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../server/base/config.ts'
 import { readGates, type Gate } from './gates.ts'
-import { scenarios, type InTurn, type Line } from './lines.ts'
+import { scenarios, sizes, type InTurn, type Line } from './lines.ts'
 import { figures, machineTicks, ownTicks, median, type Figures } from './measure.ts'
 
 const exitCodes = { passed: 0, failed: 1, wrong: 2, noisy: 3 }
@@ -20,7 +20,7 @@ const isSource = import.meta.url.endsWith('.ts')
 const side = fileURLToPath(new URL(isSource ? 'side.ts' : 'side.js', import.meta.url))
 
 const { values } = parseArgs({
-  options: { pairs: { type: 'string', default: '3' }, only: { type: 'string' } },
+  options: { pairs: { type: 'string', default: '3' }, only: { type: 'string' }, full: { type: 'boolean' } },
 })
 const pairs = Number(values.pairs)
 const only = values.only?.split(',')
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
   const lines: Line[] = []
   for (const [name, scenario] of chosen) {
     try {
-      lines.push(...(await scenario(inTurn)))
+      lines.push(...(await scenario(inTurn, values.full ? sizes.full : sizes.quick)))
     } catch (error) {
       say(`${name}: no number. ${error instanceof Error ? error.message : String(error)}`)
       return exitCodes.wrong
