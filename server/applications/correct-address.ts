@@ -5,7 +5,7 @@ import { readAddress } from '../policy/mail-address.ts'
 import type { ApplicationRow } from './application-row.ts'
 import { deadlineFor } from './deadline.ts'
 import { queueReceiptMail } from './receipt-mail.ts'
-import { profilesOf, sealProfile } from './sealed-parts.ts'
+import { profileOf, sealProfile } from './sealed-parts.ts'
 
 /** How often, and for how long after sending, the address may be corrected from the receipt. Source: ux.md 2 */
 export const mostCorrections = 3
@@ -64,8 +64,8 @@ export async function correctAddress(
   await ctx.inTransaction(async () => {
     // Read in here: of two corrections at once the second comes after the first, or finds nothing to correct.
     const now = await ctx.applications.byId(row._id)
-    const before = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
-    if (!now || !before) throw new Refusal('gone')
+    const before = await profileOf(ctx, row.subjectId)
+    if (!now) throw new Refusal('gone')
     if (addressOf(before) === address) return
     const profile = withAddress(before, address)
     if (!(await ctx.applications.countCorrection(row._id, mostCorrections, moved)))

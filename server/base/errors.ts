@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'notFound' // 404
   | 'slow' // 408
   | 'conflict' // 409: somebody was faster
+  | 'unreadable' // 409: its key is lost
   | 'gone' // 410: deleted, or closed
   | 'lengthRequired' // 411
   | 'tooLarge' // 413
@@ -26,10 +27,17 @@ export class Refusal extends Error {
   readonly retryAfterSeconds: number | undefined
   /** A sentence of the texts that says more than the code's own sentence. */
   readonly key: string | undefined
+  /** The reference of the application that it is about, where whoever asks sees that anyway. */
+  readonly reference: string | undefined
 
   constructor(
     code: RefusalCode,
-    more: { problems?: readonly Problem[]; retryAfterSeconds?: number; key?: string } = {},
+    more: {
+      problems?: readonly Problem[]
+      retryAfterSeconds?: number
+      key?: string
+      reference?: string
+    } = {},
   ) {
     super(code)
     this.name = 'Refusal'
@@ -37,6 +45,7 @@ export class Refusal extends Error {
     this.problems = more.problems ?? []
     this.retryAfterSeconds = more.retryAfterSeconds
     this.key = more.key
+    this.reference = more.reference
   }
 }
 

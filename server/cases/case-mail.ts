@@ -7,6 +7,7 @@ import { addressOf, nameOf } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
 import { deadlineOf } from '../policy/rights.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import type { MailValues } from '../../views/mail/render.ts'
 import type { CaseRow } from './cases-store.ts'
 import { documentOf } from './policy-of-case.ts'
@@ -41,7 +42,7 @@ export interface CaseMail {
 
 /**
  * The person is told of the case (M7), at the address on file, in the caller's transaction: a coded reason, nothing that
- * somebody wrote. Nobody is told when nothing is held of them. Source: privacy.md 8
+ * somebody wrote. Nobody is told when nothing is held of them, or no key of it opens. Source: privacy.md 8
  */
 export async function queueCaseMail(ctx: CaseMailContext, row: CaseRow, mail: CaseMail): Promise<void> {
   const unit = mail.unit ?? (await mailUnitOf(ctx, row))
@@ -97,15 +98,20 @@ export interface MailUnit {
   language: Language
 }
 
-/** The application whose key seals the mail, or the pool entry of somebody who has no application. */
+/** The application whose key seals the mail, or the pool entry of somebody who has no application that can be read. */
 export async function mailUnitOf(
   ctx: CaseMailContext,
   { subjectId, applicationIds }: CaseRow,
 ): Promise<MailUnit | undefined> {
   if (subjectId === null) return undefined
   const rows = (await ctx.applications.ofSubject(subjectId)).filter(row => mayBeSeenByOwner(row.state))
-  const row: ApplicationRow | undefined = rows.find(({ _id }) => applicationIds.includes(_id)) ?? rows[0]
-  if (row) return { id: row._id, language: row.language }
   const entry = await ctx.pool.liveOf(subjectId)
-  return entry && { id: entry._id, language: entry.language }
+  const isOfCase = ({ _id }: ApplicationRow): boolean => applicationIds.includes(_id)
+  const named = [...rows.filter(isOfCase), ...rows.filter(row => !isOfCase(row))]
+  const units = [...named, ...(entry ? [entry] : [])].map(({ _id: id, language }) => ({ id, language }))
+  const open = await openThoseThere(
+    ctx,
+    units.map(({ id }) => id),
+  )
+  return units.find(({ id }) => open.has(id))
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../audit/actor.ts'
 import type { Context } from '../base/context.ts'
 import type { CaseId, StaffId, SubjectId } from '../base/ids.ts'
 import type { CaseEvent, CaseNote, CaseState } from '../policy/rights.ts'
-import { KeyErased } from '../vault/data-keys.ts'
+import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
 import { openJson, SealBroken, sealJson, type DataKey } from '../vault/seal.ts'
 import type { CaseRow } from './cases-store.ts'
 
@@ -75,7 +75,7 @@ export async function subjectKey(
   try {
     return (await ctx.vault.keys.open([subjectId])).get(subjectId)
   } catch (error) {
-    if (error instanceof KeyErased) return undefined
+    if (error instanceof KeyErased || error instanceof KeyMissing) return undefined
     throw error
   }
 }

@@ -12,6 +12,7 @@ import type { CopyKind } from '../policy/copy-schema.ts'
 import type { Language } from '../policy/languages.ts'
 import { buildExport, exportEndsAt, type BuildContext } from './build-export.ts'
 import { exportById, insertExport, removeExports, type ExportRow } from './exports-store.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 import { unitsNow } from './open-units.ts'
 import { sealReceiver } from './transfer-seal.ts'
 
@@ -44,10 +45,13 @@ export async function askCopy(
   await ask(ctx, input, { kind, units, isWhole: applicationId === null, sealed: null })
 }
 
+/** What nobody can read any more keeps nobody from a copy of the rest; alone, its own sentence is the answer. */
 async function everyUnitOf(ctx: AskContext, by: ApplicantActor): Promise<LeavingId[]> {
   const applications = (await ownApplications(ctx, by.subjectId)).map(row => row._id)
   const entry = await ctx.pool.liveOf(by.subjectId)
-  return [...applications, ...(entry ? [entry._id] : [])]
+  const units = [...applications, ...(entry ? [entry._id] : [])]
+  const open = await openThoseThere(ctx, units)
+  return open.size > 0 ? units.filter(unit => open.has(unit)) : units
 }
 
 /**

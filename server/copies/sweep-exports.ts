@@ -33,7 +33,7 @@ async function buildOne(ctx: BuildContext, row: ExportRow): Promise<number> {
     await buildExport(ctx, row._id)
     return 1
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'gone') return 0
+    if (error instanceof Refusal) return 0 // gone, or a key of it is lost: the next one waits
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { StaffActor } from '../audit/actor.ts'
-import { Refusal } from '../base/errors.ts'
+import { Refusal, type RefusalCode } from '../base/errors.ts'
 import type { VacancyId } from '../base/ids.ts'
 import { refuseCloseWithoutStatements } from '../statements/missing-statements.ts'
 import { decideOne, type DecideContext } from './record-decision.ts'
@@ -29,6 +29,9 @@ export async function closeVacancy(
   return await cancelUndecided(ctx, input, vacancy.title)
 }
 
+/** Decided, erased, restricted or held meanwhile: that stands. Nobody can be told of what cannot be read: it goes on its day. */
+const leavesOut: ReadonlySet<RefusalCode> = new Set(['conflict', 'gone', 'unreadable'])
+
 async function cancelUndecided(
   ctx: DecideContext,
   input: { id: VacancyId; by: StaffActor },
@@ -40,9 +43,7 @@ async function cancelUndecided(
       await decideOne(ctx, { row, job, outcome: 'cancelled', by: input.by })
       decided += 1
     } catch (error) {
-      // Decided, erased, restricted or held meanwhile: that stands.
-      const lost = error instanceof Refusal && (error.code === 'conflict' || error.code === 'gone')
-      if (!lost) throw error
+      if (!(error instanceof Refusal && leavesOut.has(error.code))) throw error
     }
   }
   return decided

@@ -5,7 +5,7 @@ import { applicationForStaff, type StaffLook } from '../applications/application
 import type { ApplicationRow, Deadline, DecisionRow } from '../applications/application-row.ts'
 import { deadlineFor } from '../applications/deadline.ts'
 import { poolDueOf } from '../consents/pool-due-of.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { profileOf } from '../applications/sealed-parts.ts'
 import type { Outcome } from '../policy/states.ts'
 import { queueDecisionMail } from '../applications/decision-mail.ts'
 
@@ -72,8 +72,7 @@ export async function decideOne(
   input: { row: ApplicationRow; job: string; outcome: Outcome; by: StaffActor },
 ): Promise<void> {
   const { row, job, by } = input
-  const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
-  if (!profile) throw new Refusal('gone')
+  const profile = await profileOf(ctx, row.subjectId)
   const { decision, deadline } = decisionOf(ctx, input)
   const consent = await ctx.consents.standingOf(row.subjectId, 'pool')
   const copyDueOn = (consent && poolDueOf(ctx, consent)?.date) ?? ''

@@ -6,7 +6,7 @@ import { deadlineFor } from '../applications/deadline.ts'
 import { occasionOf } from '../applications/decision-mail.ts'
 import { queueLifeMail } from '../applications/life-mail.ts'
 import type { Reopened } from '../applications/life-store.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { profileOf } from '../applications/sealed-parts.ts'
 import { revertedCap } from '../policy/retention.ts'
 import type { DecideContext } from './record-decision.ts'
 import { takeBackNewDay } from './tell-new-day.ts'
@@ -37,8 +37,7 @@ export async function revertDecision(
   const { decision } = row
   if (row.state === 'received') return
   if (row.state !== 'decided' || !decision) throw new Refusal('conflict')
-  const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
-  if (!profile) throw new Refusal('gone')
+  const profile = await profileOf(ctx, row.subjectId)
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
   const reopened = reopenedOf(ctx, row, decision)
   await ctx.inTransaction(async () => {

@@ -54,6 +54,8 @@ function wayBack({ request, target: { path } }: Exchange, error: unknown): Error
   if (/^\/jobs\/[a-z0-9-]+\/apply$/.test(path)) return { path, labelKey: 'back.form' }
   const code = error instanceof Refusal ? error.code : undefined
   if (code === 'tooLarge' && ownFiles.test(path)) return { path, labelKey: 'back.form' }
+  const ofOwn = /^\/my\/applications\/app_[\w-]{22}(?=$|\/)/.exec(path)?.[0]
+  if (code === 'unreadable' && ofOwn) return { path: `${ofOwn}/erase`, labelKey: 'back.erase' }
   const signedOut = code === 'signedOut'
   if (/^\/my(\/|$)/.test(path)) {
     if (signedOut) return { path: '/find', labelKey: 'back.find' }

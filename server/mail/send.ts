@@ -4,7 +4,7 @@ import { failpoint } from '../base/failpoint.ts'
 import { isCanaryAddress } from '../policy/canary.ts'
 import type { Language } from '../policy/languages.ts'
 import { policyRows } from '../store/policy-rows.ts'
-import { KeyErased } from '../vault/data-keys.ts'
+import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
 import { tellsDay } from '../../views/mail/day-told.ts'
 import { renderMail } from '../../views/mail/render.ts'
 import { MailRefused, type OutgoingMail } from './mailer.ts'
@@ -95,7 +95,9 @@ async function settle(
   const code = attempt instanceof MailRefused ? attempt.code : attempt.name
   if (code !== 'closed') ctx.counters.add('mail_failures_total')
   const pause = pauseAfter(row.attempts, anyChance())
-  if (pause === undefined || (attempt instanceof MailRefused && attempt.again === 'never')) {
+  const isFinal =
+    attempt instanceof KeyMissing || (attempt instanceof MailRefused && attempt.again === 'never')
+  if (pause === undefined || isFinal) {
     const fields = { code, counts: { attempts: row.attempts } }
     if (code === 'closed') ctx.log.warn('mail.late', fields)
     else ctx.log.error('mail.failed', fields)

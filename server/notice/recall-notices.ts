@@ -1,6 +1,6 @@
 import type { ApplicationRow, NoticeRow } from '../applications/application-row.ts'
 import { footerOf } from '../applications/linked-mail.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { openProfiles } from '../applications/sealed-parts.ts'
 import { noticeMail } from '../mail/notice-mail.ts'
 import { addressOf, nameOf, type Profile } from '../policy/fields.ts'
 import { noticesStore, type NoticesStore } from './notices-store.ts'
@@ -19,11 +19,13 @@ export async function recallNotices(ctx: NoticeContext): Promise<number> {
   let recalled = 0
   for (;;) {
     const rows = await store.outdated(before, batch)
-    const profiles = await profilesOf(ctx, [...new Set(rows.map(row => row.subjectId))])
+    const subjectIds = [...new Set(rows.map(row => row.subjectId))]
+    const ids = rows.map(row => row._id)
+    const { profiles, keys } = await openProfiles(ctx, subjectIds, ids)
     let now = 0
     for (const row of rows) {
       const { notice } = row
-      const profile = profiles.get(row.subjectId)
+      const profile = keys.has(row._id) ? profiles.get(row.subjectId) : undefined
       if (notice && (await recall(ctx, store, { row, notice, profile }))) now += 1
     }
     recalled += now
@@ -34,7 +36,7 @@ export async function recallNotices(ctx: NoticeContext): Promise<number> {
 interface Recalled {
   row: ApplicationRow
   notice: NoticeRow
-  /** Undefined when its deletion has begun. */
+  /** Undefined when its deletion has begun, or a key is lost. */
   profile: Profile | undefined
 }
 

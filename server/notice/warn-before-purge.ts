@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { ApplicationRow, NoticeRow } from '../applications/application-row.ts'
 import { footerOf, publicLink, unaskedLinkMs } from '../applications/linked-mail.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { openProfiles } from '../applications/sealed-parts.ts'
 import { noticeMail } from '../mail/notice-mail.ts'
 import { addressOf, nameOf, type Profile } from '../policy/fields.ts'
 import { noticesStore, type After, type NoticesStore } from './notices-store.ts'
@@ -37,11 +37,13 @@ export async function warnBeforePurge(ctx: NoticeContext): Promise<{ noticed: nu
   let after: After
   for (;;) {
     const rows = await store.untold(window, after, batch)
-    const profiles = await profilesOf(ctx, [...new Set(rows.map(row => row.subjectId))])
+    const subjectIds = [...new Set(rows.map(row => row.subjectId))]
+    const ids = rows.map(row => row._id)
+    const { profiles, keys } = await openProfiles(ctx, subjectIds, ids)
     for (const row of rows) {
       const profile = profiles.get(row.subjectId)
-      if (!profile)
-        sum.unreachable += 1 // its profile is being deleted
+      if (!profile || !keys.has(row._id))
+        sum.unreachable += 1 // it is being deleted, or a key is lost
       else if (await tell(ctx, store, { row, profile })) sum.noticed += 1
     }
     after = rows.at(-1)

@@ -1,5 +1,5 @@
 import type { ApplicationRow } from '../applications/application-row.ts'
-import { Refusal } from '../base/errors.ts'
+import { Refusal, type RefusalCode } from '../base/errors.ts'
 import { closeConsent } from '../consents/close-consent.ts'
 import type { ConsentRow } from '../consents/consents-store.ts'
 import { poolDueOf } from '../consents/pool-due-of.ts'
@@ -63,9 +63,11 @@ async function settleOne(
   return due && (await joined(ctx, { consent, application: newest, due })) ? 'joined' : undefined
 }
 
+const leavesOut: ReadonlySet<RefusalCode> = new Set(['conflict', 'gone', 'unreadable'])
+
 /**
- * Whoever is on their way out, withdraws or is seen to by another worker at this moment is left to that; and of whoever
- * has restricted something nothing is copied before that is lifted.
+ * Whoever is on their way out, withdraws or is seen to by another worker at this moment is left to that; of whoever has
+ * restricted something nothing is copied before that is lifted, and of whoever cannot be read any more nothing at all.
  */
 async function joined(ctx: Parts, from: Parameters<typeof joinPool>[1]): Promise<boolean> {
   const { subjectId } = from.consent
@@ -74,7 +76,7 @@ async function joined(ctx: Parts, from: Parameters<typeof joinPool>[1]): Promise
     await joinPool(ctx, from)
     return true
   } catch (error) {
-    if (error instanceof Refusal && (error.code === 'conflict' || error.code === 'gone')) return false
+    if (error instanceof Refusal && leavesOut.has(error.code)) return false
     throw error
   }
 }

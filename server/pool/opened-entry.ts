@@ -19,7 +19,10 @@ export async function openEntry(
   row: PoolRow,
 ): Promise<OpenedEntry> {
   const [member] = await openMembers(ctx, [row])
-  if (!member) throw new Refusal('gone')
+  if (!member) {
+    await ctx.vault.keys.open([row._id])
+    throw new Refusal('gone')
+  }
   const { contact, key } = member
   const files = await filesOf(ctx, row._id)
   return { row, contact, files: files.map(file => ({ row: file, name: openLabel(key, file).name })) }

@@ -3,7 +3,8 @@ import { renewalOf } from '../applications/renew-link.ts'
 import type { Context } from '../base/context.ts'
 import type { Language } from '../policy/languages.ts'
 import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
-import { SealBroken } from '../vault/seal.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
+import { SealBroken, type DataKey } from '../vault/seal.ts'
 import { askedByIn, type AskedBy } from './ask-for-link.ts'
 import type { LinkRequestRow } from './link-requests-store.ts'
 import { byMailbox, peopleBehind, type PersonBehind } from './people-behind.ts'
@@ -79,16 +80,26 @@ async function renewed(ctx: Parts, token: string): Promise<LinkToSend[]> {
 }
 
 async function found(ctx: Parts, { language }: LinkRequestRow, address: string): Promise<LinkToSend[]> {
-  const boxes = byMailbox(await peopleBehind(ctx, address))
-  return boxes.flatMap(people => linkFor(people, language) ?? [])
+  const people = await peopleBehind(ctx, address)
+  const units = people.flatMap(({ applications, entry }) => [...applications, ...(entry ? [entry] : [])])
+  const open = await openThoseThere(
+    ctx,
+    units.map(unit => unit._id),
+  )
+  return byMailbox(people).flatMap(box => linkFor(box, { language, open }) ?? [])
 }
 
-function linkFor(people: readonly PersonBehind[], language: Language): LinkToSend | undefined {
-  const [first] = people
-  const application = first?.applications[0]
-  const unit = application ?? first?.entry
-  if (!first || !unit) return undefined
-  const own = application ? 'see' : 'pool'
-  const purpose = people.length === 1 ? own : 'mailbox'
-  return { purpose, subjectId: first.subjectId, unit: unit._id, to: first.address, language }
+/** The key of what is named seals the mail: of somebody of whom none opens any more nobody hears. */
+function linkFor(
+  people: readonly PersonBehind[],
+  { language, open }: { language: Language; open: ReadonlyMap<string, DataKey> },
+): LinkToSend | undefined {
+  for (const { subjectId, address: to, applications, entry } of people) {
+    const application = applications.find(row => open.has(row._id))
+    const unit = application ?? (entry && open.has(entry._id) ? entry : undefined)
+    if (!unit) continue
+    const own = application ? 'see' : 'pool'
+    return { purpose: people.length === 1 ? own : 'mailbox', subjectId, unit: unit._id, to, language }
+  }
+  return undefined
 }

@@ -5,7 +5,7 @@ import type { ApplicationRow } from '../applications/application-row.ts'
 import { queueChangedMail, queueEntryChangedMail } from '../applications/changed-mail.ts'
 import { noteAct } from '../applications/note-act.ts'
 import { isPoolEntry } from '../applications/pool-copies.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { profileOf } from '../applications/sealed-parts.ts'
 import { recordCorrection, type Correcting } from '../cases/record-correction.ts'
 import { dropFile } from '../files/drop-file.ts'
 import { attachLater } from '../files/file-changes-store.ts'
@@ -195,8 +195,7 @@ async function leaveAll(
 async function noteCorrected(ctx: Parts, row: FilesOwner, correcting: Correcting): Promise<void> {
   const { subjectId } = row
   const occasion = newId('cas')
-  const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
-  if (!profile) throw new Refusal('gone')
+  const profile = await profileOf(ctx, subjectId)
   const applicationIds = isPoolEntry(row) ? [] : [row._id]
   await recordCorrection(ctx, correcting, { id: occasion, applicationIds })
   if (isPoolEntry(row)) return await queueEntryChangedMail(ctx, { entry: row, profile, occasion })

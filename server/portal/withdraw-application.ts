@@ -6,7 +6,7 @@ import type { ApplicationRow, Deadline, WithdrawalRow } from '../applications/ap
 import { deadlineFor } from '../applications/deadline.ts'
 import { occasionOf } from '../applications/decision-mail.ts'
 import { queueLifeMail } from '../applications/life-mail.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { profileOf } from '../applications/sealed-parts.ts'
 import { ownApplication } from '../applications/own-applications.ts'
 import { copyDayOf } from './copy-day.ts'
 
@@ -67,8 +67,7 @@ async function withdraw(
 ): Promise<void> {
   await ctx.clockCheck.refuseWhenOff()
   if (row.state === 'withdrawn') return
-  const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
-  if (!profile) throw new Refusal('gone')
+  const profile = await profileOf(ctx, row.subjectId)
   const vacancy = await ctx.vacancies.byId(row.vacancyId)
   const { withdrawal, deadline } = withdrawalOf(ctx, row)
   const values = { copyDueOn: (await copyDayOf(ctx, row, true)) ?? '' }

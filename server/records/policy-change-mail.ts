@@ -3,7 +3,7 @@ import { Refusal } from '../base/errors.ts'
 import { isId, type SubjectId } from '../base/ids.ts'
 import type { LeavingId } from '../base/place.ts'
 import { footerOf, publicLink, unaskedLinkMs } from '../applications/linked-mail.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { openProfiles } from '../applications/sealed-parts.ts'
 import { addressOf, nameOf, type Profile } from '../policy/fields.ts'
 import type { Language } from '../policy/languages.ts'
 import type { PlainDate } from '../policy/plain-date.ts'
@@ -44,10 +44,13 @@ const perPage = 200
 /** Every application, then every pool entry, that is not on its way out, with whose it is, in pages by their ids. */
 export async function* everybodyHeld(ctx: TellAllContext): AsyncGenerator<Reached[]> {
   for await (const units of everyUnit(ctx)) {
-    const profiles = await profilesOf(ctx, [...new Set(units.map(unit => unit.subjectId))])
+    const subjectIds = [...new Set(units.map(unit => unit.subjectId))]
+    const ids = units.map(unit => unit._id)
+    const { profiles, keys } = await openProfiles(ctx, subjectIds, ids)
     yield units.flatMap(unit => {
       const profile = profiles.get(unit.subjectId)
-      return profile ? [{ unit, profile }] : [] // without: on the way out since the page was read
+      // Without: on the way out since the page was read, or its key is lost.
+      return profile && keys.has(unit._id) ? [{ unit, profile }] : []
     })
   }
 }

@@ -34,14 +34,15 @@ export async function openEntries(ctx: Parts, entries: readonly RefereeRow[]): P
  * One entry, opened.
  *
  * @throws Refusal 'notFound' when there is none
- * @throws Refusal 'gone' when its application is being deleted
+ * @throws Refusal 'gone' when its application is being deleted, 'unreadable' when its key is lost
  */
 export async function openEntry(ctx: Parts, id: RefereeId): Promise<OpenEntry> {
   const entry = await refereeById(ctx, id)
   if (!entry) throw new Refusal('notFound')
   const [open] = await openEntries(ctx, [entry])
-  if (!open) throw new Refusal('gone')
-  return open
+  if (open) return open
+  await ctx.vault.keys.open([entry.applicationId])
+  throw new Refusal('gone')
 }
 
 /** What the token of a mailed link leads to. Expired, replaced, unknown and deleted lead nowhere alike. */

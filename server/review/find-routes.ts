@@ -2,6 +2,7 @@ import type { Context } from '../base/context.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { page, route, type Who } from '../http/route.ts'
 import { isHiddenByStop } from '../policy/visibility.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
 import { lines } from '../vacancies/typed.ts'
 import { findApplicationPage, type FoundApplication } from '../../views/review/find.tsx'
@@ -58,7 +59,7 @@ async function foundOf(
     job: (await ctx.vacancies.byId(row.vacancyId))?.title ?? '',
     receivedAt: row.receivedAt,
     state: row.state === 'erasure_pending' ? 'going' : isHidden ? 'hidden' : staffState(row),
-    dueOn: row.stops.length > 0 ? null : row.due.date,
+    dueOn: row.stops.length > 0 ? null : saidDate(row.due),
     goesAt: row.erasure?.undoUntil ?? null,
   }
 }

@@ -5,7 +5,7 @@ import { applicationForStaff, type StaffLook } from '../applications/application
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { queueLinkedMail } from '../applications/linked-mail.ts'
 import { copiesInPool } from '../applications/pool-copies.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { profileOf } from '../applications/sealed-parts.ts'
 import { flag } from '../files/file-changes-store.ts'
 import { fileOf } from '../files/files-store.ts'
 import type { Profile } from '../policy/fields.ts'
@@ -41,8 +41,7 @@ export async function flagFile(ctx: Parts, input: StaffLook & { fileId: FileId }
   const row = await applicationForStaff(ctx, input)
   const file = await fileOf(ctx, row._id, input.fileId)
   if (!file) throw new Refusal('notFound')
-  const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
-  if (!profile) throw new Refusal('gone')
+  const profile = await profileOf(ctx, row.subjectId)
   const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
   const flaggedAt = ctx.clock.now()
   let closed: FileId[] = []

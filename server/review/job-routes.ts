@@ -89,9 +89,10 @@ async function jobAnswer(ctx: Context, who: Who, { id, stage, after }: JobInput)
   return page(html)
 }
 
-function jobRow({ row, name }: ListedApplication, messages: number): JobRow {
+function jobRow({ row, name, isUnreadable }: ListedApplication, messages: number): JobRow {
   const { _id: applicationId, reference, receivedAt, stage, due } = row
   const state = staffState(row)
+  if (isUnreadable) return { kind: 'unreadable', reference, receivedAt, state, due }
   if (name === undefined) return { kind: 'pulled', receivedAt }
   return { kind: 'application', applicationId, reference, name, receivedAt, stage, state, due, messages }
 }

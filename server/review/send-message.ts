@@ -4,7 +4,7 @@ import type { MessageId } from '../base/ids.ts'
 import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { queueLinkedMail } from '../applications/linked-mail.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { profileOf } from '../applications/sealed-parts.ts'
 import type { MailName } from '../mail/outbox.ts'
 import type { Profile } from '../policy/fields.ts'
 import { mostMessages } from '../policy/written.ts'
@@ -53,8 +53,7 @@ export async function sendMessage(
   if (there) return
   await refuseTooMany(ctx, row)
   const key = await keyOfApplication(ctx, row._id)
-  const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
-  if (!profile) throw new Refusal('gone')
+  const profile = await profileOf(ctx, row.subjectId)
   const message: MessageRow = {
     _id: id,
     applicationId: row._id,

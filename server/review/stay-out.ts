@@ -2,15 +2,14 @@ import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import { isGoing } from '../policy/states.ts'
-import { openThoseThere } from '../vault/open-those-there.ts'
 import type { DataKey } from '../vault/seal.ts'
 
-/** The application's key, to seal something more with. @throws Refusal 'gone' when it is on its way out */
+/** The application's key, to seal something more with. @throws Refusal 'gone' when it is on its way out, 'unreadable' when the key is lost */
 export async function keyOfApplication(
   ctx: Pick<Context, 'vault'>,
   applicationId: ApplicationId,
 ): Promise<DataKey> {
-  const key = (await openThoseThere(ctx, [applicationId])).get(applicationId)
+  const key = (await ctx.vault.keys.open([applicationId])).get(applicationId)
   if (!key) throw new Refusal('gone')
   return key
 }

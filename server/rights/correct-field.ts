@@ -7,7 +7,7 @@ import { queueChangedMail, queueEntryChangedMail } from '../applications/changed
 import { noteAct } from '../applications/note-act.ts'
 import { ownApplication } from '../applications/own-applications.ts'
 import { isPoolEntry } from '../applications/pool-copies.ts'
-import { openOwn, profilesOf, sealOwn } from '../applications/sealed-parts.ts'
+import { openOwn, profileOf, sealOwn } from '../applications/sealed-parts.ts'
 import { tellCopies } from '../applications/tell-copies.ts'
 import { personOf, recordCorrection, type Correcting } from '../cases/record-correction.ts'
 import { correctedOwn, isSameValue, partOf, valueOf, type Correctable } from '../policy/corrections.ts'
@@ -92,15 +92,12 @@ interface Stored {
 
 async function storedNow(ctx: CorrectContext, row: CorrectedRow): Promise<Stored> {
   const { subjectId } = row
-  const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
-  if (isPoolEntry(row)) {
-    if (!profile) throw new Refusal('gone')
-    return { profile, own: { fields: {}, questions: {} } }
-  }
+  const profile = await profileOf(ctx, subjectId)
+  if (isPoolEntry(row)) return { profile, own: { fields: {}, questions: {} } }
   const { _id } = row
   const now = await ctx.applications.byId(_id)
   const key = (await ctx.vault.keys.open([_id])).get(_id)
-  if (!now || !profile || !key) throw new Refusal('gone')
+  if (!now || !key) throw new Refusal('gone')
   return { profile, own: openOwn(key, _id, now.own) }
 }
 

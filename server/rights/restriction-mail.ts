@@ -1,8 +1,7 @@
 import type { Context } from '../base/context.ts'
-import { Refusal } from '../base/errors.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { footerOf, publicLink, queueLinkedMail, unaskedLinkMs } from '../applications/linked-mail.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { profileOf } from '../applications/sealed-parts.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
 import { addressOf, nameOf } from '../policy/fields.ts'
 
@@ -20,15 +19,14 @@ interface RestrictionMail {
 
 /**
  * The applicant is told that the restriction stands, or on which day it is lifted (M8), in the caller's transaction.
- * @throws Refusal 'conflict' when the person's keys are being destroyed
+ * @throws Refusal 'gone' when the person's keys are being destroyed, 'unreadable' when one is lost
  */
 export async function queueRestrictionMail(
   ctx: Parts,
   row: ApplicationRow,
   mail: RestrictionMail,
 ): Promise<void> {
-  const profile = (await profilesOf(ctx, [row.subjectId])).get(row.subjectId)
-  if (!profile) throw new Refusal('conflict')
+  const profile = await profileOf(ctx, row.subjectId)
   const { why, liftOn, occasion } = mail
   const job = (await ctx.vacancies.byId(row.vacancyId))?.title ?? ''
   await queueLinkedMail(ctx, {
@@ -39,15 +37,14 @@ export async function queueRestrictionMail(
   })
 }
 
-/** The same of the copy in the talent pool. @throws Refusal 'conflict' as `queueRestrictionMail` */
+/** The same of the copy in the talent pool. @throws Refusal as `queueRestrictionMail` */
 export async function queueEntryRestrictionMail(
   ctx: Parts,
   entry: Pick<PoolRow, '_id' | 'subjectId' | 'language'>,
   { why, liftOn, occasion }: RestrictionMail,
 ): Promise<void> {
   const { _id, subjectId, language } = entry
-  const profile = (await profilesOf(ctx, [subjectId])).get(subjectId)
-  if (!profile) throw new Refusal('conflict')
+  const profile = await profileOf(ctx, subjectId)
   const now = ctx.clock.now()
   const expiresAt = new Date(now.getTime() + unaskedLinkMs)
   const token = await ctx.links.create({

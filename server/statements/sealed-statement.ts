@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import type { HireStatementId } from '../base/ids.ts'
 import type { StatementWords } from '../policy/hire-statement.ts'
-import { KeyErased } from '../vault/data-keys.ts'
+import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
 import { openJson, sealJson, type DataKey, type SealPath } from '../vault/seal.ts'
 import type { StatementRow } from './statements-store.ts'
 
@@ -20,7 +20,7 @@ function placeOf(id: HireStatementId): SealPath {
   return { collection: 'hireStatements', id, path: 'sealed' }
 }
 
-/** What these say, in their order; one that a purge run is taking this moment is left out. */
+/** What these say, in their order; one that a purge run is taking this moment, or whose key is lost, is left out. */
 export async function openStatements(
   ctx: Pick<Context, 'vault'>,
   rows: readonly StatementRow[],
@@ -38,7 +38,7 @@ async function openOne(ctx: Pick<Context, 'vault'>, row: StatementRow): Promise<
     const key = (await ctx.vault.keys.open([row._id])).get(row._id)
     return key && openStatement(key, row)
   } catch (error) {
-    if (error instanceof KeyErased) return undefined
+    if (error instanceof KeyErased || error instanceof KeyMissing) return undefined
     throw error
   }
 }

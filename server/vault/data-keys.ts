@@ -24,7 +24,7 @@ export interface DataKeys {
    * The keys of all these units, by one query.
    *
    * @throws KeyErased when one of them is fenced or destroyed
-   * @throws KeyMissing when one of them has no row
+   * @throws KeyMissing when one of them has no row, or its epoch is not in the keyring
    */
   open(units: readonly UnitId[]): Promise<Map<UnitId, DataKey>>
   /**
@@ -38,12 +38,12 @@ export interface DataKeys {
    * The keys that this run has fenced.
    *
    * @throws KeyErased when one of them is destroyed or not fenced by this run
-   * @throws KeyMissing when one of them has no row
+   * @throws KeyMissing when one of them has no row, or its epoch is not in the keyring
    */
   openFenced(runId: string, units: readonly UnitId[]): Promise<Map<UnitId, DataKey>>
   /**
    * Those of the keys that this run may open, by one query: active ones, and those it has fenced. Others are left out, and
-   * rows that were changed: what nobody can open any more is deleted all the same.
+   * rows that were changed or name an epoch that is lost: what nobody can open any more is deleted all the same.
    */
   openable(runId: string, units: readonly UnitId[]): Promise<Map<UnitId, DataKey>>
   /** No key of these units opens any more. Gives how many of them are destroyed now; safe to repeat. */
@@ -67,12 +67,12 @@ export class KeyErased extends Refusal {
   }
 }
 
-/** A unit without a key row: a finding, never a reason to make one. */
-export class KeyMissing extends Error {
+/** A unit without a key row, or whose key no epoch opens: a finding, never a reason to make one. What it sealed is not deleted. */
+export class KeyMissing extends Refusal {
   readonly units: readonly UnitId[]
 
   constructor(units: readonly UnitId[]) {
-    super('no key row')
+    super('unreadable')
     this.name = 'KeyMissing'
     this.units = units
   }
@@ -92,6 +92,7 @@ export function dataKeysOf(ctx: Pick<Context, 'database' | 'clock'>, epochs: Key
     const rows = await readableRows({ store, epochs }, units)
     refuse(units, unit => !rows.has(unit), KeyMissing)
     refuse(units, unit => !mayOpen(rowOf(rows, unit)), KeyErased)
+    refuse(units, unit => !epochs.numbers().includes(rowOf(rows, unit).epoch), KeyMissing)
     return new Map(units.map(unit => [unit, openRow(epochs, unit, rowOf(rows, unit))]))
   }
   return {
@@ -102,7 +103,7 @@ export function dataKeysOf(ctx: Pick<Context, 'database' | 'clock'>, epochs: Key
     openable: async (runId, units) => {
       const rows = await readableRows({ store, epochs }, units)
       const open = [...rows].filter(([, row]) => row.state === 'active' || isFencedBy(row, runId))
-      return new Map(open.flatMap(([unit, row]) => entryOf(unit, openWhole(epochs, unit, row))))
+      return new Map(open.flatMap(([unit, row]) => entryOf(unit, openSound(epochs, unit, row))))
     },
     fence: async (runId, units) => await fence(store, runId, units),
     destroy: async units => {
@@ -257,10 +258,10 @@ function openRow(epochs: KeyEpochs, unit: UnitId, row: DataKeyRow): DataKey {
   return { unit, bytes: epochs.unwrap(unit, { epoch: row.epoch, wrapped: row.wrapped }) }
 }
 
-/** Undefined when the row was changed. An epoch that is not there is another thing: its file may be away for now. */
-function openWhole(epochs: KeyEpochs, unit: UnitId, row: DataKeyRow): DataKey | undefined {
+/** Undefined when the row was changed, or its epoch is not in the keyring. */
+function openSound(epochs: KeyEpochs, unit: UnitId, row: DataKeyRow): DataKey | undefined {
   try {
-    return openRow(epochs, unit, row)
+    return openKnown(epochs, unit, row)
   } catch (error) {
     if (error instanceof SealBroken) return undefined
     throw error

@@ -1,10 +1,11 @@
 import { ButtonLink } from '../components/button.tsx'
-import { Lead, PageHeading } from '../components/text.tsx'
+import { Lead, PageHeading, Paragraph } from '../components/text.tsx'
 import { TypedTexts } from '../components/typed-texts.tsx'
 import { timeFrom } from '../dates.ts'
 import { renderPage } from '../document.ts'
 import { pathIn, type Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
+import { referenceText } from '../numbers.ts'
 import { isTextKey, t } from '../text/lookup.ts'
 
 /** The statuses that have a page. */
@@ -24,6 +25,8 @@ export interface ErrorPageProps {
   /** For 410: the version of the deletion rules. */
   policyVersion?: number
   typed?: readonly { label: string; text: string }[]
+  /** For 409: the key of what was asked for is lost; of an application with its reference of 10 characters. */
+  unreadable?: { reference: string | undefined }
   /** A way on; the job list without one. `path` is relative to the frame's base. */
   back?: {
     path: string
@@ -32,6 +35,7 @@ export interface ErrorPageProps {
       | 'back.jobs'
       | 'back.staff'
       | 'back.my'
+      | 'back.erase'
       | 'back.signIn'
       | 'back.find'
       | 'back.application'
@@ -44,12 +48,15 @@ export function errorPage(p: ErrorPageProps): string {
   const { frame } = p
   const say = t(frame.language)
   const isHidden = p.key === 'erasing.closed' // and not deleted yet
-  const title = say(isHidden ? 'erasure.title.coolingOff' : `errorTitle.${p.status}`)
+  const title = say(
+    isHidden ? 'erasure.title.coolingOff' : p.unreadable ? 'errorTitle.unreadable' : `errorTitle.${p.status}`,
+  )
   const back = p.back ?? { path: '/jobs', labelKey: 'back.jobs' }
   return renderPage(
     <Layout frame={frame} title={title} failed noindex>
       <PageHeading over={String(p.status)}>{title}</PageHeading>
       <Lead>{sentenceOf(p)}</Lead>
+      {p.unreadable ? <Unreadable {...p} /> : null}
       <TypedTexts language={frame.language} typed={p.typed ?? []} />
       <p class="actions">
         <ButtonLink href={pathIn(frame, back.path)} variant="secondary">
@@ -58,6 +65,24 @@ export function errorPage(p: ErrorPageProps): string {
       </p>
     </Layout>,
   )
+}
+
+/** What becomes of it, and what somebody can do: staff what privacy officers do, others whom to ask. */
+function Unreadable({ frame, unreadable, back }: ErrorPageProps) {
+  const say = t(frame.language)
+  const reference = unreadable?.reference
+  return (
+    <>
+      {reference === undefined ? null : (
+        <Paragraph>{say('unreadable.reference', { reference: referenceText(reference) })}</Paragraph>
+      )}
+      <Paragraph>{say(isOfStaff(back) ? 'unreadable.staff' : 'unreadable.owner')}</Paragraph>
+    </>
+  )
+}
+
+function isOfStaff(back: ErrorPageProps['back']): boolean {
+  return back?.labelKey === 'back.staff'
 }
 
 function signedOutKey({ typed, back }: ErrorPageProps): 'error.401' | 'error.401.staff' | 'error.401.bare' {
@@ -69,6 +94,7 @@ function sentenceOf(p: ErrorPageProps): string {
   const { frame } = p
   const say = t(frame.language)
   if (p.key !== undefined && isTextKey(p.key)) return say(p.key)
+  if (p.unreadable) return say('error.unreadable')
   if (p.status === 401) return say(signedOutKey(p))
   if (p.status === 410) {
     return p.policyVersion === undefined ? say('error.410.bare') : say('error.410', { n: p.policyVersion })

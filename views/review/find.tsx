@@ -21,8 +21,8 @@ export interface FoundApplication {
   receivedAt: Date
   /** `hidden`: a hold or a restriction stands; `going`: its erasure waits. */
   state: ShownState | 'hidden' | 'going'
-  /** Local date; null when something stops its deletion. */
-  dueOn: string | null
+  /** Local date; null when something stops its deletion, undefined when somebody has spoilt it. */
+  dueOn: string | null | undefined
   /** When an erasure that waits begins; null without one. */
   goesAt: Date | null
 }
@@ -58,6 +58,7 @@ export function findApplicationPage({ frame, found, form }: FindApplicationPageP
 function deletionOf(frame: Frame, { dueOn, goesAt }: FoundApplication): string {
   const say = t(frame.language)
   if (goesAt) return say('findApp.goesAt', { time: dateAndTime(goesAt, frame) })
+  if (dueOn === undefined) return '–'
   return dueOn === null ? say('findApp.waits') : shortDate(dueOn, frame)
 }
 

@@ -1,3 +1,4 @@
+import { saidDate } from '../../server/policy/unit-dates.ts'
 import { RowsTable } from '../components/table.tsx'
 import { Tag } from '../components/text.tsx'
 import { shortDate } from '../dates.ts'
@@ -41,6 +42,22 @@ function Row({ frame, row, columns }: { frame: Frame; row: JobRow; columns: read
       </tr>
     )
   }
+  if (row.kind === 'unreadable') {
+    return (
+      <tr>
+        <th scope="row" class="row-head">
+          {say('job.unreadable')}
+          <span class="subtle">{referenceText(row.reference)}</span>
+        </th>
+        <td data-label={columns[1]}>{shortDate(row.receivedAt, frame)}</td>
+        <td data-label={columns[2]}>–</td>
+        <td data-label={columns[3]}>
+          <Tag color={outcomeColors[row.state]}>{say(`state.${row.state}`)}</Tag>
+        </td>
+        <td data-label={columns[4]}>{dueText(frame, row)}</td>
+      </tr>
+    )
+  }
   return (
     <tr>
       <th scope="row" class="row-head">
@@ -70,7 +87,9 @@ function Row({ frame, row, columns }: { frame: Frame; row: JobRow; columns: read
   )
 }
 
-function dueText(frame: Frame, row: JobRow & { kind: 'application' }): string {
-  const date = shortDate(row.due.date, frame)
+function dueText(frame: Frame, row: JobRow & { kind: 'application' | 'unreadable' }): string {
+  const said = saidDate(row.due)
+  if (said === undefined) return '–'
+  const date = shortDate(said, frame)
   return row.due.rule === 'undecided' ? t(frame.language)('job.undecidedDue', { date }) : date
 }

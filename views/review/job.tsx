@@ -11,7 +11,7 @@ import { deadlineLine } from '../vacancies/deadline.ts'
 import { vacancyColors } from '../vacancies/staff-jobs.tsx'
 import { JobTable } from './job-table.tsx'
 
-/** A row of the job's table. `pulled`: erasure pending, so neither name nor link. */
+/** A row of the job's table. `pulled`: erasure pending, `unreadable`: its key is lost; so neither name nor link. */
 export type JobRow =
   | {
       kind: 'application'
@@ -26,6 +26,7 @@ export type JobRow =
       /** Messages of the applicant that nobody has opened. */
       messages: number
     }
+  | { kind: 'unreadable'; reference: string; receivedAt: Date; state: ShownState; due: Due }
   | { kind: 'pulled'; receivedAt: Date }
 
 /** What `/staff/jobs/:id` shows. `stage` is the filter; `next` the keyset's cursor (`?after=`), `first` whether this is the first page. */

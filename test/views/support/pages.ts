@@ -244,6 +244,18 @@ function errorPages(language: Language, words: Words): Pages {
   return {
     ...Object.fromEntries(pages),
     'error-typed': errorPage({ frame, status: 401, typed }),
+    'error-unreadable': errorPage({
+      frame,
+      status: 409,
+      unreadable: { reference: '7Q2M9XKD4R' },
+      back: { path: '/my/applications/app_1/erase', labelKey: 'back.erase' },
+    }),
+    'error-unreadable-staff': errorPage({
+      frame,
+      status: 409,
+      unreadable: { reference: undefined },
+      back: { path: '/staff', labelKey: 'back.staff' },
+    }),
     'dev-mail': developmentMailPage({ frame, mails }),
     'sign-in': signInPage({
       frame,

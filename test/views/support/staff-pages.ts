@@ -169,6 +169,13 @@ function jobPages(language: Language, words: Words): Record<string, string> {
           due: { date: '2027-05-22', rule: 'rejected' },
         },
         { kind: 'pulled', receivedAt: now },
+        {
+          kind: 'unreadable',
+          reference: row.reference,
+          receivedAt: now,
+          state: 'undecided',
+          due: { date: '2027-11-22', rule: 'undecided' },
+        },
       ],
       next: 'a b',
       first: false,

@@ -9,6 +9,12 @@ export const errors = {
   'error.404': 'There is no such page.',
   'error.408': 'The transfer stalled. Try again.',
   'error.409': 'Someone was faster. See what applies now.',
+  'error.unreadable': 'This is not deleted, but nobody can read it any more. The key that opens it is lost.',
+  'unreadable.reference': 'Reference: {reference}',
+  'unreadable.staff':
+    'It can happen when Glemme was restored from a backup, and the keys were copied before the application came. The privacy officer asks whoever operates Glemme to look for a newer copy of the keys. If there is none, they delete it by its reference; glemme fsck says how. Without that it is deleted on the day that was told.',
+  'unreadable.owner':
+    'It is deleted on the day that you were told. You can have it deleted now. To apply again, write to us. The address is in the privacy notice.',
   'error.410': 'Deleted under the deletion rules, version {n}.',
   'error.410.bare': 'The content is deleted.',
   'error.411': 'The form did not arrive in full. Try again.',
@@ -25,6 +31,7 @@ export const errors = {
   'errorTitle.404': 'No such page',
   'errorTitle.408': 'The transfer stalled',
   'errorTitle.409': 'Someone was faster',
+  'errorTitle.unreadable': 'Cannot be read',
   'errorTitle.410': 'The content is deleted',
   'errorTitle.411': 'The form did not arrive in full',
   'errorTitle.413': 'The files are too large',
@@ -39,6 +46,7 @@ export const errors = {
   'back.jobs': 'See open jobs',
   'back.staff': 'To the start page',
   'back.my': 'To your pages',
+  'back.erase': 'Delete the application now',
   'back.signIn': 'Sign in',
   'back.find': 'Get a new link',
   'back.application': 'See the application',

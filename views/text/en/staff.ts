@@ -116,6 +116,7 @@ export const staff = {
   'job.first': 'First page',
   'job.pages': 'Pages',
   'job.pulled': 'Withdrawn',
+  'job.unreadable': 'Cannot be read',
   'job.undecidedDue': '{date} without a decision',
   'job.purged': '{n} deleted applicants, last in {month}',
   'job.edit': 'Edit',

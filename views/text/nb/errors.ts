@@ -9,6 +9,13 @@ export const errors = {
   'error.404': 'Denne siden finnes ikke.',
   'error.408': 'Overføringen stoppet opp. Prøv igjen.',
   'error.409': 'Noen kom deg i forkjøpet. Se hva som gjelder nå.',
+  'error.unreadable':
+    'Dette er ikke slettet, men ingen kan lese det lenger. Nøkkelen som åpner det, er tapt.',
+  'unreadable.reference': 'Referanse: {reference}',
+  'unreadable.staff':
+    'Det kan skje når Glemme er hentet tilbake fra en sikkerhetskopi og nøklene ble kopiert før søknaden kom. Personvernansvarlig ber den som drifter Glemme om å lete etter en nyere kopi av nøklene. Finnes det ingen, sletter de den med referansen; glemme fsck sier hvordan. Uten det slettes den på dagen som er oppgitt.',
+  'unreadable.owner':
+    'Den slettes på dagen du har fått oppgitt. Vil du ha den slettet nå, kan du gjøre det her. Vil du søke på nytt, så skriv til oss. Adressen står i personvernerklæringen.',
   'error.410': 'Innholdet er slettet etter slettereglene, versjon {n}.',
   'error.410.bare': 'Innholdet er slettet.',
   'error.411': 'Skjemaet kom ikke helt fram. Prøv igjen.',
@@ -25,6 +32,7 @@ export const errors = {
   'errorTitle.404': 'Siden finnes ikke',
   'errorTitle.408': 'Overføringen stoppet',
   'errorTitle.409': 'Noen var raskere',
+  'errorTitle.unreadable': 'Kan ikke leses',
   'errorTitle.410': 'Innholdet er slettet',
   'errorTitle.411': 'Skjemaet kom ikke helt fram',
   'errorTitle.413': 'Filene er for store',
@@ -39,6 +47,7 @@ export const errors = {
   'back.jobs': 'Se ledige stillinger',
   'back.staff': 'Til startsiden',
   'back.my': 'Til sidene dine',
+  'back.erase': 'Slett søknaden nå',
   'back.signIn': 'Logg inn',
   'back.find': 'Få en ny lenke',
   'back.application': 'Se søknaden',

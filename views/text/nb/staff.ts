@@ -116,6 +116,7 @@ export const staff = {
   'job.first': 'Første side',
   'job.pages': 'Sider',
   'job.pulled': 'Trukket',
+  'job.unreadable': 'Kan ikke leses',
   'job.undecidedDue': '{date} uten avgjørelse',
   'job.purged': '{n} slettede søkere, sist {month}',
   'job.edit': 'Rediger',
