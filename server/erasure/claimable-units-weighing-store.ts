@@ -4,6 +4,7 @@ import { noticeMail } from '../mail/notice-mail.ts'
 import { rowIdOf } from '../mail/outbox.ts'
 import { outboxStore } from '../mail/outbox-store.ts'
 import { statesThatAllow } from '../policy/states.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 import type { Database } from '../store/database.ts'
 import {
   livePoolStates,
@@ -151,7 +152,8 @@ function braking(database: Database, units: Model<ClaimableRow>): WeighedUnits {
       const listed: Awaited<ReturnType<WeighedUnits['listUnannounced']>> = []
       for await (const row of weighed(database, units, await dueNow(database, unreleased))) {
         const { _id: id, reference = '', due } = row
-        if (!row.isAnnounced) listed.push({ id, reference, date: due.date, rule: due.rule })
+        // What somebody has spoilt is counted, and cannot be listed.
+        if (!row.isAnnounced && saidDate(due)) listed.push({ id, reference, date: due.date, rule: due.rule })
         if (listed.length === limit) break
       }
       return listed
@@ -173,17 +175,22 @@ function planning(database: Database, units: Model<ClaimableRow>): PlannedUnits 
   const { trusted } = database
   return {
     nextDueAt: async () => {
-      const dated = { ...free(database, 'purge'), eligibleAt: trusted({ $type: 'date' as const }) }
+      const going = { state: trusted({ $ne: 'purging' as const }), stops: trusted({ $size: 0 }) }
+      const dated = { ...going, eligibleAt: trusted({ $type: 'date' as const }) }
       const found = units.findOne(dated, { eligibleAt: 1 }).sort(oldestFirst)
       return (await found.lean<Pick<ClaimableRow, 'eligibleAt'>>())?.eligibleAt
     },
     dueByRule: async () => {
-      const groups = await units.aggregate<{ _id: string; count: number; oldest: string }>([
+      const groups = await units.aggregate<{ _id: string | null; count: number; oldest: string | null }>([
         { $match: await dueNow(database) },
         { $group: { _id: '$due.rule', count: { $sum: 1 }, oldest: { $min: '$due.date' } } },
         { $sort: { _id: 1 } },
       ])
-      return groups.map(({ _id, count, oldest }) => ({ rule: _id, count, oldest }))
+      return groups.map(({ _id, count, oldest }) => ({
+        rule: _id ?? 'no rule',
+        count,
+        oldest: oldest ?? 'unknown',
+      }))
     },
   }
 }

@@ -92,7 +92,7 @@ export interface WeighedUnits {
 
 /** When something goes next, and how much has gone so far of what is due. */
 export interface PlannedUnits {
-  /** The next instant at which a unit without a stop may go; undefined when there is none. */
+  /** The next instant at which a unit without a stop may go, on its day or as asked; undefined when there is none. */
   nextDueAt(): Promise<Date | undefined>
   /** Units due now, by rule. */
   dueByRule(): Promise<{ rule: string; count: number; oldest: string }[]>

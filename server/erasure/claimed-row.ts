@@ -1,6 +1,7 @@
 import { isId } from '../base/ids.ts'
 import { isUnitRule, poolRule, type UnitRule } from '../policy/pool-due.ts'
-import { isPlainDate, localDate, type PlainDate } from '../policy/retention.ts'
+import { localDate, type PlainDate } from '../policy/retention.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 import type { ClaimableRow } from './claimable-units.ts'
 import type { DueTold } from './tell-due.ts'
 
@@ -48,10 +49,10 @@ export type Saying = Pick<ClaimableRow, '_id' | 'due' | 'policyVersion'> & {
 /** D as far as the unit says it; the rule that there must be otherwise is the one of its state. */
 export function saidDue(row: Saying): SaidDue {
   const stored: unknown = row.due
-  const { date, rule, policyVersion }: Partial<Record<string, unknown>> =
+  const { rule, policyVersion }: Partial<Record<string, unknown>> =
     typeof stored === 'object' && stored !== null ? { ...stored } : {}
   return {
-    date: typeof date === 'string' && isPlainDate(date) ? date : null,
+    date: saidDate(stored) ?? null,
     rule: isUnitRule(rule) ? rule : ruleOf(row),
     policyVersion: [policyVersion, row.policyVersion].find(isVersion) ?? 1,
   }

@@ -60,9 +60,12 @@ function decided({ trusted }: Database, before: Date) {
   return { $nor: [{ 'decision.decidedAt': trusted({ $gt: before }) }] }
 }
 
+/** Of a D that somebody has spoilt nothing is told until it is mended. */
+const hasDay = { $eq: [{ $type: '$due.date' }, 'string'] }
+
 /** The D that was told, if any, is not the D there is. */
 function untold({ trusted }: Database) {
-  return { $expr: trusted({ $ne: ['$notice.forDate', '$due.date'] }) }
+  return { $expr: trusted({ $and: [hasDay, { $ne: ['$notice.forDate', '$due.date'] }] }) }
 }
 
 function untoldIn(database: Database, { from, to, decidedBefore }: Window) {
@@ -102,7 +105,7 @@ function looking(database: Database, rows: Rows) {
           ...live(database),
           ...decided(database, decidedBefore),
           'notice.sentAt': trusted({ $type: 'date' as const }),
-          $or: [untold(database), { 'stops.0': trusted({ $exists: true }) }],
+          $or: [untold(database), { 'stops.0': trusted({ $exists: true }), $expr: trusted(hasDay) }],
         })
         .sort({ _id: 1 })
         .limit(limit)

@@ -2,6 +2,7 @@ import type { Context } from '../base/context.ts'
 import { failpoint } from '../base/failpoint.ts'
 import { questionDue } from '../policy/pool-due.ts'
 import { localDate } from '../policy/retention.ts'
+import { isDated } from '../policy/unit-dates.ts'
 import { followPolicy } from './follow-policy.ts'
 import type { JoinContext } from './join-pool.ts'
 import { openMembers } from './open-members.ts'
@@ -29,8 +30,9 @@ export async function askPool(ctx: Parts): Promise<PoolAsked> {
   let after = ''
   for (;;) {
     const rows = await ctx.pool.liveAfter({ after, limit: perPage })
-    for (const row of rows) if (await followPolicy(ctx, row)) done.moved += 1
-    const moved = await ctx.pool.byIds(rows.map(row => row._id))
+    const sound = rows.filter(row => isDated('pool', row))
+    for (const row of sound) if (await followPolicy(ctx, row)) done.moved += 1
+    const moved = await ctx.pool.byIds(sound.map(row => row._id))
     const open = moved.filter(row => questionOf(ctx, row) !== undefined)
     for (const member of await openMembers(ctx, await unrestricted(ctx, open)))
       if (await ask(ctx, member)) done.asked += 1

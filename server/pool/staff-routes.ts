@@ -10,6 +10,7 @@ import { labelledOf, type FileRow } from '../files/files-store.ts'
 import { page, redirectTo, route, type Answer, type Incoming, type Who } from '../http/route.ts'
 import type { TypedForm } from '../policy/read-answers.ts'
 import { hasOneOf, type StaffRole } from '../policy/roles.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 import { opennessOf } from '../vacancies/openness.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
 import { officersEntryPage } from '../../views/pool/officers-entry.tsx'
@@ -94,7 +95,7 @@ async function membersOf(ctx: Context, rows: readonly PoolRow[]): Promise<PoolMe
       entryId: row._id,
       reference: row.reference,
       contact,
-      dueOn: row.due.date,
+      dueOn: saidDate(row.due),
       cv: cv ? { fileId: cv._id, name: openLabel(key, cv).name, size: cv.size } : undefined,
     }
   })

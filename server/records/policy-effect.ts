@@ -4,6 +4,7 @@ import { expectedDue } from '../policy/expected-due.ts'
 import { poolDueFor } from '../policy/pool-due.ts'
 import type { PolicyDocument } from '../policy/document.ts'
 import { addDays, type PlainDate } from '../policy/retention.ts'
+import { isDated } from '../policy/unit-dates.ts'
 
 /** How soon after its day a shorter period may delete before a second person has to confirm it, days. Source: deletion.md 5 */
 export const soonDays = 7
@@ -65,22 +66,22 @@ export function graced(date: PlainDate, promised: PlainDate, effective: PlainDat
   return grace < promised ? grace : promised
 }
 
-/** Every application that no run has claimed. */
+/** Every application that no run has claimed, but those that somebody has spoilt. */
 export async function* everyLive(ctx: Pick<Context, 'applications'>): AsyncGenerator<ApplicationRow> {
   for (let after = ''; ;) {
     const rows = await ctx.applications.liveAfter(after, pageSize)
-    yield* rows
+    yield* rows.filter(row => isDated('applications', row))
     const last = rows.at(-1)
     if (!last) return
     after = last._id
   }
 }
 
-/** Every pool entry that stands. */
+/** Every pool entry that stands, but those that somebody has spoilt. */
 async function* everyEntry({ pool }: Pick<Parts, 'pool'>) {
   for (let after = ''; ;) {
     const rows = await pool.liveAfter({ after, limit: pageSize })
-    yield* rows
+    yield* rows.filter(row => isDated('pool', row))
     const last = rows.at(-1)
     if (!last) return
     after = last._id

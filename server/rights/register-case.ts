@@ -4,6 +4,7 @@ import type { NewCase } from '../cases/record-case.ts'
 import type { PlainDate } from '../policy/plain-date.ts'
 import { statementDueOn } from '../policy/rights.ts'
 import { tellOfComplaint } from './file-complaint.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 
 /**
  * The request that came by letter or by phone is a case; whoever answers complaints is told of one, and who asks who was
@@ -21,6 +22,8 @@ async function answerOn(
   ctx: Pick<Context, 'applications'>,
   { applicationIds, receivedOn }: Pick<NewCase, 'applicationIds' | 'receivedOn'>,
 ): Promise<PlainDate | undefined> {
-  const [first] = (await ctx.applications.byIds(applicationIds)).map(row => row.due.date).toSorted()
+  const [first] = (await ctx.applications.byIds(applicationIds))
+    .flatMap(row => saidDate(row.due) ?? [])
+    .toSorted()
   return first && statementDueOn(receivedOn, first)
 }

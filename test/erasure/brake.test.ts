@@ -57,6 +57,18 @@ describe('P13 the brake', () => {
     assert.equal(await world.brake.release({ kind: 'system' }), 0)
   })
 
+  it('counts what somebody has spoilt, lists the others, and is released all the same', async () => {
+    const [spoilt] = await many(51)
+    const loose = { bypassDocumentValidation: true } as const
+    await into(world, 'applications').updateOne({ _id: spoilt?.id ?? '' }, { $unset: { due: 1 } }, loose)
+    await world.engine.sweep()
+    const view = await world.brake.view()
+    assert.deepEqual([view?.waiting, view?.units.length], [51, 50])
+    await world.brake.release({ kind: 'system' })
+    assert.equal((await world.engine.sweep()).claimed, 51)
+    assert.equal(await left(), 0)
+  })
+
   it('lets announced units and requests pass, so that no announced D is missed', async () => {
     await many(51)
     const announced = await many(3, { announced: true })

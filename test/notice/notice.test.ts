@@ -116,6 +116,21 @@ describe('the notice before a deletion', () => {
     assert.equal((await warn()).recalled, 0)
   })
 
+  it('reaches the others beside one whose D somebody has spoilt, who is told when it is mended', async () => {
+    const told = await dueIn(12)
+    await warn()
+    const spoilt = await dueIn(11)
+    const later = await dueIn(12)
+    const loose = { bypassDocumentValidation: true } as const
+    for (const { row } of [spoilt, told])
+      await collection().updateOne({ _id: row._id }, { $unset: { due: 1 } }, loose)
+    assert.deepEqual(await warn(), { noticed: 1, unreachable: 0, recalled: 0 })
+    assert.match(world.mailTo(later).text, /Vi sletter den 22\. mars 2027/)
+    await change(spoilt, dueOn(addDays(today(), 11)))
+    await change(told, dueOn(addDays(today(), 12)))
+    assert.deepEqual(await warn(), { noticed: 1, unreachable: 0, recalled: 0 })
+  })
+
   it('that has not left yet is simply not sent', async () => {
     const applied = await dueIn(12)
     await warnBeforePurge(world.ctx)

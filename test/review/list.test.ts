@@ -40,6 +40,18 @@ describe('the table of applications', () => {
     assert.equal((await world.stored('audit', { about: _id, what: 'application.listed' })).length, 1)
   })
 
+  it('shows the others beside one whose D somebody has spoilt, and that one without a day', async () => {
+    const { _id: vacancyId, slug } = await world.vacancy()
+    const applied = [await world.apply({ slug, files: [] }), await world.apply({ slug, files: [] })]
+    const rows = world.ctx.database.data.collection<{ _id: string }>(`${collectionPrefix}applications`)
+    const [spoilt] = applied
+    const loose = { bypassDocumentValidation: true } as const
+    await rows.updateOne({ _id: spoilt?.row._id ?? '' }, { $unset: { due: 1 } }, loose)
+    const page = await staff.get(`/staff/jobs/${vacancyId}`)
+    assert.equal(page.status, 200)
+    assert.deepEqual(new Set(idsIn(page)), new Set(applied.map(({ row }) => row._id)))
+  })
+
   it('gives every application once over its pages, newest first, also where instants are equal', async () => {
     const { _id: vacancyId, slug } = await world.vacancy()
     const applied: Applied[] = []

@@ -16,7 +16,8 @@ export interface PoolMember {
   reference: string
   contact: Profile
   /** `YYYY-MM-DD`. */
-  dueOn: string
+  /** Undefined when somebody has spoilt it. */
+  dueOn: string | undefined
   /** `size` in bytes. */
   cv: { fileId: string; name: string; size: number } | undefined
 }
@@ -132,7 +133,7 @@ function Row(p: { frame: Frame; member: PoolMember; columns: readonly string[] }
           say('pool.noCv')
         )}
       </td>
-      <td data-label={columns[3]}>{shortDate(member.dueOn, frame)}</td>
+      <td data-label={columns[3]}>{member.dueOn === undefined ? '–' : shortDate(member.dueOn, frame)}</td>
     </tr>
   )
 }

@@ -1,6 +1,7 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Context } from '../../base/context.ts'
 import { instantsOf, type DueInstants } from '../../policy/retention.ts'
+import { unitDates } from '../../policy/unit-dates.ts'
 import { hourMs } from './check.ts'
 import type { DatedPlace, UnitDue } from './day-of-unit.ts'
 import type { FindingCode } from './finding.ts'
@@ -29,18 +30,12 @@ export interface Judging {
   now: Date
 }
 
-const instants = { eligibleAt: z.date(), overdueAt: z.date() }
-const datesOf = ({ due }: DatedPlace) => {
-  const before = z.object({ due, ...instants })
-  const erasure = z.object({ requestedAt: z.date(), undoUntil: z.date(), before })
-  return z.object({ due, ...instants, erasure: erasure.nullish() })
-}
-type Dates = z.infer<ReturnType<typeof datesOf>>
+type Dates = z.infer<(typeof unitDates)[DatedPlace['name']]['dates']>
 
 /** What is wrong with the dates of that row; undefined when they are right. Source: deletion.md 4 to 6 */
 export function dateFaultOf(judging: Judging, row: StoredRow): DateFault | undefined {
   const { ctx, place } = judging
-  const read = datesOf(place).safeParse(row)
+  const read = unitDates[place.name].dates.safeParse(row)
   const expected = place.expected(ctx.policies, row)
   if (!expected) return { code: 'dateIsNone' }
   const { date, rule } = expected

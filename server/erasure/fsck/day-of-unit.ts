@@ -1,28 +1,9 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Context } from '../../base/context.ts'
 import { expectedDue, type LifeFacts } from '../../policy/expected-due.ts'
-import { poolDueFor, poolRule, type PoolFacts, type UnitRule } from '../../policy/pool-due.ts'
-import { isPlainDate, ruleIds } from '../../policy/retention.ts'
-import { outcomes } from '../../policy/states.ts'
+import { poolDueFor, type PoolFacts, type UnitRule } from '../../policy/pool-due.ts'
+import { unitDates } from '../../policy/unit-dates.ts'
 import type { StoredRow } from './rows.ts'
-
-const plainDate = z.string().refine(isPlainDate)
-const optional = <T extends z.ZodType>(shape: T) => shape.nullish().transform(value => value ?? null)
-const dueOf = <T extends z.ZodType>(rule: T) => z.object({ date: plainDate, rule, policyVersion: z.int() })
-const bounds = { policyVersion: z.int(), notBefore: optional(plainDate), notAfter: optional(plainDate) }
-
-/** What D of an application depends on. */
-const applicationFacts = z.object({
-  ...bounds,
-  lastActAt: z.date(),
-  decision: optional(z.object({ outcome: z.enum(outcomes), decidedAt: z.date() })),
-  firstDecidedAt: optional(z.date()),
-  handedOverAt: optional(z.date()),
-  withdrawal: optional(z.object({ at: z.date(), before: dueOf(z.enum(ruleIds)) })),
-})
-
-/** What D of a pool entry depends on. */
-const poolFacts = z.object({ ...bounds, consentedAt: z.date(), firstConsentedAt: z.date() })
 
 /** D of a unit as stored. */
 export interface UnitDue {
@@ -46,10 +27,10 @@ export interface DatedPlace {
 export const datedPlaces: readonly DatedPlace[] = [
   {
     name: 'applications',
-    due: dueOf(z.enum(ruleIds)),
+    due: unitDates.applications.due,
     projection: { own: 0 },
     expected: (policies, row) => {
-      const facts = applicationFacts.safeParse(row)
+      const facts = unitDates.applications.facts.safeParse(row)
       if (!facts.success) return undefined
       const life: LifeFacts = facts.data
       return expectedDue(life, policies.since(facts.data.policyVersion))
@@ -57,10 +38,10 @@ export const datedPlaces: readonly DatedPlace[] = [
   },
   {
     name: 'pool',
-    due: dueOf(z.literal(poolRule)),
+    due: unitDates.pool.due,
     projection: { contact: 0 },
     expected: (policies, row) => {
-      const facts = poolFacts.safeParse(row)
+      const facts = unitDates.pool.facts.safeParse(row)
       if (!facts.success) return undefined
       const told: PoolFacts = facts.data
       return poolDueFor(told, policies.since(facts.data.policyVersion))
