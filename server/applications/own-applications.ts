@@ -6,6 +6,7 @@ import { deadlineFor } from './deadline.ts'
 import { occasionOf } from './decision-mail.ts'
 import type { DueReason } from '../../views/rules.ts'
 import { isGoing, mayBeSeenByOwner, type Outcome } from '../policy/states.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 
 /** What the applicant is told: no decision before its mail has gone, or has failed for good. Source: ux.md 4 */
 export interface ToldState {
@@ -60,7 +61,9 @@ export async function toldState(
   ctx: Pick<Context, 'outbox' | 'policy' | 'policies'>,
   row: ApplicationRow,
 ): Promise<ToldState> {
-  const told = { decidedAt: undefined, due: row.due, reason: reasonOf(ctx, row, row.due), mailFailed: false }
+  // Of one that somebody has spoilt the day is told that its rule gives, as it will be mended.
+  const said = saidDate(row.due) === undefined ? deadlineFor(ctx, row).due : row.due
+  const told = { decidedAt: undefined, due: said, reason: reasonOf(ctx, row, said), mailFailed: false }
   if (row.state === 'withdrawn') return { ...told, outcome: 'withdrawn' }
   if (row.state !== 'decided' || !row.decision) return { ...told, outcome: 'assessing' }
   const { decision } = row

@@ -3,6 +3,7 @@ import { newToken } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { disclosuresOf } from '../applications/disclosures-store.ts'
 import { filesOf } from '../files/files-store.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 import type { EraseFacts, StaysBeside } from '../../views/portal/erase.tsx'
 
 type Parts = Pick<Context, 'database' | 'vacancies' | 'policy' | 'pool' | 'consents'>
@@ -26,7 +27,7 @@ export async function eraseFacts(ctx: Parts, row: ApplicationRow): Promise<Erase
 async function besideOf(ctx: Parts, { _id, subjectId, stops }: ApplicationRow): Promise<StaysBeside> {
   const entry = await ctx.pool.liveOf(subjectId)
   return {
-    copy: entry && { dueOn: entry.stops.length === 0 ? entry.due.date : undefined },
+    copy: entry && { dueOn: entry.stops.length === 0 ? saidDate(entry.due) : undefined },
     hasReceipt: (await ctx.consents.ofSubject(subjectId)).length > 0,
     hasCopies: (await disclosuresOf(ctx, [_id])).length > 0,
     caseMonths: ctx.policy.document.retention.cases.months,

@@ -55,6 +55,16 @@ describe('an erasure that the applicant asks for', () => {
     assert.doesNotMatch(page.html, / name="scope"/)
   })
 
+  it('is there, and done, also where somebody has spoilt the day of deletion', async () => {
+    const rows = world.ctx.database.data.collection<{ _id: string }>('glemme_applications')
+    const loose = { bypassDocumentValidation: true } as const
+    await rows.updateOne({ _id: applied.row._id }, { $unset: { due: 1 } }, loose)
+    for (const address of [path, `${path}/erase`]) assert.equal((await owner.get(address)).status, 200)
+    assert.equal((await owner.post(`${path}/erase`, { now: 'yes' })).status, 303)
+    await ringTwice()
+    assert.deepEqual(await world.stored('applications', { _id: applied.row._id }), [])
+  })
+
   it('privacy P25: hides it at once, ends the session and the links, and waits 24 hours', async () => {
     const answer = await owner.post(`${path}/erase`)
     assert.equal(answer.status, 303)
