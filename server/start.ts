@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createApp } from './app.ts'
+import { monotonicMs } from './base/clock.ts'
 import { loadEnvironmentFile, readConfig, type Config } from './base/config.ts'
 import type { Context } from './base/context.ts'
 import { codeOf, StartRefusal } from './base/errors.ts'
@@ -21,6 +22,8 @@ const requestsMs = 25_000
 /** How long a step of the start that is on its way may take when a signal comes, milliseconds. */
 const startingMs = 10_000
 const retryMs = 2000
+/** Ctrl-C reaches us from the terminal and once more from npm, which hands it on: so near, it is one, milliseconds. */
+const echoMs = 500
 
 const log = processLog()
 let ready = false
@@ -137,9 +140,14 @@ async function openGlemme(config: Config, mongo: string): Promise<Glemme | undef
 
 /** The first signal ends everything in its order, the second at once. */
 function stopOnSignals(config: Config, running: Running, started: Promise<void>): void {
+  let firstMs = 0
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (leaving.signal.aborted) process.exit(1)
+      if (leaving.signal.aborted) {
+        if (monotonicMs() - firstMs > echoMs) process.exit(1)
+        return
+      }
+      firstMs = monotonicMs()
       leaving.abort()
       void stop(config, running, started)
     })

@@ -67,6 +67,18 @@ describe('the health of an installation', () => {
     assert.deepEqual(Object.keys(json['ledger'] as object), ['seq', 'at', 'hash'])
   })
 
+  it('says that what is asked to be erased goes next, while that can still be undone', async () => {
+    const asked = await world.apply()
+    const by = { kind: 'system' } as const
+    const request = { units: [asked.row._id], why: 'applicant', by, skipCooling: false } as const
+    await world.ctx.erasure.engine.request(request)
+    const row = await applications().findOne({ _id: asked.row._id } as never)
+    assert.equal(row?.['state'], 'erasure_pending')
+    assert.deepEqual((await world.ctx.erasure.outlook()).nextDueAt, row?.['erasure']?.undoUntil)
+    await world.ctx.erasure.engine.undo([asked.row._id], by)
+    assert.deepEqual((await world.ctx.erasure.outlook()).nextDueAt, asked.row.eligibleAt)
+  })
+
   it('P12 is red about what is late, each with a sentence of what to do, and exit code 1', async () => {
     const applied = await world.apply()
     const past = new Date(Date.now() - 2 * 24 * 3_600_000)
