@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { codeOf } from '../server/base/errors.ts'
 import { verifyCertificate, type CertificateFault } from '../server/erasure/certificate.ts'
 import { showNumber } from '../server/erasure/certificate-number.ts'
 import { UsageError, type Command } from './command.ts'
@@ -60,18 +61,27 @@ async function readAll(
   file: string,
   keyFiles: readonly string[],
 ): Promise<{ json: unknown; keys: KeyObject[] } | string> {
-  const keys: KeyObject[] = []
-  for (const keyFile of keyFiles) {
-    try {
-      keys.push(createPublicKey(await readFile(keyFile, 'utf8')))
-    } catch {
-      return `${keyFile} holds no public key as PEM.`
-    }
-  }
   try {
-    const json: unknown = JSON.parse(await readFile(file, 'utf8'))
-    return { json, keys }
+    const keys: KeyObject[] = []
+    for (const keyFile of keyFiles) keys.push(await readAs(keyFile, 'public key as PEM', createPublicKey))
+    return { json: await readAs<unknown>(file, 'JSON', JSON.parse), keys }
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return error.message
+  }
+}
+
+/** A file that is not what it was given for; its message is the sentence that says so. */
+class Unreadable extends Error {}
+
+async function readAs<T>(file: string, what: string, parse: (text: string) => T): Promise<T> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const code = codeOf(error) ?? 'unknown'
+    throw new Unreadable(`${file} ${code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`}.`)
+  })
+  try {
+    return parse(text)
   } catch {
-    return `${file} holds no JSON.`
+    throw new Unreadable(`${file} holds no ${what}.`)
   }
 }

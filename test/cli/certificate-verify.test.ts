@@ -68,11 +68,18 @@ describe('glemme certificate:verify', () => {
     assert.equal((await run(await fileOf('else.json', '{}'), '--key', keyFile)).code, 1)
   })
 
-  it('ends with 2 when nothing could be checked', async () => {
-    assert.equal((await run(join(folder, 'missing.json'), '--key', keyFile)).code, 2)
-    assert.equal((await run(good, '--key', join(folder, 'missing.pem'))).code, 2)
-    assert.equal((await run(good, '--key', good)).code, 2)
-    assert.equal((await run(await fileOf('torn.json', '{"body":'), '--key', keyFile)).code, 2)
+  it('ends with 2 when nothing could be checked, and says what is wrong with which file', async () => {
+    const [absent, absentKey] = [join(folder, 'missing.json'), join(folder, 'missing.pem')]
+    const torn = await fileOf('torn.json', '{"body":')
+    const cases: [certificate: string, key: string, said: string][] = [
+      [absent, keyFile, `${absent} is not there.`],
+      [good, absentKey, `${absentKey} is not there.`],
+      [folder, keyFile, `${folder} cannot be read (EISDIR).`],
+      [good, good, `${good} holds no public key as PEM.`],
+      [torn, keyFile, `${torn} holds no JSON.`],
+    ]
+    for (const [file, key, said] of cases)
+      assert.deepEqual(await run(file, '--key', key), { code: 2, said: [`Not checked: ${said}`] })
   })
 
   it('asks for what is missing', async () => {
@@ -95,6 +102,7 @@ describe('glemme ledger:verify', () => {
     assert.deepEqual(said, [
       'Good: 3 entries, chain, signatures and copies agree.',
       'Broken at entry 1 (collection: hash).',
+      'The database has it otherwise than it was signed, or has lost it. If the file has it: glemme ledger:repair.',
       'Not checked: there is no ledger here.',
     ])
   })
