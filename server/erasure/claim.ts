@@ -4,7 +4,7 @@ import { mostSkewMs } from '../store/clock-check.ts'
 import { brakeHolds } from './brake.ts'
 import type { PurgingUnit } from './claimable-units.ts'
 import type { RunKind } from './place.ts'
-import type { RunRow } from './run.ts'
+import { steps, type RunRow } from './run.ts'
 import { leaseMs } from './runs-store.ts'
 import type { Works } from './works.ts'
 
@@ -71,9 +71,15 @@ async function strandedUnits(works: Works): Promise<PurgingUnit[]> {
 async function unlisted(works: Works, units: readonly PurgingUnit[]): Promise<PurgingUnit[]> {
   const runIds = [...new Set(units.flatMap(unit => unit.runId ?? []))]
   const runs = await works.runs.byIds(runIds)
-  const claiming = new Set(runs.filter(run => run.state === 'claiming').map(run => run._id))
+  // One that has failed at that too: it is tried again, by whoever has it by then.
+  const claiming = new Set(runs.filter(run => isAtClaim(run)).map(run => run._id))
   const listed = new Map(runs.map(run => [run._id, new Set(run.items.map(item => item.id))]))
   return units.filter(({ _id, runId }) => !runId || !(claiming.has(runId) || listed.get(runId)?.has(_id)))
+}
+
+/** Whether the run has yet to read back what the claim gave it. */
+function isAtClaim({ state, step }: RunRow): boolean {
+  return step === steps.claim && state !== 'done'
 }
 
 /** A run without units, held by this process. */
