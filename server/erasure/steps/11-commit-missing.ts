@@ -7,6 +7,7 @@ export const commitMissingStep: Step = {
   number: steps.commit,
   take: async (works, run) => {
     const certified = await works.certificates.among(run.items.map(item => item.number))
-    return certified.size > 0 ? {} : await commitStep.take(works, run)
+    const lacking = run.items.filter(item => !certified.has(item.number))
+    return lacking.length === 0 ? {} : await commitStep.take(works, { ...run, items: lacking })
   },
 }
