@@ -1,7 +1,7 @@
 // `npm test`: the checks, then every test of the built code. `npm test -- test/policy` runs a part.
 // `--seed N`: chance begins there. `--only NAME`: the files whose name has that in it.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -32,91 +32,90 @@ const isTorture = process.env.GLEMME_TORTURE !== undefined
  */
 const patience = { oneTest: isTorture ? 0 : 600, afterEnd: 60, wholeRun: isTorture ? Infinity : 3600 }
 
-/** Where the waiting is: these run beside all others, so that both cores have work. Each lane has one mongod of its own. */
-const longFolders = ['crash', 'erasure', 'proof', 'races', 'store', 'tools']
+/** So many processes run tests: they wait more than they compute, for killed processes, leases, a browser, a disk. */
+const laneCount = 3
 
-/** The compiled files of what was asked for: a folder or file of test/; otherwise all, in two lanes. */
-function lanes() {
-  if (asked.only !== undefined) return [filesNamed(asked.only)]
-  if (wanted.length > 0) return [wanted.flatMap(compiledOf)]
-  const folders = readdirSync(join(root, 'dist/test'), { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
-    .map(entry => entry.name)
-  const long = folders.filter(name => longFolders.includes(name))
-  const others = folders.filter(name => !longFolders.includes(name))
-  const beside = ['dist/test/*.test.js', ...others.map(inFolder)]
-  return long.length > 0 ? [long.map(inFolder), beside] : [beside]
-}
+/** Begun first, the longest of them before all: else one would be left when all others have ended. */
+const longFiles = [
+  'crash/submit',
+  'journey/every-page',
+  'crash/database-away',
+  'journey/clicks',
+  'store/embedded-mongo',
+  'crash/fail-over',
+  'load/crowd',
+]
 
-function inFolder(name) {
-  return `dist/test/${name}/**/*.test.js`
-}
-
-function compiledOf(name) {
-  const compiled = join('dist', name.replace(/\.tsx?$/, '.js'))
-  return compiled.endsWith('.js') ? [compiled] : [`${compiled}/**/*.test.js`]
-}
-
-/** The compiled files of that name, below what was asked for; mocha says so when there are none. */
-function filesNamed(name) {
+/** The compiled files of what was asked for: of folders, files or names in test/; otherwise all. */
+function filesAskedFor() {
   const below =
     wanted.length > 0 ? wanted.map(one => join('dist', one.replace(/\.tsx?$/, ''))) : ['dist/test']
   return readdirSync(join(root, 'dist/test'), { recursive: true })
     .map(file => join('dist/test', file))
-    .filter(file => file.endsWith('.test.js') && basename(file).includes(name))
-    .filter(file => below.some(folder => file.startsWith(folder)))
+    .filter(file => file.endsWith('.test.js') && basename(file).includes(asked.only ?? ''))
+    .filter(file => below.some(part => file === `${part}.js` || file.startsWith(`${part}/`)))
+    .toSorted((one, other) => place(one) - place(other) || (one < other ? -1 : 1))
 }
 
-/** One mocha over one lane. The first lane speaks at once, the others when all have ended. */
-async function runLane(patterns, lane) {
-  const resultFile = join(scratch, `result-${lane}.json`)
+function place(file) {
+  const found = longFiles.findIndex(name => file === `dist/test/${name}.test.js`)
+  return found < 0 ? longFiles.length : found
+}
+
+/** One process over the files of the queue. The first lane speaks at once, the others when all have ended. */
+async function runLane(queue, lane) {
   const said = join(scratch, `said-${lane}.txt`)
   const args = [
-    ...['--enable-source-maps', join(root, 'node_modules/mocha/bin/mocha.js'), '--no-config'],
-    ...['--timeout', String(patience.oneTest * 1000)],
-    ...['--require', 'dist/test/support/global-fixtures.js'],
-    ...['--reporter', join(root, 'tools/mocha-reporter.cjs'), '--reporter-option', `file=${resultFile}`],
-    ...patterns,
+    ...['--enable-source-maps', join(root, 'tools/test-lane.mjs'), String(patience.oneTest * 1000)],
+    ...[join(root, 'tools/mocha-reporter.cjs'), 'dist/test/support/global-fixtures.js'],
   ]
   const out = lane === 0 ? 'inherit' : openSync(said, 'w')
-  const exitCode = await new Promise(resolve => {
+  const results = []
+  let inHand
+  const code = await new Promise(resolve => {
     const seeded = asked.seed === undefined ? {} : { GLEMME_SEED: asked.seed }
     const env = { ...process.env, ...seeded }
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', out, out] })
-    const watch = endSooner(child, { resultFile, patterns })
-    child.on('close', code => {
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', out, out, 'ipc'] })
+    const watch = endSooner(child)
+    child.on('message', result => {
+      if (inHand !== undefined) results.push(result)
+      inHand = queue.shift()
+      if (inHand === undefined) child.disconnect()
+      else child.send(inHand, () => undefined) // when it is gone already, its exit says so
+    })
+    // Not `close`: that never comes where the channel was closed on this side.
+    child.on('exit', code => {
       clearInterval(watch)
-      resolve(code ?? 1)
+      resolve(code)
     })
   })
-  return { ...readResult(exitCode, resultFile), said: lane === 0 ? '' : said }
+  const failures = failuresOfLane(results, { inHand, code })
+  return { results: [...results, { passed: 0, failures, pending: [] }], said: lane === 0 ? '' : said }
 }
 
-/** A run that holds on to something after its last test, or that stands still, is ended and is a failure. */
-function endSooner(child, { resultFile, patterns }) {
+/** What is wrong with a lane beside its failed tests: it died, it holds no test, or it says itself that it failed. */
+function failuresOfLane(results, { inHand, code }) {
+  const empty = results.filter(one => one.passed + one.failures.length + one.pending.length === 0)
+  const failures = empty.map(({ file }) => `${file}: it holds no test`)
+  if (inHand !== undefined) return [...failures, `${inHand}: its process ended, with ${code}`]
+  if (code !== 0 && results.every(one => one.failures.length === 0))
+    failures.push(`a process of tests ended with ${code}`)
+  return failures
+}
+
+/** A lane that holds on to something after its last test, or that stands still, is ended and is a failure. */
+function endSooner(child) {
   let seconds = 0
   let afterEnd = 0
   return setInterval(() => {
     seconds += 1
-    if (existsSync(resultFile)) afterEnd += 1
+    if (!child.connected) afterEnd += 1
     if (afterEnd !== patience.afterEnd && seconds !== patience.wholeRun) return
     console.log(
-      afterEnd > 0
-        ? `A test has left something open: the run of ${patterns.join(', ')} did not end.`
-        : 'The run takes too long.',
+      afterEnd > 0 ? 'A test has left something open: a lane did not end.' : 'The run takes too long.',
     )
     child.kill('SIGKILL')
   }, 1000)
-}
-
-function readResult(exitCode, resultFile) {
-  const ended = existsSync(resultFile)
-  const result = ended
-    ? JSON.parse(readFileSync(resultFile, 'utf8'))
-    : { passed: 0, failed: 0, failures: [], pending: [], files: {}, seconds: 0 }
-  // A run that dies, that holds no test, or that fails without a failing test is a failure of its own.
-  if (result.failed === 0 && (!ended || exitCode !== 0 || result.passed === 0)) result.failed = 1
-  return result
 }
 
 if (!(await prepare())) {
@@ -125,28 +124,37 @@ if (!(await prepare())) {
 }
 prepareForTests()
 const failedChecks = await check()
-const results = await Promise.all(lanes().map(runLane))
-for (const { said } of results) if (said !== '') process.stdout.write(readFileSync(said, 'utf8'))
+const startedAt = performance.now()
+const queue = filesAskedFor()
+const whole = asked.only === undefined && wanted.length === 0
+const lanes = await Promise.all(
+  Array.from({ length: whole ? laneCount : 1 }, async (_, lane) => await runLane(queue, lane)),
+)
+for (const { said } of lanes) if (said !== '') process.stdout.write(readFileSync(said, 'utf8'))
 rmSync(scratch, { recursive: true, force: true })
 
-const sum = key => results.reduce((total, one) => total + one[key], 0)
-const result = { failed: sum('failed') }
-const passed = sum('passed')
+const results = lanes.flatMap(lane => lane.results)
+const passed = results.reduce((total, one) => total + one.passed, 0)
+const failures = results.flatMap(one => one.failures)
+failures.push(...queue.map(file => `${file}: it was not run`))
+if (passed === 0 && failures.length === 0) failures.push('no test has passed')
 const pending = results.flatMap(one => one.pending)
-const seconds = Math.max(...results.map(one => one.seconds))
-console.log(`\n${passed + result.failed} tests ran in ${seconds} s.`)
+const seconds = Math.round((performance.now() - startedAt) / 1000)
+console.log(`\n${passed + failures.length} tests ran in ${seconds} s.`)
 if (pending.length > 0) {
   console.log(
     `${pending.length} pending${pendingIsRed ? ', which is a failure here (GLEMME_TEST_REQUIRE=all)' : ''}:`,
   )
   for (const title of pending) console.log(`  ${title}`)
 }
-const slowest = Object.entries(Object.assign({}, ...results.map(one => one.files)))
-  .sort(([, one], [, other]) => other - one)
+const slowest = results
+  .filter(one => one.file !== undefined)
+  .toSorted((one, other) => other.seconds - one.seconds)
   .slice(0, longest)
-console.log(`The slowest files: ${slowest.map(([file, took]) => `${file} ${Math.round(took)} s`).join(', ')}`)
-for (const failure of results.flatMap(one => one.failures)) console.log(`Failed: ${failure}`)
+const named = slowest.map(({ file, seconds: took }) => `${file} ${Math.round(took)} s`)
+console.log(`The slowest files: ${named.join(', ')}`)
+for (const failure of failures) console.log(`Failed: ${failure}`)
 if (failedChecks.length > 0) console.log(`Failed checks: ${failedChecks.join(', ')}`)
-const failed = result.failed + failedChecks.length + (pendingIsRed ? pending.length : 0)
+const failed = failures.length + failedChecks.length + (pendingIsRed ? pending.length : 0)
 console.log(`${passed} passed, ${failed} failed, ${pendingIsRed ? 0 : pending.length} skipped`)
 process.exitCode = failed === 0 ? 0 : 1

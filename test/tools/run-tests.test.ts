@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '../../server/base/config.ts'
 import { runProgram } from '../../server/base/program.ts'
 import { smallProject, withoutNpm, type SmallProject } from './built.ts'
 
@@ -50,18 +53,42 @@ describe('npm test', () => {
     project.remove('test/two.test.ts')
   })
 
-  it('fails with a test, with a check, and with a run that dies', async () => {
-    const failing = "describe('two', () => {\n  it('fails', () => {\n    throw new Error('x')\n  })\n})\n"
-    for (const [text, last] of [
-      [failing, '1 passed, 1 failed, 0 skipped'],
-      ["describe('two',()=>{})\n", '1 passed, 1 failed, 0 skipped'], // not formatted
-      ["describe('two', () => {\n  it('dies', () => process.exit(0))\n})\n", '0 passed, 1 failed, 0 skipped'],
-    ] as const) {
-      project.write('test/two.test.ts', text)
-      const { code, lines } = await run('')
-      assert.equal(lines.at(-1), last)
-      assert.equal(code, 1)
-    }
+  it('fails with a check', async () => {
+    project.write('test/two.test.ts', "it('is',()=>{})\n") // not formatted
+    const { code, lines } = await run('')
+    assert.equal(lines.at(-1), '2 passed, 1 failed, 0 skipped')
+    assert.equal(code, 1)
     project.remove('test/two.test.ts')
+  })
+
+  it('fails with a test, a file without any or that cannot be loaded, a process that dies, and what it leaves', async () => {
+    const files = {
+      'a-fails': "it('fails', () => {\n  throw new Error('x')\n})\n",
+      'b-empty': "describe('two', () => {})\n",
+      'c-unread': "throw new Error('y')\n",
+      'd-dies': "it('dies', () => process.exit(0))\n",
+      'e-left': "it('is', () => {})\n",
+    }
+    for (const [name, text] of Object.entries(files)) project.write(`test/part/${name}.test.ts`, text)
+    const { code, lines } = await run('', 'test/part')
+    const failed = lines.filter(line => line.startsWith('Failed: ')).toSorted()
+    const path = 'Failed: dist/test/part'
+    assert.deepEqual(failed, [
+      `${path}/b-empty.test.js: it holds no test`,
+      `${path}/c-unread.test.js cannot be loaded: y`,
+      `${path}/d-dies.test.js: its process ended, with 0`,
+      `${path}/e-left.test.js: it was not run`,
+      'Failed: fails: x',
+    ])
+    assert.equal(lines.at(-1), '0 passed, 5 failed, 0 skipped')
+    assert.equal(code, 1)
+    for (const name of Object.keys(files)) project.remove(`test/part/${name}.test.ts`)
+  })
+
+  it('begins with files that are there', () => {
+    const tool = readFileSync(join(packageRoot, 'tools/run-tests.mjs'), 'utf8')
+    const named = /longFiles = \[([^\]]+)\]/.exec(tool)?.[1]?.match(/[\w-]+\/[\w-]+/g)
+    assert.ok(named)
+    for (const name of named) assert.ok(existsSync(join(packageRoot, `test/${name}.test.ts`)), name)
   })
 })
