@@ -23,7 +23,7 @@ import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import { actionOf, aPerson, type OpenForm } from './application-form.ts'
 import { aPdf } from './documents.ts'
 import { logInto, type LogLine } from './log-lines.ts'
-import { dropDatabases, freshDatabaseUri } from './mongod.ts'
+import { leaveDatabase, migratedDatabaseUri } from './migrated-database.ts'
 import { filePart, type FormPart } from './multipart.ts'
 import { aStaffMember, withAllJobs, type StaffMember } from './staff-member.ts'
 import { aVacancy, type VacancyChange } from './vacancy.ts'
@@ -161,6 +161,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
+const commandsTold = '&monitorCommands=true'
 /** As long as a test may take. */
 const patienceMs = 600_000
 
@@ -179,8 +180,7 @@ async function nothingYet(options: WorldOptions): Promise<State> {
   return Object.assign(state as State, {
     server,
     url: `http://localhost:${port}`,
-    uri:
-      (options.uri ?? (await freshDatabaseUri())) + (options.monitorCommands ? '&monitorCommands=true' : ''),
+    uri: (options.uri ?? (await migratedDatabaseUri())) + (options.monitorCommands ? commandsTold : ''),
     dataDir,
     uploadsDir,
     settings: {
@@ -215,7 +215,7 @@ async function end(state: State): Promise<void> {
   await shut(state)
   state.server.closeAllConnections()
   state.server.close()
-  await dropDatabases(state.uri)
+  await leaveDatabase(state.uri.replace(commandsTold, ''))
   for (const folder of [state.dataDir, state.uploadsDir]) await rm(folder, { recursive: true, force: true })
 }
 
