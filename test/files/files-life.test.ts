@@ -23,8 +23,12 @@ import { filePart } from '../support/multipart.ts'
 import { freshUploadGround, type UploadGround } from '../support/upload-ground.ts'
 
 let ground: UploadGround
-before(async () => void (ground = await freshUploadGround()))
-after(async () => await ground.close())
+
+/** The tests of one group share a ground. */
+function onOneGround(): void {
+  before(async () => void (ground = await freshUploadGround()))
+  after(async () => await ground.close())
+}
 
 /** One held file of a new application. */
 async function held(
@@ -49,6 +53,8 @@ const setRow = async (fileId: FileId, change: object) =>
   await fileRows(ground).updateOne({ _id: fileId }, { $set: change })
 
 describe('a held file', () => {
+  onOneGround()
+
   it('becomes the application’s, once', async () => {
     const { applicationId, fileId } = await held()
     assert.deepEqual(idsOf(await heldOf(ground, applicationId)), [fileId])
@@ -107,6 +113,8 @@ describe('a held file', () => {
 })
 
 describe('the bytes of a file', () => {
+  onOneGround()
+
   it('do not come when one of them was changed', async () => {
     const file = await attached()
     const path = join(ground.uploadsDir, 'files', file.fileId.slice(4, 6), file.fileId)
@@ -128,6 +136,8 @@ describe('the bytes of a file', () => {
 })
 
 describe('the sweep of files', () => {
+  onOneGround()
+
   beforeEach(async () => void (await sweepFiles(ground)))
   const hourMs = 3_600_000
   const ago = async (ms: number) => new Date((await ground.database.now()).getTime() - ms)
@@ -190,6 +200,8 @@ describe('the sweep of files', () => {
 })
 
 describe('the place of files', () => {
+  onOneGround()
+
   const runOf = (...files: { applicationId: ApplicationId; fileId: FileId }[]): PurgeRun => ({
     _id: newId('run'),
     kind: 'purge',

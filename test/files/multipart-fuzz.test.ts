@@ -19,8 +19,8 @@ const chance = chanceOfRun(37)
 
 let ground: UploadGround
 let documents: Buffer[]
-before(async () => {
-  ground = await freshUploadGround()
+
+async function makeDocuments(): Promise<void> {
   const docx = await aDocx()
   documents = [
     aPdf(),
@@ -30,8 +30,7 @@ before(async () => {
     Buffer.alloc(0),
     Buffer.from('GIF89a'),
   ]
-})
-after(async () => await ground.close())
+}
 
 /** Pieces that mean something to a parser. */
 const spice = [
@@ -130,6 +129,10 @@ async function send(made: Post): Promise<void> {
 }
 
 describe(`malformed multipart bodies (seed ${chance.seed})`, () => {
+  before(makeDocuments)
+  before(async () => void (ground = await freshUploadGround()))
+  after(async () => await ground.close())
+
   it(`T21, T23: ${inProcess} of them: only refusals, nothing left, no prototype touched`, async () => {
     const property = fc.asyncProperty(
       fc.array(post, { minLength: atOnce, maxLength: atOnce }),
@@ -145,6 +148,7 @@ describe(`malformed multipart bodies (seed ${chance.seed})`, () => {
 })
 
 describe(`malformed forms sent to the product (seed ${chance.seed})`, () => {
+  before(makeDocuments)
   let world: World
   before(async () => void (world = await aWorld()))
   after(async () => await world?.close())

@@ -5,10 +5,6 @@ import { aDocx, aPdf } from '../support/documents.ts'
 import { filePart } from '../support/multipart.ts'
 import { freshUploadGround, type UploadGround } from '../support/upload-ground.ts'
 
-let ground: UploadGround
-before(async () => void (ground = await freshUploadGround()))
-after(async () => await ground.close())
-
 const encrypted = Buffer.concat([
   Buffer.from('d0cf11e0a1b11ae1', 'hex'),
   Buffer.alloc(70_000),
@@ -42,6 +38,10 @@ const cases: [string, () => Promise<Buffer> | Buffer, FileRefusalKey][] = [
 ]
 
 describe('T5, T6: a file is what its bytes say, whatever it is called', () => {
+  let ground: UploadGround
+  before(async () => void (ground = await freshUploadGround()))
+  after(async () => await ground.close())
+
   for (const [title, bytes, key] of cases) {
     it(`${title}: ${key}, nothing left`, async () => {
       for (const type of ['application/pdf', 'text/html']) {

@@ -14,22 +14,25 @@ let ground: UploadGround
 let server: Server
 const outcomes: unknown[] = []
 
-before(async () => {
-  ground = await freshUploadGround()
-  const app = express()
-  app.post('/', async (req, res) => {
-    const outcome = await ground.receive(req).catch((error: unknown) => error)
-    outcomes.push(outcome)
-    res.end(outcome instanceof Refusal ? outcome.code : 'received')
+/** The tests of one group share a server. */
+function onOneServer(): void {
+  before(async () => {
+    ground = await freshUploadGround()
+    const app = express()
+    app.post('/', async (req, res) => {
+      const outcome = await ground.receive(req).catch((error: unknown) => error)
+      outcomes.push(outcome)
+      res.end(outcome instanceof Refusal ? outcome.code : 'received')
+    })
+    server = createServer(app)
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   })
-  server = createServer(app)
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-})
-after(async () => {
-  server.close()
-  server.closeAllConnections()
-  await ground.close()
-})
+  after(async () => {
+    server.close()
+    server.closeAllConnections()
+    await ground.close()
+  })
+}
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise(resolve => setImmediate(resolve))
@@ -50,6 +53,8 @@ async function sent(bytes: Buffer, of: number): Promise<Socket> {
 }
 
 describe('T26: an upload that breaks off', () => {
+  onOneServer()
+
   const body = formBody([
     filePart(aPdf({ padToBytes: 300_000 })),
     filePart(aPdf(), 'b.pdf', 'attachments'),
@@ -105,6 +110,8 @@ describe('T26: an upload that breaks off', () => {
 })
 
 describe('a sender that falls silent', () => {
+  onOneServer()
+
   const pdf = aPdf({ padToBytes: 300_000 })
   const body = formBody([filePart(pdf)])
   const begun = (upTo: number) => {
@@ -147,6 +154,8 @@ describe('a sender that falls silent', () => {
 })
 
 describe('a body that is not a form', () => {
+  onOneServer()
+
   const codes: [string, Buffer][] = [
     ['no parts', Buffer.from('hello')],
     ['cut short', formBody([{ name: 'a', value: 'x' }]).subarray(0, -6)],

@@ -16,10 +16,15 @@ import { freshUploadGround, type UploadGround } from '../support/upload-ground.t
 const mebibyte = 1024 * 1024
 let ground: UploadGround
 
-before(async () => void (ground = await freshUploadGround()))
-after(async () => await ground.close())
+/** The tests of one group share a ground. */
+function onOneGround(): void {
+  before(async () => void (ground = await freshUploadGround()))
+  after(async () => await ground.close())
+}
 
 describe('receiving a form', () => {
+  onOneGround()
+
   it('gives the texts, and holds the file sealed under its own id', async () => {
     const applicationId = newId('app')
     const pdf = aPdf({ text: 'Merke-7431' })
@@ -147,6 +152,8 @@ describe('receiving a form', () => {
 })
 
 describe('limits of a form, to the byte', () => {
+  onOneGround()
+
   const pdfOf = (size: number) => aPdf({ padToBytes: size })
 
   it('takes a file of 10 MiB', async () => {
