@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util'
 import type { Context } from '../server/base/context.ts'
-import { findingCodes } from '../server/erasure/fsck/finding.ts'
+import { findingCodes, type FsckFinding } from '../server/erasure/fsck/finding.ts'
 import type { FsckAsked, FsckReport } from '../server/erasure/fsck/fsck.ts'
 import type { Command, Output } from './command.ts'
-import { noteAllClean } from '../server/operations/nightly.ts'
+import { noteFsck } from '../server/operations/nightly.ts'
 import { withProduct, type OpenProduct } from './open-product.ts'
 
 const help = `glemme fsck [--deep] [--repair [--yes]] [--json]
 
 Looks at everything: files and rows, keys and owners, traces of what was deleted, dates, states, leases, indexes,
 the data map, modes of files, the ledger and the audit log. What is found is looked at twice.
-When all is clean, doctor and the pages say so at once: what the last night found is gone.
+What it finds, or that all is clean, doctor and the pages say at once: it takes the place of what the last night found.
 
   --deep    also open every file and hold it against its hash
   --repair  mend what can be mended without a decision; removes at most 100 files and 100 keys
@@ -41,7 +41,7 @@ export function fsckWith(open: OpenProduct): Command {
       if (values.repair) asked.repair = values.yes ? 'all' : 'few'
       const look = async (ctx: Context): Promise<FsckReport> => {
         const report = await ctx.erasure.fsck(asked)
-        if (exitCodeOf(report) === 0) await noteAllClean(ctx)
+        await noteFsck(ctx, report)
         return report
       }
       const report = await open(look, { whileShut: !values.repair })
@@ -61,6 +61,11 @@ export function exitCodeOf({ findings, unchecked }: Pick<FsckReport, 'findings' 
 /** The most findings of one kind that are listed. */
 const mostSaid = 10
 
+/** Of a stranger's name the length, and nothing that looks like an id. */
+function lineOf({ code, where, id, detail = '' }: FsckFinding): string {
+  return `${where} ${code === 'fileUnknown' ? `(${id} characters)` : id} ${detail}`.trimEnd()
+}
+
 /** What was found, by its kind, and what was done about it. */
 export function sayReport(out: Output, report: FsckReport): void {
   const { checked, unchecked, findings, repaired, refusedFiles, refusedKeys } = report
@@ -68,8 +73,7 @@ export function sayReport(out: Output, report: FsckReport): void {
   for (const code of new Set(findings.map(finding => finding.code))) {
     const some = findings.filter(finding => finding.code === code)
     out.complain(`${code} (${some.length}): ${findingCodes[code]}`)
-    for (const { where, id, detail = '' } of some.slice(0, mostSaid))
-      out.complain(`  ${where} ${id} ${detail}`.trimEnd())
+    for (const finding of some.slice(0, mostSaid)) out.complain(`  ${lineOf(finding)}`)
   }
   if (repaired.length > 0) out.say(`Repaired: ${repaired.length}.`)
   if (refusedFiles > 0)

@@ -9,7 +9,8 @@ import { databaseServerOf } from './open-installation.ts'
 const help = `glemme keys:restore --from DIR
 
 Puts back data keys and key epochs from a folder of GLEMME_KEY_BACKUP_DIRS: into a keys database that has none, and a
-keyring folder (GLEMME_KEYRING_DIR) without epochs. The root key is not in the copy: it must be the newest, as
+keyring folder (GLEMME_KEYRING_DIR) without epochs. Where the keys database was not lost, its keys stay, and only epochs
+that they need and the folder lacks are put back. The root key is not in the copy: it must be the newest, as
 keys:rotate-root left it.
 The server must not run. Restore the data after it, and keep the ledger folder as it is.
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { KeysStayBehind } from '../server/vault/rewrap.ts'
 import type { Command } from './command.ts'
 import { sayingBusy } from './keyring-busy.ts'
 import { withProduct } from './open-product.ts'
@@ -9,7 +10,10 @@ Begins a new key epoch now, wraps every data key with it, copies the keys to eac
 and destroys the older epoch: from then on no copy opens what was deleted before. The worker does so each week.
 Works while the server runs, and without it. What broke off is taken up by the next call, or by the worker.
 
-Exit code: 0 done, 1 the older epoch waits for a folder that cannot be written, 75 another process is at it.`
+Nothing is begun or destroyed while a data key does not open: as long as its epoch is there, it may be mended.
+
+Exit code: 0 done, 1 the older epoch waits for a folder that cannot be written, or for keys that do not open, 75 another
+process is at it.`
 
 /** `glemme keys:rotate-epoch`: the older key epoch is destroyed now. */
 export const keysRotateEpoch: Command = {
@@ -21,7 +25,17 @@ export const keysRotateEpoch: Command = {
       out,
       async () =>
         await withProduct(async ctx => {
-          const { rewrapped, destroyed, missing } = await ctx.erasure.rotation.rotateNow()
+          const report = await ctx.erasure.rotation.rotateNow().catch((error: unknown) => {
+            if (error instanceof KeysStayBehind) return undefined
+            throw error
+          })
+          if (!report) {
+            out.complain(
+              'There are data keys that do not open, so no epoch is destroyed. glemme fsck names them, and says what to do.',
+            )
+            return 1
+          }
+          const { rewrapped, destroyed, missing } = report
           out.say(
             `Epoch ${ctx.vault.epochs.current()}: ${rewrapped} keys wrapped anew, ${destroyed} older epochs destroyed.`,
           )

@@ -6,6 +6,7 @@ import type { Context } from '../server/base/context.ts'
 import type { FindingCode } from '../server/erasure/fsck/finding.ts'
 import type { FsckReport } from '../server/erasure/fsck/fsck.ts'
 import { openDiskStore } from '../server/files/disk-store.ts'
+import { noteFsck } from '../server/operations/nightly.ts'
 import { UsageError, type Command, type Output } from './command.ts'
 import { exitCodeOf, sayReport as sayFsck } from './fsck.ts'
 import { withInstallation } from './open-installation.ts'
@@ -33,7 +34,8 @@ export const restore: Command = {
   },
 }
 
-async function bringUp({ erasure, database }: Context, out: Output): Promise<number> {
+async function bringUp(ctx: Context, out: Output): Promise<number> {
+  const { erasure, database } = ctx
   let looked: FsckReport | undefined
   const look = async (): Promise<FsckReport> => (looked = await erasure.fsck())
   const replayed = await erasure.replay({
@@ -41,6 +43,7 @@ async function bringUp({ erasure, database }: Context, out: Output): Promise<num
     mayOpen: async () => isSafe(await look()),
   })
   const report = looked ?? (await look())
+  await noteFsck(ctx, report)
   const isShut = erasure.gate.isShut()
   sayReplay(out, replayed, isShut)
   sayFsck(out, report)

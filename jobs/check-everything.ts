@@ -1,4 +1,4 @@
-import { onceANight } from '../server/operations/nightly.ts'
+import { checkEverything, countsOfFsck, onceANight } from '../server/operations/nightly.ts'
 import type { RepeatingJob } from './job.ts'
 
 /**
@@ -6,16 +6,16 @@ import type { RepeatingJob } from './job.ts'
  * not be looked at counts as found. Source: deletion.md 8 and 12
  */
 export const checkEachNight: RepeatingJob = {
-  name: 'check-everything',
+  name: checkEverything,
   everyMs: 3_600_000,
   lockMs: 120_000,
   run: async ctx =>
-    await onceANight(ctx, 'check-everything', async () => {
-      const { findings, unchecked, counts } = await ctx.erasure.fsck()
-      for (const [code, count] of Object.entries(counts))
+    await onceANight(ctx, checkEverything, async () => {
+      const report = await ctx.erasure.fsck()
+      for (const [code, count] of Object.entries(report.counts))
         ctx.log.error('fsck.found', { code, counts: { count } })
-      for (const { check, code } of unchecked) ctx.log.error('fsck.notChecked', { code: `${check}:${code}` })
-      const chain = (counts.ledgerBroken ?? 0) + (counts.auditBroken ?? 0)
-      return { findings: findings.length + unchecked.length, unchecked: unchecked.length, chain }
+      for (const { check, code } of report.unchecked)
+        ctx.log.error('fsck.notChecked', { code: `${check}:${code}` })
+      return countsOfFsck(report)
     }),
 }

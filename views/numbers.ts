@@ -1,5 +1,7 @@
 import type { Language } from '../server/policy/languages.ts'
 
+export { referenceText } from '../server/policy/reference.ts'
+
 const kibibyte = 1024
 
 const together = '\u00a0' // a number and its unit stay on one line
@@ -10,11 +12,6 @@ export function sizeText(bytes: number, language: Language): string {
   const number = new Intl.NumberFormat(language === 'nb' ? 'nb-NO' : 'en-GB', { maximumFractionDigits: 1 })
   if (mebibytes >= 1) return `${number.format(mebibytes)}${together}MB`
   return `${Math.max(1, Math.round(bytes / kibibyte))}${together}kB`
-}
-
-/** `7Q2M9-XKD4R` from the 10 characters of a reference. */
-export function referenceText(reference: string): string {
-  return `${reference.slice(0, 5)}-${reference.slice(5)}`
 }
 
 /** `4F9C-21KM-7Q2X` from the 12 characters of a certificate's number; any other text unchanged. */

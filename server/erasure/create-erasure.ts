@@ -17,7 +17,7 @@ import { writeAuditHead } from './audit-heads.ts'
 import { replay } from './replay.ts'
 import { gateOf } from './restore-gate.ts'
 import { requestErasure, undoErasure } from './request.ts'
-import { rotateNow, rotateWhenDue } from './rotate-epoch.ts'
+import { rotateNow, rotateWhenDue, strayEpochs } from './rotate-epoch.ts'
 import { rotateSigningKey } from './rotate-signing.ts'
 import { runsStore } from './runs-store.ts'
 import { statisticsStore } from '../store/statistics-store.ts'
@@ -76,6 +76,7 @@ function rotationOf(works: Works): Rotation {
   return {
     rotateWhenDue: async () => await rotateWhenDue(works),
     rotateNow: async () => await rotateNow(works),
+    strayEpochs: async () => await strayEpochs(works),
     changeSigningKey: async () => await rotateSigningKey(works),
   }
 }

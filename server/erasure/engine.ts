@@ -85,10 +85,12 @@ export interface Engine {
 
 /** What changes keys. The job `rotate-key-epoch` calls the first each hour, commands the others. */
 export interface Rotation {
-  /** @throws KeyringBusy when another process rotates */
+  /** @throws KeyringBusy when another process rotates, KeysStayBehind when there are keys that do not open */
   rotateWhenDue(): Promise<RotationReport>
-  /** A new epoch although the present one is young. @throws KeyringBusy */
+  /** A new epoch although the present one is young. @throws KeyringBusy, KeysStayBehind */
   rotateNow(): Promise<RotationReport>
+  /** Epochs that data keys name and that nobody has: red, and it stops the rotation. */
+  strayEpochs(): Promise<number[]>
   /** The ledger is signed with a new key. Gives its name. */
   changeSigningKey(): Promise<string>
 }

@@ -1,5 +1,6 @@
 import { failpoint } from '../base/failpoint.ts'
 import { destroyAfterMs, rotateAfterMs } from '../vault/key-health.ts'
+import { KeysStayBehind } from '../vault/rewrap.ts'
 import { saying } from './ledger-entry.ts'
 import type { Works } from './works.ts'
 
@@ -28,6 +29,7 @@ type Parts = Pick<Works, 'ctx' | 'parts' | 'ledger'>
  * anywhere on the way is done now. Source: deletion.md 2 (rotate)
  *
  * @throws KeyringBusy when another process rotates
+ * @throws KeysStayBehind when there are keys that do not open: a row may be mended as long as its epoch is there
  */
 export async function rotateWhenDue(works: Parts): Promise<RotationReport> {
   return await rotateWhen(works, ageMs => ageMs >= rotateAfterMs)
@@ -44,6 +46,7 @@ async function rotateWhen(works: Parts, isDue: (ageMs: number) => boolean): Prom
     const report = { begun: 0, rewrapped: 0, tokens: 0, destroyed: 0, orphans: 0, missing: 0 }
     await keyring.clearDrafts() // of a process that was killed at this
     await epochs.refresh()
+    if ((await strayEpochs(works)).length > 0) throw new KeysStayBehind()
     await endOlder(works, report)
     const now = await works.ctx.database.now()
     const isOpen = (await keyring.older()).length > 0
@@ -99,6 +102,19 @@ async function tellDestroyed({ ctx, ledger }: Parts): Promise<number> {
 /** What makes the entry of an epoch the only one: it stands where others have their run. */
 function destroyedBy(epoch: number): string {
   return `epoch-${epoch}`
+}
+
+/** Epochs that data keys name, and that are neither in the keyring nor known to have been destroyed: somebody has changed those rows. */
+export async function strayEpochs({ ctx, ledger }: Pick<Works, 'ctx' | 'ledger'>): Promise<number[]> {
+  const { keyring } = ctx.vault
+  const lost = await keyring.lostEpochs()
+  const unlinked = lost.length > 0 ? await keyring.unlinked() : []
+  const stray: number[] = []
+  for (const epoch of lost) {
+    const isEnded = unlinked.includes(epoch) || (await ledger.ofRun('epoch_destroyed', destroyedBy(epoch)))
+    if (!isEnded) stray.push(epoch)
+  }
+  return stray
 }
 
 /** A key inserted after its epoch had gone, whose maker died before it was wrapped anew, was given to nobody. */

@@ -14,12 +14,14 @@ export const gateCheck: HealthCheck = {
   },
 }
 
-/** The keys are copied, and old ones destroyed in time. */
+/** The keys are copied, old ones destroyed in time, and none names an epoch that nobody has. */
 export const keysCheck: HealthCheck = {
   name: 'keys',
   look: async ctx => {
     const { faults } = await keyBackupHealth(ctx)
-    return redIf(faults.length, faults)
+    const stray = await ctx.erasure.rotation.strayEpochs()
+    const all = [...faults, ...(stray.length > 0 ? ['keys_lost'] : [])]
+    return redIf(all.length, all)
   },
 }
 

@@ -2,7 +2,7 @@ import { verifyAudit } from '../audit/chain.ts'
 import { ledgerStore } from '../erasure/ledger-store.ts'
 import { faultText, wayOutOf, wayOutOfAudit } from '../erasure/ledger-way-out.ts'
 import { good, redIf, type HealthCheck } from './check.ts'
-import { heartbeatsStore } from './heartbeats-store.ts'
+import { fsckNoted } from './nightly.ts'
 
 const minuteMs = 60_000
 /** The worker gives queued entries their place within 5 s; after this it does not, milliseconds. */
@@ -65,14 +65,13 @@ export const chainCheck: HealthCheck = {
 }
 
 /**
- * The chain as the pages show it: as the nightly check found it, and whether the copies of the ledger agree on where it
+ * The chain as the pages show it: as the last look at everything found it, and whether the copies of the ledger agree on where it
  * stands now. To read all of it for a page would take too long.
  */
 export const knownChainCheck: HealthCheck = {
   name: 'chain',
   look: async ctx => {
-    const beats = await heartbeatsStore(ctx.database).all()
-    const found = beats.find(beat => beat._id === 'check-everything')?.counts['chain'] ?? 0
+    const found = (await fsckNoted(ctx))['chain'] ?? 0
     const isBroken = (await ctx.erasure.gate.look()) === 'broken'
     return redIf(found + (isBroken ? 1 : 0), [
       ...(found > 0 ? ['fsck'] : []),

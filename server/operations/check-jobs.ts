@@ -1,6 +1,7 @@
 import type { HealthCheck } from './check.ts'
 import { amberIf, good, redIf } from './check.ts'
 import { heartbeatsStore, type Heartbeat } from './heartbeats-store.ts'
+import { fsckNoted } from './nightly.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -32,13 +33,10 @@ export const jobsCheck: HealthCheck = {
   },
 }
 
-/** The job that looks at everything each night found nothing. */
+/** The last look at everything, by night or by hand, found nothing. */
 export const fsckCheck: HealthCheck = {
   name: 'fsck',
-  look: async ctx => {
-    const beat = await beatNamed(ctx, 'check-everything')
-    return redIf(beat?.counts['findings'] ?? 0)
-  },
+  look: async ctx => redIf((await fsckNoted(ctx))['findings'] ?? 0),
 }
 
 /** The nightly test applicant was deleted as promised. */

@@ -64,10 +64,6 @@ export function heartbeatsStore(database: Pick<Database, 'model' | 'nowExpressio
     ran: async (job: string, counts: Readonly<Record<string, number>>): Promise<void> => {
       await mark(job, { ranAt: now, code: null, counts: { $literal: counts } })
     },
-    /** What the job counted last is out of date: this is so now. When it ran is not touched. */
-    counted: async (job: string, counts: Readonly<Record<string, number>>): Promise<void> => {
-      await mark(job, { counts: { $literal: counts } })
-    },
     failed: async (job: string, code: string): Promise<void> => {
       await mark(job, { failedAt: now, code: { $literal: code } })
     },

@@ -7,6 +7,7 @@ import { outboxStore } from '../mail/outbox-store.ts'
 import type { Level } from './check.ts'
 import { lookAtHealth } from './health.ts'
 import { heartbeatsStore, type Heartbeat } from './heartbeats-store.ts'
+import { fsckNoted } from './nightly.ts'
 import { metricsText, type Metric } from './metrics-text.ts'
 
 const levels: Readonly<Record<Level, number>> = { good: 0, amber: 1, red: 2 }
@@ -29,7 +30,7 @@ async function standing(ctx: Context): Promise<Metric[]> {
     backupAgeSeconds(ctx),
     lookAtHealth(ctx),
   ])
-  const findings = beats.find(beat => beat._id === 'check-everything')?.counts['findings'] ?? 0
+  const findings = (await fsckNoted(ctx))['findings'] ?? 0
   const byCheck = checks.map(({ name, level }) => ({ labels: { check: name }, value: levels[level] }))
   return [
     gauge('purges_overdue', 'Applications and pool entries past their day.', one(alarms.overdue)),
@@ -39,7 +40,7 @@ async function standing(ctx: Context): Promise<Metric[]> {
     gauge('files_unscanned', 'Files of applications that no scanner has seen.', one(files)),
     gauge('job_last_run_timestamp_seconds', 'When a job last ended well, since 1970.', beats.flatMap(ranAt)),
     gauge('clock_skew_seconds', 'The clock of this process minus that of the database.', one(skewMs / 1000)),
-    gauge('fsck_findings', 'What the nightly check found.', one(findings)),
+    gauge('fsck_findings', 'What the last look at everything found.', one(findings)),
     gauge('backup_age_seconds', 'Since the last backup; +Inf: there was none yet.', one(backupAge)),
     gauge('health', 'What is looked at: 0 in order, 1 look this week, 2 act now.', byCheck),
   ]

@@ -48,8 +48,11 @@ export function nightlyStore(database: Database) {
     giveBack: async (name: string): Promise<void> => {
       await rows.updateOne({ _id: name }, { $set: { begunAt: null } })
     },
+    /** What was counted; done by hand before any worker knew the work, it counts as begun then. */
     end: async (name: string, counts: Readonly<Record<string, number>>): Promise<void> => {
-      await rows.updateOne({ _id: name }, { $set: { counts, endedAt: await database.now() } })
+      const endedAt = await database.now()
+      const change = { $set: { counts, endedAt }, $setOnInsert: { begunAt: endedAt } }
+      await rows.updateOne({ _id: name }, change, { upsert: true })
     },
     countsOf: async (name: string): Promise<Record<string, number>> =>
       (await rows.findOne({ _id: name }).lean<NightlyRow>())?.counts ?? {},

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '../base/context.ts'
-import { heartbeatsStore } from './heartbeats-store.ts'
+import type { FsckReport } from '../erasure/fsck/fsck.ts'
 import { nightlyStore } from './nightly-store.ts'
 
 const hourMs = 3_600_000
@@ -37,15 +37,30 @@ export async function onceANight(
   }
 }
 
-/**
- * What the nightly check found is gone: somebody has looked at everything since, and found nothing. The checks of health
- * say so at once, and until the next night.
- */
-export async function noteAllClean({ database }: Pick<Context, 'database'>): Promise<void> {
-  const job = 'check-everything'
-  const counts = { findings: 0, unchecked: 0, chain: 0 }
-  await nightlyStore(database).end(job, counts) // first: the job repeats these each hour
-  await heartbeatsStore(database).counted(job, counts)
+/** The look at everything, each night and whenever somebody asks for it. */
+export const checkEverything = 'check-everything'
+
+/** What a look at everything counts. What could not be looked at counts as found. */
+export function countsOfFsck({
+  findings,
+  unchecked,
+  counts,
+}: Pick<FsckReport, 'findings' | 'unchecked' | 'counts'>): Record<string, number> {
+  const chain = (counts.ledgerBroken ?? 0) + (counts.auditBroken ?? 0)
+  return { findings: findings.length + unchecked.length, unchecked: unchecked.length, chain }
+}
+
+/** Somebody has looked at everything: the checks of health say what was found, or that nothing was, until the next look. */
+export async function noteFsck(
+  { database }: Pick<Context, 'database'>,
+  report: Parameters<typeof countsOfFsck>[0],
+): Promise<void> {
+  await nightlyStore(database).end(checkEverything, countsOfFsck(report))
+}
+
+/** What the last look at everything counted; nothing before the first. */
+export async function fsckNoted({ database }: Pick<Context, 'database'>): Promise<Record<string, number>> {
+  return await nightlyStore(database).countsOf(checkEverything)
 }
 
 /** Work that was begun before that instant is to be done again: 12 hours ago at night, 26 hours ago in the day. */

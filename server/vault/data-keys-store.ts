@@ -53,17 +53,21 @@ export interface DataKeysStore {
   highestEpoch(): Promise<number>
   /** Rows with a key of those epochs, by id, behind `after`. */
   ofEpochs(epochs: readonly number[], page: { after: string; limit: number }): Promise<DataKeyRow[]>
-  /** How many rows have a key of those epochs. */
-  countOf(epochs: readonly number[]): Promise<number>
+  /** How many rows have a key of those epochs; only of rows made before that instant, if one is given. */
+  countOf(epochs: readonly number[], before?: Date): Promise<number>
+  /** The epochs but these that rows with a key name. */
+  epochsOutside(epochs: readonly number[]): Promise<number[]>
   /** Each of these rows that still has its key as it was is wrapped anew. Gives how many. Never inside a transaction. */
   rewrap(moves: readonly Rewrapped[]): Promise<number>
   /** As `rewrap`, of one row; gives whether it was. */
   rewrapOne(move: Rewrapped): Promise<boolean>
   /** Rows with a key of that epoch, made before that instant, have none. Gives how many lost theirs. */
   bury(epoch: number, times: { before: Date; at: Date }): Promise<number>
+  /** How many rows there are. */
+  countAll(): Promise<number>
   /** Every row there is. */
   every(): AsyncIterable<DataKeyRow>
-  /** The rows are there as given: for a keys database that is empty. */
+  /** The rows are there as given; none of them was there before. */
   insertAll(rows: readonly DataKeyRow[]): Promise<void>
 }
 
@@ -131,6 +135,7 @@ export function dataKeysStore(database: Database): DataKeysStore {
     },
     ...ofUnits(database, rows),
     ...epochStore(database, rows),
+    countAll: async () => await rows.countDocuments({}).session(null),
     every: () => rows.find({}, null, apart).lean<DataKeyRow>().cursor({ batchSize: 1000 }),
     insertAll: async all => {
       await rows.insertMany([...all], { ...apart, ordered: false })
@@ -165,8 +170,14 @@ function epochStore(database: Database, rows: Model<DataKeyRow>) {
       const behind = { _id: database.trusted({ $gt: after }), state: withKey, epoch: among(epochs) }
       return await rows.find(behind, null, apart).sort({ _id: 1 }).limit(limit).lean<DataKeyRow[]>()
     },
-    countOf: async (epochs: readonly number[]): Promise<number> =>
-      await rows.countDocuments({ state: withKey, epoch: among(epochs) }).session(null),
+    countOf: async (epochs: readonly number[], before?: Date): Promise<number> => {
+      const made = before ? { createdAt: database.trusted({ $lt: before }) } : {}
+      return await rows.countDocuments({ state: withKey, epoch: among(epochs), ...made }).session(null)
+    },
+    epochsOutside: async (epochs: readonly number[]): Promise<number[]> => {
+      const outside = { state: withKey, epoch: database.trusted({ $nin: [...epochs] }) }
+      return (await rows.distinct('epoch', outside, apart)).map(Number)
+    },
     rewrap: async (moves: readonly Rewrapped[]): Promise<number> => {
       const changes = moves.map(({ unit, from, epoch, wrapped }) => ({
         updateOne: {

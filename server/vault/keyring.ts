@@ -75,8 +75,12 @@ export function keyringOf(parts: {
     forget: async epoch => await forgetUnlinked(folder, epoch),
     bury: async (epoch, times) => await store.bury(epoch, times),
     lostEpochs: async () => {
-      const known = epochs.numbers()
-      return (await store.epochsInUse()).filter(epoch => !known.includes(epoch))
+      for (let looks = 1; ; looks += 1) {
+        await epochs.refresh()
+        const lost = await store.epochsOutside(epochs.numbers())
+        // One that another process has made since the first reading is there at the second.
+        if (lost.length === 0 || looks === 2) return lost
+      }
     },
     drafts: async () => await keyDrafts(folders),
     clearDrafts: async () => await clearKeyDrafts(folders),

@@ -6,12 +6,12 @@ import type { KeyEpochs } from './key-epochs.ts'
 /** Rows that are wrapped anew by one call. */
 const rowsPerPage = 1000
 
-/** Data keys of an older epoch that do not open, so that nothing may be destroyed: somebody must look. */
+/** Data keys of an older epoch, or of one that is not there, do not open, so that nothing may be destroyed: somebody must look. */
 export class KeysStayBehind extends Error {
   readonly code = 'KEYS_STAY_BEHIND'
 
   constructor() {
-    super('data keys of an older epoch do not open')
+    super('data keys do not open')
     this.name = 'KeysStayBehind'
   }
 }

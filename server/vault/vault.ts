@@ -16,6 +16,7 @@ import {
 } from './keyring-file.ts'
 import { KeyringBusy, withKeyringLock } from './keyring-lock.ts'
 import { keyringOf, type Keyring } from './keyring.ts'
+import { lackingEpochs } from './lacking-epochs.ts'
 import { exposureOf, makePrivateFolder } from './private-file.ts'
 import { readRootKeys, type RootKeySettings } from './root-key.ts'
 import { seal, type Seal } from './seal.ts'
@@ -135,16 +136,16 @@ async function firstEpoch(
 }
 
 /**
- * Epochs that data keys need and that are not there. A key that was inserted after its epoch had gone, by a process that
- * died before it could wrap it anew, was given to nobody and needs none; it is younger than the newest epoch.
+ * Epochs that data keys need and that the keyring lacks. A key that was inserted after its epoch had gone, by a process
+ * that died before it could wrap it anew, was given to nobody and needs none; it is younger than the newest epoch.
  */
 async function missingEpochs(store: DataKeysStore, keyring: readonly EpochKey[]): Promise<number[]> {
   const newest = keyring.at(-1)
   const before = newest && new Date(newest.createdAt.getTime() - clocksApartMs)
-  const needed = await store.epochsInUse(before)
-  return needed.filter(epoch => !keyring.some(key => key.epoch === epoch))
+  const there = keyring.map(key => key.epoch)
+  return await lackingEpochs(store, there, before)
 }
 
 function lostEpoch(folder: string, epoch: number): string {
-  return `${folder}/epoch-${epoch}.json: is missing, and data keys need it. Restore the keyring (GLEMME_KEYRING_DIR); without it their data is lost`
+  return `${folder}/epoch-${epoch}.json: is missing, and data keys need it. Put the keyring back (GLEMME_KEYRING_DIR), or with the newest copy: glemme keys:restore --from DIR; without it their data is lost`
 }

@@ -161,6 +161,21 @@ describe('the rotation of key epochs', () => {
     assert.deepEqual(await keyringOfWorld(world), ['epoch-1.json', 'epoch-2.json'])
   })
 
+  it('begins and destroys nothing while a key names an epoch that nobody has, nor one that is on its way', async () => {
+    const { id } = await seed(world)
+    await keyRowsIn(world).updateOne({ _id: id }, { $set: { epoch: 7 } })
+    await assert.rejects(world.rotation.rotateNow(), { code: 'KEYS_STAY_BEHIND' })
+    assert.deepEqual(await keyringOfWorld(world), ['epoch-1.json'])
+    await world.ctx.vault.keyring.begin(new Date())
+    await assert.rejects(world.rotation.rotateWhenDue(), { code: 'KEYS_STAY_BEHIND' })
+    assert.deepEqual(await keyringOfWorld(world), ['epoch-1.json', 'epoch-2.json'])
+    assert.deepEqual(await world.rotation.strayEpochs(), [7])
+    await keyRowsIn(world).updateOne({ _id: id }, { $set: { epoch: 1 } })
+    await world.rotation.rotateWhenDue()
+    await assertRotated(world, { epoch: 2, backups: [] })
+    await assertOpens(world, [await seed(world)])
+  })
+
   it('waits for a target that is missing, red after a day, and goes on when it is back', async () => {
     const targets = [join(folder, 'one'), join(folder, 'two')]
     for (const path of targets) await mkdir(path)

@@ -9,6 +9,7 @@ import { brakeStore } from '../../server/erasure/brake-store.ts'
 import { openDiskStore } from '../../server/files/disk-store.ts'
 import { thoroughChecks, lookAtHealth, quickChecks } from '../../server/operations/health.ts'
 import { heartbeatsStore } from '../../server/operations/heartbeats-store.ts'
+import { nightlyStore } from '../../server/operations/nightly-store.ts'
 import { clockCheck } from '../../server/store/clock-check.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
 import { writeTargets } from '../../server/vault/key-backup-notes.ts'
@@ -100,7 +101,11 @@ describe('P12 each thing that is looked at', () => {
         { line: String(last?.['line']).replace('"v":1', '"v":2') },
       )
     },
-    fsck: said('check-everything', { findings: 2 }),
+    fsck: async () => {
+      const nightly = nightlyStore(world.ctx.database)
+      await nightly.end('check-everything', { findings: 2 })
+      return { undo: async () => await nightly.end('check-everything', {}) }
+    },
     canary: async () => {
       await beats().failed('prove-with-canary', 'CANARY_KEY_LEFT')
       return { undo: async () => await ran('prove-with-canary', dayMs) }
@@ -172,7 +177,7 @@ describe('P12 each thing that is looked at', () => {
     const { database } = world.ctx
     const later = { ...database, now: async () => new Date((await database.now()).getTime() + 9 * dayMs) }
     assert.equal(await levelOf('keys', { database: later }), 'red')
-    await ran('check-everything', dayMs, { chain: 1 })
+    await nightlyStore(world.ctx.database).end('check-everything', { chain: 1 })
     const known = (await lookAtHealth(world.ctx)).find(result => result.name === 'chain')
     assert.equal(known?.level, 'red')
   })

@@ -15,6 +15,7 @@ import { closeStaffMails } from '../../server/mail/close-last-mails.ts'
 import { sendWaiting } from '../../server/mail/send.ts'
 import { lookAtHealth, redOf } from '../../server/operations/health.ts'
 import { heartbeatsStore } from '../../server/operations/heartbeats-store.ts'
+import { nightlyStore } from '../../server/operations/nightly-store.ts'
 import { tellWhenRed } from '../../server/operations/tell-when-red.ts'
 import { addDays, addMonths } from '../../server/policy/retention.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
@@ -116,8 +117,7 @@ describe('the health of an installation', () => {
     assert.match(mail.text, /\/staff\/privacy/)
     await tellWhenRed(world.ctx)
     assert.equal((await alarms()).length, 1)
-    await heartbeatsStore(world.ctx.database).know([{ name: 'check-everything', everyMs: 60_000 }])
-    await heartbeatsStore(world.ctx.database).ran('check-everything', { findings: 3 })
+    await nightlyStore(world.ctx.database).end('check-everything', { findings: 3 })
     await tellWhenRed(world.ctx)
     assert.equal((await alarms()).length, 2)
     assert.ok(officer)

@@ -214,20 +214,64 @@ describe('the copies of the keys', () => {
     assert.deepEqual((await vault.keys.open([living])).get(living), key)
   })
 
+  it('put back the keyring alone where the keys are as they were, or newer', async () => {
+    const [living = newId('app')] = await someKeys(2)
+    const key = (await vault.keys.open([living])).get(living)
+    await copy()
+    const [newer = newId('app')] = await someKeys(1)
+    await vault.keys.destroy([newer])
+    await rm(ground.config.keyringDir, { recursive: true })
+    const restored = await restoreKeys(ground, target())
+    assert.deepEqual([restored?.keys, restored?.epochs], [0, 1])
+    await refused(/nothing to put back/)
+    const again = await openVault(ground)
+    assert.deepEqual((await again.keys.open([living])).get(living), key)
+    assert.equal((await again.keys.stateOf([newer])).get(newer), 'destroyed')
+  })
+
+  it('put no epoch back that no key needs: it may have been destroyed since', async () => {
+    await someKeys(1)
+    await copy()
+    await vault.keyring.begin(new Date())
+    await vault.keyring.rewrap()
+    await rm(ground.config.keyringDir, { recursive: true })
+    await refused(/does not have epoch 2, which the data keys need\. Take a newer copy/)
+    assert.deepEqual(await readdir(ground.config.keyringDir).catch(() => []), [])
+  })
+
+  it('take up again what broke off, and put nothing between keys that they do not know', async () => {
+    const units = await someKeys(3)
+    await copy()
+    await rm(ground.config.keyringDir, { recursive: true })
+    const rows = ground.database.keys.collection<{ _id: string }>(`${collectionPrefix}dataKeys`)
+    await rows.deleteMany({ _id: { $in: units.slice(1) } })
+    await rows.insertOne({ _id: newId('app'), state: 'active', epoch: 1 } as never)
+    await refused(/lacks 2 data keys of the copy .*, and has others/)
+    await rows.deleteMany({ _id: { $nin: units } })
+    const restored = await restoreKeys(ground, target())
+    assert.deepEqual([restored?.keys, restored?.epochs], [2, 1])
+    assert.equal((await (await openVault(ground)).keys.open(units)).size, 3)
+  })
+
   it('put nothing back over keys, or other epochs, that are there', async () => {
     await someKeys(1)
     await copy()
-    const refusedFor = async (count: number): Promise<void> => {
-      await assert.rejects(restoreKeys(ground, target()), (error: unknown) => {
-        assert.ok(error instanceof StartRefusal)
-        return error.reasons.length === count
-      })
-    }
-    await refusedFor(1)
+    await refused(/has data keys already.*nothing to put back/)
     await vault.keyring.begin(new Date())
-    await refusedFor(2)
+    await refused(/has data keys already/)
+    await ground.database.keys.collection(`${collectionPrefix}dataKeys`).deleteMany({})
+    await refused(/has key epochs already/)
     assert.equal(await restoreKeys(ground, folder), undefined)
   })
+
+  /** It is refused with that sentence. */
+  async function refused(says: RegExp): Promise<void> {
+    await assert.rejects(restoreKeys(ground, target()), (error: unknown) => {
+      assert.ok(error instanceof StartRefusal, String(error))
+      assert.match(error.reasons.join(' '), says)
+      return true
+    })
+  }
 })
 
 describe('an old epoch file', () => {

@@ -100,6 +100,23 @@ describe('the vault', () => {
       await assert.rejects(stat(join(config.keyringDir, 'epoch-1.json')))
     })
 
+    it('goes on beside a few keys of many that name an epoch which is not there', async () => {
+      const { keys } = await openVault(ground)
+      const units = Array.from({ length: 102 }, () => newId('app'))
+      await keys.createAll(units)
+      const name = async (count: number, epoch: number) => {
+        const rows = ground.database.keys.collection<{ _id: string }>('glemme_dataKeys')
+        const createdAt = new Date(Date.now() - 3_600_000)
+        await rows.updateMany({ _id: { $in: units.slice(0, count) } }, { $set: { epoch, createdAt } })
+      }
+      await name(100, 7)
+      const vault = await openVault(ground)
+      assert.equal((await vault.keys.open(units.slice(100))).size, 2)
+      await assert.rejects(vault.keys.open(units), { name: 'KeyMissing' })
+      await name(101, 7)
+      assert.match((await reasonsFor())[0] ?? '', /epoch-7\.json: is missing.*keys:restore --from DIR/)
+    })
+
     it('may begin anew when no data key needs the lost keyring, never with a number that was used', async () => {
       const { keys } = await openVault(ground)
       const unit = newId('app')

@@ -2,9 +2,12 @@
 export const findingCodes = {
   fileWithoutRow:
     'A file lies in the store and no row knows it. Repair removes it once it was seen twice, 24 hours apart.',
-  rowWithoutFile: 'A row names a file that is not in the store. Put the store back from its backup.',
-  fileWrongSize: 'A file in the store has another size than its row says. Put it back from the backup.',
-  fileChanged: 'A file does not open, or is not the one that was sent. Put it back from the backup.',
+  rowWithoutFile:
+    'A row names a file that is not in the store. Copy files/ID of a backup to files/XX/ID in the folder of uploads, where XX is what follows fil_ in its id, two characters.',
+  fileWrongSize:
+    'A file in the store has another size than its row says. Copy files/ID of a backup over files/XX/ID in the folder of uploads, where XX is what follows fil_ in its id, two characters.',
+  fileChanged:
+    'A file does not open, or is not the one that was sent. Copy files/ID of a backup over files/XX/ID in the folder of uploads, where XX is what follows fil_ in its id, two characters.',
   fileWithoutScanState: 'A file row does not say whether the file was scanned.',
   uploadLeft: 'An upload, or a file of a form that was never sent, is kept past its time. Repair removes it.',
   exportLeft:
@@ -15,8 +18,10 @@ export const findingCodes = {
     'A case of nobody still has words, or names an application. Repair takes both away, and closes it.',
   profileWithoutUnit: 'A profile does not name an application that is its own.',
   keyWithoutOwner: 'A key opens and nothing needs it. Repair destroys it.',
-  ownerWithoutKey: 'Something is sealed and its key is gone: it cannot be read any more.',
-  keyWrongEpoch: 'A key is wrapped with an epoch that the keyring does not have, or does not open.',
+  ownerWithoutKey:
+    'Something is sealed and its key is gone: nobody can read it any more. Look for a newer copy of the keys ("keys" in docs/guides/when-something-is-red.md). If there is none, the command beside it deletes all of it; without one beside it, it goes by itself.',
+  keyWrongEpoch:
+    'A key is wrapped with an epoch that the keyring does not have, or does not open. "keys" in docs/guides/when-something-is-red.md says how to put it back. If that cannot be, the command beside it deletes what nobody can read.',
   traceOfErased: 'Something still names what was deleted. Repair removes it again.',
   keyOfErased: 'The key of something that was deleted is not destroyed. Repair destroys it.',
   dateIsNone:
@@ -36,7 +41,8 @@ export const findingCodes = {
   indexMissing: 'An index is missing. Repair makes it.',
   validatorMissing: 'A collection does not check what is written to it. Repair sets the rule.',
   unmapped: 'There is a collection, path or folder that the data map does not know.',
-  fileUnknown: 'A file lies in our folders that is none of ours.',
+  fileUnknown:
+    'A file lies in our folders that is none of ours. Only its folder is said, and how many characters its name has: it may be a name of a person. Look into that folder (uploads is GLEMME_UPLOADS_DIR), and move it out.',
   keyDraftLeft:
     'A file of keys is left half written. The next look at the keyring (hourly, and at the start) overwrites and removes it.',
   drillLeft:

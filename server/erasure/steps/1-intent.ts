@@ -55,11 +55,16 @@ async function addValues(works: Works, run: RunRow): Promise<RunItem[]> {
   return run.items.map(item => {
     const key = keys.get(item.id)
     const text = plain.get(item.id)
-    return { ...item, values: key && text ? sealValues(key, item.id, text) : item.values }
+    // Without name and address the search would be none: the certificate must not say that there was one.
+    const isWhole = text?.profile !== undefined
+    return { ...item, values: key && text && isWhole ? sealValues(key, item.id, text) : item.values }
   })
 }
 
-/** The units are off their profiles, and the plan says which profiles go with them. */
+/**
+ * The units are off their profiles, and the plan says whose profile is empty by that and goes with this run: of two runs
+ * that take the last units of one person, one has it. Done again after a death it says the same.
+ */
 export async function addProfiles({ units }: Works, run: RunRow): Promise<RunItem[]> {
   const ids = run.items.map(item => item.id)
   const subjectIds = [...new Set(run.items.map(item => item.subjectId))]

@@ -27,7 +27,7 @@ export const health = {
   'health.chain.title': 'The ledger or the log is broken',
   'health.chain.todo': 'Run glemme doctor: it says which part is broken, and what to do about that ({what}).',
   'health.fsck.name': 'The nightly check',
-  'health.fsck.title': 'The nightly check found faults',
+  'health.fsck.title': 'The check of everything found faults',
   'health.fsck.todo': 'Run glemme fsck, and do what it says beside each finding.',
   'health.canary.name': 'The nightly test application',
   'health.canary.title': 'The test application was not deleted',
@@ -37,8 +37,9 @@ export const health = {
   'health.orphans.todo':
     'See whether applications are missing, and restore them. If none is, run glemme fsck --repair --yes.',
   'health.keys.name': 'Copies and rotation of keys',
-  'health.keys.title': 'Keys are not copied or not rotated',
-  'health.keys.todo': 'Mount the folders of GLEMME_KEY_BACKUP_DIRS, and see that keys rotate ({what}).',
+  'health.keys.title': 'Keys are not copied, not rotated or lost',
+  'health.keys.todo':
+    'It is {what}. With backup_missing mount the folders of GLEMME_KEY_BACKUP_DIRS. With rotation_late run glemme keys:rotate-epoch. With keys_lost run glemme fsck, and do what it says beside each key.',
   'health.backup.name': 'Backup',
   'health.backup.title': 'The backup is old',
   'health.backup.todo': 'Run glemme backup, and see why it did not run by itself.',

@@ -27,7 +27,7 @@ export const health = {
   'health.chain.todo':
     'Kjør glemme doctor: den sier hvilken del som er brutt, og hva som må gjøres med den ({what}).',
   'health.fsck.name': 'Nattens kontroll',
-  'health.fsck.title': 'Nattens kontroll fant feil',
+  'health.fsck.title': 'Kontrollen av alt fant feil',
   'health.fsck.todo': 'Kjør glemme fsck, og gjør det som står ved hvert funn.',
   'health.canary.name': 'Nattens prøvesøknad',
   'health.canary.title': 'Prøvesøknaden ble ikke slettet',
@@ -37,8 +37,9 @@ export const health = {
   'health.orphans.todo':
     'Se om søknader mangler, og hent dem tilbake. Mangler ingen, kjør glemme fsck --repair --yes.',
   'health.keys.name': 'Kopi og bytte av nøkler',
-  'health.keys.title': 'Nøkler er ikke kopiert eller byttet',
-  'health.keys.todo': 'Koble til mappene i GLEMME_KEY_BACKUP_DIRS, og se at nøklene byttes ({what}).',
+  'health.keys.title': 'Nøkler er ikke kopiert, ikke byttet eller tapt',
+  'health.keys.todo':
+    'Det er {what}. Ved backup_missing: koble til mappene i GLEMME_KEY_BACKUP_DIRS. Ved rotation_late: kjør glemme keys:rotate-epoch. Ved keys_lost: kjør glemme fsck, og gjør det som står ved hver nøkkel.',
   'health.backup.name': 'Sikkerhetskopi',
   'health.backup.title': 'Sikkerhetskopien er gammel',
   'health.backup.todo': 'Kjør glemme backup, og se hvorfor den ikke gikk av seg selv.',

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
+import { doctorWith } from '../../cli/doctor.ts'
+import { eraseWith } from '../../cli/erase.ts'
+import { fsckWith } from '../../cli/fsck.ts'
+import type { OpenProduct } from '../../cli/open-product.ts'
+import { replayWith } from '../../cli/replay.ts'
+import { runCommand } from '../../cli/run-command.ts'
+import { referenceText } from '../../views/numbers.ts'
+import { aMemberOf } from '../pool/members.ts'
+import { loseKeys, nameAbsentEpoch } from '../support/lost-keys.ts'
+import { aWorld, type World } from '../support/world.ts'
+
+interface Said {
+  code: number
+  said: string
+}
+
+describe('what nobody can read any more, by the commands', () => {
+  let world: World
+  beforeEach(async () => {
+    world = await aWorld()
+  })
+  afterEach(async () => await world.close())
+
+  async function glemme(...args: readonly string[]): Promise<Said> {
+    let said = ''
+    const say = (line: string): void => void (said += `${line}\n`)
+    const open: OpenProduct = async work => await work(world.ctx)
+    const erase = eraseWith(open, Readable.from([]))
+    const commands = { erase, fsck: fsckWith(open), doctor: doctorWith(open), replay: replayWith(open) }
+    return { code: await runCommand(commands, args, { say, complain: say }), said }
+  }
+
+  /** What fsck says beside it, taken word for word. */
+  async function wayOut(reference: string): Promise<string[]> {
+    const { code, said } = await glemme('fsck')
+    assert.equal(code, 1, said)
+    const command = `glemme erase --reference ${referenceText(reference)} --now --yes`
+    assert.ok(said.includes(command), said)
+    return command.split(' ').slice(1)
+  }
+
+  const certificateOf = async (number: string): Promise<Record<string, unknown>> => {
+    const page = await world.visitor().get(`/certificates/${number}.json`)
+    assert.equal(page.status, 200, page.text)
+    return (JSON.parse(page.html) as { body: Record<string, unknown> }).body
+  }
+
+  for (const [what, spoil] of [
+    ['lost', loseKeys],
+    ['named by an absent epoch', nameAbsentEpoch],
+  ] as const)
+    for (const paths of [['_id', 'subjectId'], ['_id'], ['subjectId']] as const)
+      it(`is named by fsck with the command that deletes all of it: ${paths.join(', ')} ${what}`, async () => {
+        const [one, other] = [await world.apply(), await world.apply()]
+        await world.ring()
+        await spoil(
+          world.ctx,
+          paths.map(path => one.row[path]),
+        )
+        const { code, said } = await glemme(...(await wayOut(one.row.reference)))
+        assert.equal(code, 0, said)
+        await world.ring()
+        await world.ring()
+        assert.equal(await world.ctx.applications.byId(one.row._id), null)
+        assert.deepEqual(await world.ctx.applicants.byIds([one.row.subjectId]), [])
+        assert.equal((await world.stored('files', { applicationId: one.row._id })).length, 0)
+        const { scan, counts, reason } = await certificateOf(one.row.certificateNo)
+        assert.equal(reason, 'erase.command')
+        assert.equal((scan as Record<string, unknown>)['value'], 'not_done', 'nothing was there to search by')
+        assert.equal((counts as Record<string, unknown>)['files'], 1)
+        const page = await world.visitor().get(`/certificates/${one.row.certificateNo}`)
+        assert.match(page.text, /Beviset er ekte/)
+        assert.match((await glemme('fsck')).said, /Clean/)
+        assert.doesNotMatch((await glemme('doctor')).said, /RED (fsck|keys)/)
+        assert.equal((await world.row(other)).state, 'received')
+      })
+
+  it('is red as soon as fsck has found it, also before any worker knew the nightly check', async () => {
+    const { row } = await world.apply()
+    await loseKeys(world.ctx, [row._id])
+    assert.doesNotMatch((await glemme('doctor')).said, /RED fsck/)
+    await wayOut(row.reference)
+    const { code, said } = await glemme('doctor')
+    assert.equal(code, 1)
+    assert.match(said, /RED fsck: .*Run glemme fsck, and do what it says beside each finding\./)
+    assert.match(await world.metrics(), /glemme_fsck_findings [1-9]/)
+  })
+
+  it('is deleted alike in the talent pool, and nobody is put there again', async () => {
+    const member = await aMemberOf(world)
+    await loseKeys(world.ctx, [member.entry._id])
+    const { code, said } = await glemme(...(await wayOut(member.entry.reference)))
+    assert.equal(code, 0, said)
+    await world.ring()
+    await world.ring()
+    assert.equal((await world.stored('pool')).length, 0)
+    assert.equal((await certificateOf(member.entry.certificateNo))['unit'], 'pool')
+    assert.ok(await world.ctx.applications.byId(member.row._id))
+  })
+
+  it('is not dropped by a replay that has nothing to replay, which says what does it', async () => {
+    const { row } = await world.apply()
+    const all = await glemme('replay', '--drop-unreadable')
+    assert.deepEqual([all.code, all.said], [0, 'Nothing to replay: the database is as new as the ledger.\n'])
+    await loseKeys(world.ctx, [row._id])
+    const { code, said } = await glemme('replay', '--drop-unreadable')
+    assert.equal(code, 1)
+    assert.match(said, /1 applications and pool entries cannot be read: glemme fsck names them/)
+    assert.equal((await world.row({ row })).state, 'received')
+  })
+
+  it('is red at once where a key names an epoch that nobody has', async () => {
+    const { row } = await world.apply()
+    await nameAbsentEpoch(world.ctx, [row._id])
+    assert.match((await glemme('doctor')).said, /RED keys: .*keys_lost.*glemme fsck/)
+  })
+})
