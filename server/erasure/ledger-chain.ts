@@ -33,14 +33,18 @@ export interface FileReading {
   fault: ChainFault | undefined
 }
 
+/** Lines of a file, or of rows, one after the other: of some years they are more than fit into one text. */
+export type Lines = Iterable<string> | AsyncIterable<string>
+
 /**
  * The entries of the file's lines. A line that repeats an entry, or is the start of one, was left by a worker that
  * died or was overtaken while writing it, and is skipped. Source: deletion.md 9
  */
-export function readLines(lines: readonly string[]): FileReading {
+export async function readLines(lines: Lines): Promise<FileReading> {
   const entries: Entry[] = []
   const torn: { line: string; seq: number }[] = []
-  for (const line of lines.filter(text => text !== '')) {
+  for await (const line of lines) {
+    if (line === '') continue
     const entry = entryOf(line)
     const known = entry && entries[entry.seq]
     if (!entry) torn.push({ line, seq: entries.length })

@@ -1,17 +1,18 @@
-import { mkdir, open, readdir, readFile, unlink, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../base/errors.ts'
 import { syncFolder } from '../base/sync-folder.ts'
 import { canonicalJson } from '../policy/canonical-json.ts'
 import { readLines, type FileReading } from './ledger-chain.ts'
+import { linesOfFile, longestLine } from './ledger-lines.ts'
 import { entryOf, lineOf, type Entry } from './ledger-entry.ts'
 import type { CertificateRow } from './certificates-store.ts'
 
 /** The name of the ledger file in its folder. */
 export const ledgerFileName = 'ledger.jsonl'
 const newline = 0x0a
-/** More than the longest entry, bytes. */
-const tailBytes = 256 * 1024
+/** Of the certificates of one entry, or its tokens, more than the longest, bytes. */
+const longestPart = 64 * 1024 * 1024
 
 /** The append-only files of the ledger: entries in `ledger.jsonl`, tokens in `tokens-YYYY-MM-DD.jsonl`. */
 export interface LedgerFile {
@@ -55,7 +56,7 @@ export function ledgerFile(folder: string): LedgerFile {
     certificates: () => linesOf(folder, 'certificates'),
     removeTokensBefore: async before => await removeTokenFiles(folder, before.toISOString().slice(0, 10)),
     last: async () => lastEntry(await tailOf(path)),
-    read: async () => readLines((await textOf(path)).split('\n')),
+    read: async () => await readLines(linesOfFile(path)),
   }
 }
 
@@ -75,8 +76,7 @@ const namesOf = {
 async function* linesOf(folder: string, kind: keyof typeof namesOf): AsyncGenerator<unknown> {
   const names = (await readdir(folder)).filter(name => namesOf[kind].test(name)).sort()
   for (const name of names) {
-    const file = await open(join(folder, name), 'r')
-    for await (const line of file.readLines()) {
+    for await (const line of linesOfFile(join(folder, name), { most: longestPart })) {
       const said = jsonOf(line)
       if (said !== undefined) yield said
     }
@@ -112,21 +112,12 @@ async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
   return buffer[0] === newline
 }
 
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return ''
-    throw error
-  }
-}
-
 async function tailOf(path: string): Promise<string> {
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
     const { size } = await file.stat()
-    const length = Math.min(size, tailBytes)
+    const length = Math.min(size, longestLine)
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
     return buffer.toString('utf8')
   } catch (error) {

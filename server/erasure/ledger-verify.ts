@@ -31,8 +31,7 @@ export async function verifyCopies(
   // Read in this order: each copy may only run ahead of the one read before it.
   const mirror = await store.mirror()
   const read = await file.read()
-  const lines = await allLines(store)
-  const collection = readLines(lines)
+  const collection = await readLines(allLines(store))
   const report = (fault: ChainReport['fault']): ChainReport => ({ entries: collection.entries.length, fault })
 
   const inCollection = collection.fault ?? chainFault(collection.entries, keys)
@@ -63,15 +62,15 @@ async function partFault(copies: LedgerCopies): Promise<PartFault | undefined> {
 
 /** The entries of the collection, in order, as far as they are entries. */
 export async function wholeCollection(store: LedgerStore): Promise<Entry[]> {
-  return readLines(await allLines(store)).entries
+  return (await readLines(allLines(store))).entries
 }
 
-async function allLines(store: LedgerStore): Promise<string[]> {
-  const lines: string[] = []
-  for (;;) {
-    const more = await store.linesAfter(lines.length - 1)
-    if (more.length === 0) return lines
-    lines.push(...more)
+async function* allLines(store: LedgerStore): AsyncGenerator<string> {
+  for (let read = 0; ;) {
+    const more = await store.linesAfter(read - 1)
+    if (more.length === 0) return
+    yield* more
+    read += more.length
   }
 }
 

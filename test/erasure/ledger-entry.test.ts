@@ -116,28 +116,30 @@ describe('the lines of a ledger file', () => {
   const lines = chain.map(lineOf)
   const [l0 = '', l1 = '', l2 = '', l3 = ''] = lines
 
-  it('are its entries', () => {
-    assert.deepEqual(readLines([...lines, '']), { entries: chain, fault: undefined })
+  it('are its entries', async () => {
+    assert.deepEqual(await readLines([...lines, '']), { entries: chain, fault: undefined })
   })
 
-  it('may be torn at the end, or repeated, by a worker that died or was overtaken', () => {
-    assert.deepEqual(readLines([l0, l1, l2.slice(0, 100)]), { entries: chain.slice(0, 2), fault: undefined })
-    assert.deepEqual(readLines([l0, l1, l2.slice(0, 100), l2, l3]), { entries: chain, fault: undefined })
-    assert.deepEqual(readLines([l0, l1, l2, l1, l3]), { entries: chain, fault: undefined })
-    assert.deepEqual(readLines([l0, l1, '', l2, l3]), { entries: chain, fault: undefined })
+  it('may be torn at the end, or repeated, by a worker that died or was overtaken', async () => {
+    assert.deepEqual(await readLines([l0, l1, l2.slice(0, 100)]), {
+      entries: chain.slice(0, 2),
+      fault: undefined,
+    })
+    assert.deepEqual(await readLines([l0, l1, l2.slice(0, 100), l2, l3]), {
+      entries: chain,
+      fault: undefined,
+    })
+    assert.deepEqual(await readLines([l0, l1, l2, l1, l3]), { entries: chain, fault: undefined })
+    assert.deepEqual(await readLines([l0, l1, '', l2, l3]), { entries: chain, fault: undefined })
   })
 
-  it('are refused where one is changed, missing or out of order', () => {
-    assert.deepEqual(readLines([l0, l2, l3]).fault, { seq: 1, code: 'order' })
-    assert.deepEqual(readLines([l0, 'no entry at all', l1]).fault, { seq: 1, code: 'unreadable' })
-    assert.deepEqual(readLines([l0, l1.replace('"drafts":1', '"drafts":"1"'), l1]).fault, {
-      seq: 1,
-      code: 'unreadable',
-    })
-    assert.deepEqual(readLines([l0, l1, l1.replace('"drafts":1', '"drafts":2'), l2]).fault, {
-      seq: 2,
-      code: 'order',
-    })
+  it('are refused where one is changed, missing or out of order', async () => {
+    assert.deepEqual((await readLines([l0, l2, l3])).fault, { seq: 1, code: 'order' })
+    assert.deepEqual((await readLines([l0, 'no entry at all', l1])).fault, { seq: 1, code: 'unreadable' })
+    const spoilt = await readLines([l0, l1.replace('"drafts":1', '"drafts":"1"'), l1])
+    assert.deepEqual(spoilt.fault, { seq: 1, code: 'unreadable' })
+    const other = await readLines([l0, l1, l1.replace('"drafts":1', '"drafts":2'), l2])
+    assert.deepEqual(other.fault, { seq: 2, code: 'order' })
   })
 })
 
