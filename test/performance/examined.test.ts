@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CommandStartedEvent, Document, MongoClient } from 'mongodb'
+import { saying } from '../../server/erasure/ledger-entry.ts'
+import { ledgerStore } from '../../server/erasure/ledger-store.ts'
 import { seedMass } from '../support/due-units.ts'
 import { into } from '../support/erasure-seed.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -74,6 +76,23 @@ describe('what is looked at while nothing is due', () => {
           `${command} examines ${count}`,
         )
     })
+
+  it('is of a long queue for the ledger only what is taken', async () => {
+    const { database } = world.ctx
+    const waiting = Array.from({ length: 1000 }, (_, at) => ({
+      _id: `req_${at}`,
+      says: JSON.stringify(saying('sweep')),
+      ids: [],
+      createdAt: new Date(Date.now() - at),
+    }))
+    await into(world, 'ledgerQueue').insertMany(waiting)
+    const looked = await examined(async () => void (await ledgerStore(database).queued()))
+    assert.equal(await into(world, 'ledgerQueue').countDocuments(), 1000)
+    await into(world, 'ledgerQueue').deleteMany({})
+    // A hundred, each by its key and its document.
+    for (const [command, count] of looked) assert.ok(count <= 200, `${command} examines ${count}`)
+    assert.equal(looked.size, 1)
+  })
 
   it('shows a date that was spoilt into a list at the next sweep', async () => {
     const one = await into(world, 'applications').findOne({})

@@ -158,7 +158,8 @@ export const collectionRules: readonly CollectionRule[] = [
     indexes: [{ key: { seq: 1 }, unique: true }, { key: { runId: 1, kind: 1 } }],
   },
   { place: 'ledgerTokens', where: 'data', indexes: [{ key: { seq: 1 } }, { key: { token: 1, kind: 1 } }] },
-  { place: 'ledgerQueue', where: 'data', indexes: [] },
+  // A policy that moves every D, or a worker that is off, lets it grow.
+  { place: 'ledgerQueue', where: 'data', indexes: [{ key: { createdAt: 1 } }] },
   { place: 'ledgerHead', where: 'data', indexes: [] },
   {
     place: 'certificates',

@@ -8,6 +8,7 @@ import { wholeEngineMigration } from './0002-whole-engine.ts'
 import { poolReferencesMigration } from './0003-pool-references.ts'
 import { indexesOfFindersMigration } from './0004-indexes-of-finders.ts'
 import { indexesOfFrequentLooksMigration } from './0005-indexes-of-frequent-looks.ts'
+import { indexOfLedgerQueueMigration } from './0006-index-of-ledger-queue.ts'
 import type { Migrated, Migration } from './migration.ts'
 
 interface MigrationRow {
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   poolReferencesMigration,
   indexesOfFindersMigration,
   indexesOfFrequentLooksMigration,
+  indexOfLedgerQueueMigration,
 ]
 const lockId = 'lock'
 const lockMs = 60_000
