@@ -38,16 +38,19 @@ export function createWorker(
   const atWork = new Set<Promise<void>>()
   const bells = jobs.map(job => bellOf(ctx, job, atWork))
   let queue: Queue | undefined
+  let starting: Promise<void> | undefined
+  const start = async (): Promise<void> => {
+    await heartbeatsStore(ctx.database).know([...jobs, { name: queueName, everyMs: queueWatchMs }])
+    queue = openQueue(ctx, bells, queueWatch(ctx, watchMs))
+    await queue.start()
+    // A lock that a killed process left would keep its job silent for a minute: each is rung by hand once.
+    for (const bell of bells) void bell.ring().catch(() => undefined)
+  }
   return {
-    start: async () => {
-      await heartbeatsStore(ctx.database).know([...jobs, { name: queueName, everyMs: queueWatchMs }])
-      queue = openQueue(ctx, bells, queueWatch(ctx, watchMs))
-      await queue.start()
-      // A lock that a killed process left would keep its job silent for a minute: each is rung by hand once.
-      for (const bell of bells) void bell.ring().catch(() => undefined)
-    },
+    start: async () => await (starting = start()),
     stop: async () => {
       const untilMs = monotonicMs() + drainMs
+      await Promise.race([Promise.allSettled([starting]), wait(drainMs, undefined, { ref: false })])
       await queue?.stop(drainMs)
       queue = undefined
       // The queue knows nothing of those rung by hand.
