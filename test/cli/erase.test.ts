@@ -41,7 +41,22 @@ describe('glemme erase', () => {
   it('leaves what a hold keeps, and says so', async () => {
     const { row } = await stopped('hold')
     const { code, said } = await glemme('--reference', row.reference, '--yes')
-    assert.deepEqual([code, said], [1, 'Not erased: a hold stands, or its erasure was asked for before.\n'])
+    assert.deepEqual([code, said], [1, 'Not erased: a hold stands. See /staff/privacy/holds.\n'])
     assert.equal((await world.ctx.applications.byId(row._id))?.state, 'received')
+  })
+
+  it('says when what was asked for before begins: nobody who may undo it until then is cut short', async () => {
+    const { row } = await world.apply()
+    const asked = ['--reference', row.reference, '--yes']
+    assert.equal((await glemme(...asked)).code, 0)
+    const waiting = await world.ctx.applications.byId(row._id)
+    const { code, said } = await glemme(...asked, '--now')
+    const from = waiting?.erasure?.undoUntil.toISOString()
+    assert.equal(code, 1)
+    assert.equal(
+      said,
+      `Not erased: its erasure was asked for before, and begins at ${from}. Until then its applicant may undo it: --now does not shorten that.\n`,
+    )
+    assert.deepEqual(await world.ctx.applications.byId(row._id), waiting)
   })
 })
