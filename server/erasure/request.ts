@@ -2,6 +2,7 @@ import type { Actor } from '../audit/actor.ts'
 import { Refusal } from '../base/errors.ts'
 import type { LeavingId } from '../base/place.ts'
 import { erasureInstants } from '../policy/retention.ts'
+import { hasHold } from '../policy/visibility.ts'
 import { policyRows } from '../store/policy-rows.ts'
 import { dueToTell } from './claimed-row.ts'
 import type { ErasureRequest } from './engine.ts'
@@ -48,7 +49,7 @@ const events = { restriction: 'restriction.lifted', access: 'accessStop.lifted' 
  */
 async function liftOwnStops(works: Works, id: LeavingId, by: Actor): Promise<Stop[]> {
   const row = await works.stops.byId(id)
-  if (!row || row.state === 'purging' || row.stops.some(stop => stop.kind === 'hold')) return []
+  if (!row || row.state === 'purging' || hasHold(row.stops)) return []
   for (const { kind, ref } of row.stops) {
     if (kind === 'hold') continue
     for (const unit of kind === 'restriction' ? await liftedWith(works.stops, id, ref) : [id]) {

@@ -1,8 +1,8 @@
 import type { Context } from '../base/context.ts'
 import type { StaffAccount } from '../access/staff-store.ts'
+import { tellStaff, type StaffNews } from '../mail/tell-staff.ts'
 import { isDigestTime } from '../policy/digest.ts'
 import { addDays, daysBetween, instantsOf, localDate, type PlainDate } from '../policy/retention.ts'
-import type { StaffMatter } from '../../views/mail/render.ts'
 import { noticesStore, type WaitingCount } from './notices-store.ts'
 
 /**
@@ -106,42 +106,17 @@ async function mailOwners(
   })
 }
 
-interface Reminder {
-  now: Date
-  about: string
-  occasion: string
-  matter: StaffMatter
-  count: number
-  path: string
-  /** The job's title; nobody's name. */
-  what?: string
-}
+type Reminder = Omit<StaffNews, 'to' | 'language' | 'keptDays'>
 
 /** Each of these people is told once of that occasion, by mail. */
 export async function mailEach(
   ctx: RemindContext,
   people: readonly StaffAccount[],
-  { now, about, occasion, matter, count, path, what = '' }: Reminder,
+  reminder: Reminder,
 ): Promise<void> {
-  const { controller, contacts } = ctx.policy.document
-  for (const { _id, email, language } of people) {
-    await ctx.outbox.addForStaff({
-      kind: 'M18',
-      about: `${about} ${_id}`,
-      occasion,
-      to: email,
-      language,
-      nextAt: now,
-      closeBy: new Date(now.getTime() + weekDays * dayMs),
-      values: {
-        controller: controller.name,
-        rightsEmail: contacts.rights.email,
-        matter,
-        n: String(count),
-        what,
-        link: ctx.config.publicUrl + path,
-      },
-    })
+  for (const { _id, email: to, language } of people) {
+    const about = `${reminder.about} ${_id}`
+    await tellStaff(ctx, { ...reminder, about, to, language, keptDays: weekDays })
   }
 }
 

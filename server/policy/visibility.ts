@@ -20,6 +20,11 @@ export function isHiddenByStop(stops: readonly { kind: string }[]): boolean {
   return stops.some(stop => hidingStops.some(kind => kind === stop.kind))
 }
 
+/** Whether a legal hold is among them. */
+export function hasHold(stops: readonly { kind: string }[]): boolean {
+  return stops.some(stop => stop.kind === 'hold')
+}
+
 /**
  * Whether staff with these roles may see it at that instant: recruiters to D, hiring managers until so many days
  * after the decision as the policy says, nobody else. Source: privacy.md 10
@@ -57,5 +62,5 @@ export function officerMayRead(
   stops: readonly { kind: string }[],
   { isInOpenCase }: { isInOpenCase: boolean },
 ): boolean {
-  return stops.some(stop => stop.kind === 'hold') || (isInOpenCase && !isHiddenByStop(stops))
+  return hasHold(stops) || (isInOpenCase && !isHiddenByStop(stops))
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../base/errors.ts'
 import type { PoolId, SubjectId } from '../base/ids.ts'
 import { closeConsent } from '../consents/close-consent.ts'
 import type { Closing } from '../consents/consents-store.ts'
+import { hasHold } from '../policy/visibility.ts'
 import { keepForHold } from './keep-for-hold.ts'
 import type { PoolRow } from './pool-row.ts'
 
@@ -27,7 +28,7 @@ export async function leavePool(
   return await ctx.inTransaction(async () => {
     const consent = await ctx.consents.standingOf(subjectId, 'pool')
     const entry = await ctx.pool.liveOf(subjectId)
-    const isHeld = entry?.stops.some(stop => stop.kind === 'hold') ?? false
+    const isHeld = hasHold(entry?.stops ?? [])
     if (consent) await closeConsent(ctx, { consent, closing, by, entry: isHeld ? undefined : entry?._id })
     if (!entry) return undefined
     if (!isHeld) {

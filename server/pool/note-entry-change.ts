@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { PoolId } from '../base/ids.ts'
+import { hasHold } from '../policy/visibility.ts'
 import type { PoolRow } from './pool-row.ts'
 
 /**
@@ -13,6 +14,6 @@ import type { PoolRow } from './pool-row.ts'
 export async function noteEntryChange(ctx: Pick<Context, 'pool'>, id: PoolId): Promise<PoolRow> {
   const row = (await ctx.pool.noteFiles(id)) ? await ctx.pool.byId(id) : null
   if (row?.state !== 'active' && row?.state !== 'asked') throw new Refusal('gone')
-  if (row.stops.some(stop => stop.kind === 'hold')) throw new Refusal('conflict', { key: 'files.held' })
+  if (hasHold(row.stops)) throw new Refusal('conflict', { key: 'files.held' })
   return row
 }

@@ -4,7 +4,7 @@ import type { PoolId } from '../base/ids.ts'
 import type { Who } from '../http/route.ts'
 import { hasOneOf } from '../policy/roles.ts'
 import { isClosedCase } from '../policy/rights.ts'
-import { officerMayRead } from '../policy/visibility.ts'
+import { hasHold, officerMayRead } from '../policy/visibility.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
 import type { PoolRow } from './pool-row.ts'
 import { unrestricted } from './unrestricted.ts'
@@ -32,7 +32,7 @@ export async function officersEntry(ctx: Parts, who: Who, id: PoolId): Promise<O
 export async function mayBeRead(ctx: Parts, row: PoolRow): Promise<boolean> {
   const { state, stops, subjectId } = row
   if (state !== 'active' && state !== 'asked') return false
-  const isHeld = stops.some(stop => stop.kind === 'hold')
+  const isHeld = hasHold(stops)
   if (!isHeld && (await unrestricted(ctx, [row])).length === 0) return false
   const cases = await ctx.cases.ofSubject(subjectId)
   const isInOpenCase = cases.some(

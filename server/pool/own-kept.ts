@@ -2,6 +2,7 @@ import { shownCopies, shownLooks } from '../applications/shown-looks.ts'
 import { disclosuresIn } from '../applications/who-has-seen.ts'
 import type { Context } from '../base/context.ts'
 import type { KeptPart } from '../../views/consents/kept.tsx'
+import { hasHold } from '../policy/visibility.ts'
 import { entryLooks } from './entry-looks.ts'
 import { openEntry } from './opened-entry.ts'
 import type { PoolRow } from './pool-row.ts'
@@ -16,7 +17,7 @@ export async function ownKept(ctx: Parts, entry: PoolRow): Promise<KeptPart> {
     files: files.map(({ row: file, name }) => ({ ...file, fileId: file._id, name })),
     joinedAt: row.joinedAt,
     certificateNo: row.certificateNo,
-    mayChange: !row.stops.some(stop => stop.kind === 'hold'),
+    mayChange: !hasHold(row.stops),
     looks: await shownLooks(ctx, await entryLooks(ctx, row)),
     copies: await shownCopies(ctx, await disclosuresIn(ctx, row)),
   }

@@ -15,6 +15,7 @@ import { opennessOf } from '../vacancies/openness.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
 import { officersEntryPage } from '../../views/pool/officers-entry.tsx'
 import { poolPage, type PoolMember } from '../../views/pool/pool.tsx'
+import { hasHold } from '../policy/visibility.ts'
 import { inviteMembers } from './invite-members.ts'
 import { officersEntry } from './officers-entry.ts'
 import { openEntry } from './opened-entry.ts'
@@ -179,7 +180,7 @@ export const getPoolEntry = route({
       contact,
       consentedAt: row.consentedAt,
       dueOn: row.due.date,
-      isHeld: row.stops.some(stop => stop.kind === 'hold'),
+      isHeld: hasHold(row.stops),
       files: files.map(({ row: file, name }) => ({ ...file, fileId: file._id, name })),
     })
     return page(html)

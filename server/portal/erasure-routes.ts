@@ -4,6 +4,7 @@ import type { Progress } from '../erasure/certificates.ts'
 import { page, redirectTo, route, type Who } from '../http/route.ts'
 import type { ProofStep } from '../../views/charts/proof-chain.tsx'
 import { erasurePage, erasureProgress, type ErasurePageProps } from '../../views/erasure/progress.tsx'
+import { hasHold } from '../policy/visibility.ts'
 import { refusedByHold } from './refused-by-hold.ts'
 import { undoErasure } from './undo-erasure.ts'
 import { unitWithNumber } from './unit-with-number.ts'
@@ -64,7 +65,7 @@ async function standingOf(ctx: Context, { numbers, requestedAt }: AskedErasure):
   const going = units.filter(({ row }) => !row || isLeaving(row))
   const there = units.flatMap(({ row }) => (row ? [row] : []))
   const refusal = kept.length > 0 ? await refusedByHold(ctx, there, requestedAt) : undefined
-  const isHoldOver = !kept.some(({ stops }) => stops.some(stop => stop.kind === 'hold'))
+  const isHoldOver = !kept.some(({ stops }) => hasHold(stops))
   const certificateNumbers = (going.length > 0 ? going : units).map(({ number }) => number)
   const standing = { certificateNumbers, undoUntil: null, steps: [], refusal, isHoldOver }
   if (going.length === 0) return { ...standing, state: refusal ? 'refused' : 'undone' }

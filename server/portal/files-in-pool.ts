@@ -5,6 +5,7 @@ import type { ApplicationRow } from '../applications/application-row.ts'
 import { copiesInPool, type PoolCopy } from '../applications/pool-copies.ts'
 import { attachLater } from '../files/file-changes-store.ts'
 import { heldOf, type FileRow } from '../files/files-store.ts'
+import { hasHold } from '../policy/visibility.ts'
 import { copyFile } from '../pool/copy-cv.ts'
 import { leave, type LeaveContext } from './leave-file.ts'
 
@@ -70,5 +71,5 @@ async function takePlace(
 }
 
 function mayGo({ entry }: PoolCopy): boolean {
-  return !entry.stops.some(stop => stop.kind === 'hold')
+  return !hasHold(entry.stops)
 }

@@ -13,6 +13,7 @@ import { filesOf, type FileRow } from '../files/files-store.ts'
 import { fileSlots, type FileKind } from '../policy/files.ts'
 import type { EventName } from '../policy/events.ts'
 import { toldState } from '../applications/own-applications.ts'
+import { hasHold } from '../policy/visibility.ts'
 import { noteEntryChange } from '../pool/note-entry-change.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
 import { copyForPool, leaveCopies, type FreshCopies } from './files-in-pool.ts'
@@ -50,7 +51,7 @@ export type OwnFiles = Correcting & { row: FilesOwner }
 
 /** Whether a legal hold keeps everything as it is. */
 export function isHeld(row: Pick<FilesOwner, 'stops'>): boolean {
-  return row.stops.some(stop => stop.kind === 'hold')
+  return hasHold(row.stops)
 }
 
 /** Whether the applicant may change files that nobody flagged: of an application while they were told of no decision. */

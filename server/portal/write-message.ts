@@ -8,6 +8,7 @@ import { sealMessage } from '../review/sealed-words.ts'
 import { refuseTooMany } from '../review/send-message.ts'
 import { keyOfApplication, stayOut } from '../review/stay-out.ts'
 import { ownApplication } from '../applications/own-applications.ts'
+import { hasHold } from '../policy/visibility.ts'
 
 type Parts = Pick<
   Context,
@@ -70,6 +71,6 @@ export async function writeMessage(ctx: Parts, { applicationId, id, text, by }: 
 /** D follows the act where it can: of an undecided application that no hold keeps as it is. */
 async function act(ctx: Parts, id: ApplicationId): Promise<void> {
   const now = await ctx.applications.byId(id)
-  const isFree = now?.state === 'received' && !now.stops.some(stop => stop.kind === 'hold')
+  const isFree = now?.state === 'received' && !hasHold(now.stops)
   if (isFree) await noteAct(ctx, id)
 }

@@ -5,6 +5,7 @@ import type { RefereeId } from '../base/ids.ts'
 import { applicationForStaff, type StaffLook } from '../applications/application-for-staff.ts'
 import { saying } from '../erasure/ledger-entry.ts'
 import type { EventName } from '../policy/events.ts'
+import { hasHold } from '../policy/visibility.ts'
 import type { OpenEntry } from './open-entry.ts'
 import { refereeById, removeReferee, type RefereeRow } from './referees-store.ts'
 import { tellingOf } from './tell-referee.ts'
@@ -27,7 +28,7 @@ export async function removeByStaff(
 
 /** Whether a legal hold keeps the entry where it is. */
 export function isKept({ row }: Pick<OpenEntry, 'row'>): boolean {
-  return row.stops.some(stop => stop.kind === 'hold')
+  return hasHold(row.stops)
 }
 
 /**

@@ -7,7 +7,7 @@ import { standingHandOver } from '../applications/standing-hand-over.ts'
 import { openWhole, type WholeApplication } from '../applications/whole-application.ts'
 import { page, route, type Answer, type Who } from '../http/route.ts'
 import { hiringRoles } from '../policy/roles.ts'
-import { staffMaySee } from '../policy/visibility.ts'
+import { hasHold, staffMaySee } from '../policy/visibility.ts'
 import { staffOf } from '../vacancies/staff-access.ts'
 import { staffApplicationPage, type ReadPart } from '../../views/review/application.tsx'
 import { officersApplicationPage } from '../../views/review/officers-application.tsx'
@@ -50,7 +50,7 @@ async function officersAnswer(ctx: Context, who: Who, { row, by }: OfficersLook)
   const whole = await openWhole(ctx, row)
   const notes = await notesForStaff(ctx, row, by.staffId)
   const messages = await messagesWithNames(ctx, row._id)
-  const isHeld = row.stops.some(stop => stop.kind === 'hold')
+  const isHeld = hasHold(row.stops)
   const facts = await officersFacts(ctx, row, who.frame.language)
   return page(officersApplicationPage({ ...readPart(who, whole), isHeld, notes, messages, facts }))
 }

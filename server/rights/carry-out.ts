@@ -14,6 +14,7 @@ import { takeStep } from '../cases/take-step.ts'
 import { leavePool } from '../pool/leave-pool.ts'
 import { isClosedCase, isIdentified, type CaseType } from '../policy/rights.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
+import { hasHold } from '../policy/visibility.ts'
 import { hiredAnswerOf, type HiredAnswer } from '../statements/answer-waiting.ts'
 import { offerCopy } from './offer-copy.ts'
 import { answerKept } from '../pool/answer-kept.ts'
@@ -86,7 +87,7 @@ async function sorted(
   const { isWhole, subjectId } = row
   const entry = isWhole && subjectId ? await ctx.pool.liveOf(subjectId) : undefined
   const rows: HeldUnit[] = [...(await living(ctx, row)), ...(entry ? [entry] : [])]
-  const isHeld = ({ stops }: HeldUnit) => stops.some(stop => stop.kind === 'hold')
+  const isHeld = ({ stops }: HeldUnit) => hasHold(stops)
   return { held: rows.filter(isHeld), free: rows.filter(one => !isHeld(one)) }
 }
 

@@ -13,6 +13,7 @@ import { personOf, recordCorrection, type Correcting } from '../cases/record-cor
 import { correctedOwn, isSameValue, partOf, valueOf, type Correctable } from '../policy/corrections.ts'
 import { addressOf, type OwnAnswers, type Profile, type QuestionAnswer } from '../policy/fields.ts'
 import { mayBeSeenByOwner } from '../policy/states.ts'
+import { hasHold } from '../policy/visibility.ts'
 import { noteEntryChange } from '../pool/note-entry-change.ts'
 import { ownEntry } from '../pool/own-entry.ts'
 import type { PoolRow } from '../pool/pool-row.ts'
@@ -117,7 +118,7 @@ async function touchedBy(
 }
 
 function isHeld({ stops }: CorrectedRow): boolean {
-  return stops.some(stop => stop.kind === 'hold')
+  return hasHold(stops)
 }
 
 /** The value lies where the one before lay. Gives the profile as it is now. */

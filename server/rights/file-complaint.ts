@@ -1,11 +1,11 @@
 import type { ApplicantActor } from '../audit/actor.ts'
 import type { ApplicationId, CaseId } from '../base/ids.ts'
 import { openCase, type OpenCaseContext } from '../cases/open-case.ts'
+import { tellStaff } from '../mail/tell-staff.ts'
 import type { PlainDate } from '../policy/plain-date.ts'
 
-const dayMs = 24 * 3_600_000
 /** The mail to whoever answers complaints is kept so long, sent or not. */
-const keptMs = 7 * dayMs
+const keptDays = 7
 
 /** A complaint of somebody who is signed in. */
 export interface Complaint {
@@ -40,23 +40,16 @@ export async function tellOfComplaint(
   ctx: Pick<OpenCaseContext, 'clock' | 'config' | 'outbox' | 'policy'>,
   id: CaseId,
 ): Promise<void> {
-  const { controller, contacts, languages } = ctx.policy.document
-  const now = ctx.clock.now()
-  await ctx.outbox.addForStaff({
-    kind: 'M18',
+  const { contacts, languages } = ctx.policy.document
+  await tellStaff(ctx, {
     about: id,
     occasion: 'complaint',
     to: contacts.complaints.email,
     language: languages[0] ?? 'nb',
-    nextAt: now,
-    closeBy: new Date(now.getTime() + keptMs),
-    values: {
-      controller: controller.name,
-      rightsEmail: contacts.rights.email,
-      matter: 'complaint',
-      n: '1',
-      what: '',
-      link: `${ctx.config.publicUrl}/staff/cases/${id}`,
-    },
+    matter: 'complaint',
+    count: 1,
+    path: `/staff/cases/${id}`,
+    now: ctx.clock.now(),
+    keptDays,
   })
 }

@@ -7,6 +7,7 @@ import type { CaseRow } from '../cases/cases-store.ts'
 import { answerWithCopy } from '../cases/copy-fetched.ts'
 import { today } from '../cases/record-case.ts'
 import { takeStep, type StepContext } from '../cases/take-step.ts'
+import { tellStaff } from '../mail/tell-staff.ts'
 import { daysTold, isDigestTime } from '../policy/digest.ts'
 import type { PlainDate } from '../policy/plain-date.ts'
 import { instantsOf, localDate } from '../policy/retention.ts'
@@ -20,7 +21,6 @@ import { restrictObjected } from './restriction-of-case.ts'
 type Parts = StepContext & CaseMailContext & RestrictionContext & AnswerContext
 
 const system: Actor = { kind: 'system' }
-const dayMs = 24 * 3_600_000
 
 /** What the deadlines of cases brought today. */
 export interface KeptDeadlines {
@@ -130,24 +130,18 @@ async function remind(ctx: Parts, on: PlainDate): Promise<number> {
   const counts = dueCounts(due, on)
   const times = await dueToday(ctx, { on, waiting })
   const now = ctx.clock.now()
-  const { controller, contacts } = ctx.policy.document
   for (const { _id, email, language } of await ctx.staff.withAnyRole(['privacyOfficer']))
-    await ctx.outbox.addForStaff({
-      kind: 'M18',
+    await tellStaff(ctx, {
       about: `cases ${_id}`,
       occasion: `${on} ${times}`,
       to: email,
       language,
-      nextAt: now,
-      closeBy: new Date(now.getTime() + dayMs),
-      values: {
-        controller: controller.name,
-        rightsEmail: contacts.rights.email,
-        matter: 'cases',
-        n: String(due.length),
-        what: deadlinesTold(language, counts),
-        link: `${ctx.config.publicUrl}/staff/cases`,
-      },
+      matter: 'cases',
+      count: due.length,
+      what: deadlinesTold(language, counts),
+      path: '/staff/cases',
+      now,
+      keptDays: 1,
     })
   return due.length
 }

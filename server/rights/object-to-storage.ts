@@ -6,6 +6,7 @@ import { eraseOnRequest } from '../cases/erase-on-request.ts'
 import { openCase, type OpenCaseContext } from '../cases/open-case.ts'
 import { recordGrantedCase, today } from '../cases/record-case.ts'
 import { newId } from '../base/ids.ts'
+import { hasHold } from '../policy/visibility.ts'
 import { restrict, type RestrictionContext } from './restrict.ts'
 import { beginWaiting } from './waiting-objection.ts'
 
@@ -31,7 +32,7 @@ export async function wayOf(
   ctx: Pick<Context, 'outbox' | 'policy' | 'policies'>,
   row: ApplicationRow,
 ): Promise<ObjectionWay> {
-  if (row.stops.some(stop => stop.kind === 'hold')) return 'restrict'
+  if (hasHold(row.stops)) return 'restrict'
   return (await toldState(ctx, row)).outcome === 'assessing' ? 'wait' : 'erase'
 }
 
