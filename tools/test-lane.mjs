@@ -32,13 +32,17 @@ async function runFile(file) {
   })
 }
 
+let isAtWork = false
 process.on('message', async file => {
   const startedAt = performance.now()
+  isAtWork = true
   const came = await runFile(file)
+  isAtWork = false
   if (came.failures.length > 0) process.exitCode = 1
   process.send({ file, seconds: (performance.now() - startedAt) / 1000, ...came })
 })
 process.once('disconnect', async () => {
+  if (isAtWork) process.exit(1) // the run was ended, and nobody waits for this file
   await mochaGlobalTeardown?.()
   const tell = () => console.log(`Still open: ${process.getActiveResourcesInfo().join(', ')}`)
   setTimeout(tell, openAfterSeconds * 1000).unref()
