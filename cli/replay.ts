@@ -32,6 +32,7 @@ export function replayWith(open: OpenProduct): Command {
         const { erasure } = ctx
         const report = await erasure.replay({ dropUnreadable })
         sayReplay(out, report)
+        if (dropUnreadable && report) out.complain(forgotten)
         if (dropUnreadable && !report && (await unreadableStays(ctx, out))) return 1
         return erasure.gate.isShut() ? 1 : 0
       }
@@ -39,6 +40,10 @@ export function replayWith(open: OpenProduct): Command {
     },
   }
 }
+
+const forgotten =
+  'Days, stops and withdrawn consents that the ledger was told before the horizon are not known any more: who stays has the ' +
+  'date of the backup. See "What is lost" in docs/guides/backup-and-restore.md.'
 
 /** Whether there is something that nobody can read, which is deleted in another way once the database is open. */
 async function unreadableStays(ctx: Context, out: Output): Promise<boolean> {

@@ -111,6 +111,17 @@ describe('what nobody can read any more, by the commands', () => {
     assert.equal((await world.row({ row })).state, 'received')
   })
 
+  it('is dropped by a replay of what is too old, which says what else is forgotten', async () => {
+    const report = { entries: 1, keys: 0, applications: 1, files: 0, due: 0, stops: 0 }
+    const erasure = { ...world.ctx.erasure, replay: async () => await Promise.resolve(report) }
+    const open: OpenProduct = async work => await work({ ...world.ctx, erasure })
+    let said = ''
+    const say = (line: string): void => void (said += `${line}\n`)
+    const commands = { replay: replayWith(open) }
+    assert.equal(await runCommand(commands, ['replay', '--drop-unreadable'], { say, complain: say }), 0)
+    assert.match(said, /Days, stops and withdrawn consents .* are not known any more/)
+  })
+
   it('is red at once where a key names an epoch that nobody has', async () => {
     const { row } = await world.apply()
     await nameAbsentEpoch(world.ctx, [row._id])

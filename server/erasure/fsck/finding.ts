@@ -30,12 +30,13 @@ export const findingCodes = {
     'The day of deletion is not the one its rule gives, which stands beside it. Find out what was changed by hand.',
   instantUnlikeDate:
     'The instant at which a deletion may begin, or is late, is not the one its day gives, or the request to delete. Repair sets it.',
-  holdPastReview: 'A hold is past the day on which it had to be reviewed.',
-  stopPastEnd: 'A stop is over and still stands.',
+  holdPastReview:
+    'A hold is past the day on which it had to be reviewed. The privacy officer does that at /staff/privacy/holds.',
+  stopPastEnd: 'A stop is over and still stands. The worker takes it away each minute: see that it runs.',
   overdue: 'A deletion, or the end of a last mail, is more than 24 hours late.',
   stateImpossible:
     'An application, pool entry, hire statement, profile or file is in a state that the rest of its row, its consent or its run does not allow. Beside it what contradicts that.',
-  leaseStale: 'Something was begun, and nobody has taken it up again.',
+  leaseStale: 'Something was begun, and nobody has taken it up again. The worker does: see that it runs.',
   jobTwice: 'A recurring job is there twice. Repair removes the later one.',
   jobForeign: 'A job is in the queue that carries data or does not recur. Repair removes it.',
   indexMissing: 'An index is missing. Repair makes it.',
