@@ -41,6 +41,16 @@ const lostCode = 'QUEUE_LOST'
 const duplicateKey = '11000'
 
 /**
+ * Agenda's rows and nothing else: it would make a collection for a log of its own, `agenda_logs`, also where that is off,
+ * and nothing of that name is in our data map.
+ */
+class BackendWithoutLog extends MongoBackend {
+  override async connect(): Promise<void> {
+    await this.repository.connect()
+  }
+}
+
+/**
  * Agenda rings for each bell, once per interval over all processes, or twice, or not at all: bells bear all three.
  * It holds no truth. Agenda itself would never ring again for a job whose row is gone, so the watch makes lost rows
  * anew: losing the collection loses a few rings. Source: reliability.md 7, stack.md 3
@@ -51,7 +61,7 @@ export function openQueue(ctx: QueueContext, bells: readonly Bell[], watch: Queu
   const name = newId('req') // Agenda writes it on each row that it locks
   const agenda = new Agenda({
     name,
-    backend: new MongoBackend({ mongo: db, collection, ensureIndex: false }),
+    backend: new BackendWithoutLog({ mongo: db, collection, ensureIndex: false }),
     processEvery: pollMs,
     maxConcurrency: bells.length,
     defaultConcurrency: 1,

@@ -63,6 +63,17 @@ describe('the queue of recurring jobs', () => {
     }
   })
 
+  it('makes no collection but its own, which the data map knows', async () => {
+    const { queue } = aQueue([bellOf('one')])
+    await queue.start()
+    await until(async () => (await rows().countDocuments()) === 1)
+    const names = (await database.data.listCollections()).map(({ name }) => name)
+    assert.deepEqual(
+      names.filter(name => !name.startsWith(collectionPrefix)),
+      [],
+    )
+  })
+
   it('P10 rings again by itself when its collection is dropped under it, with one row a job, and tells of it', async () => {
     let rings = 0
     const bells = [bellOf('often', () => void (rings += 1), 1000), bellOf('seldom')]
