@@ -62,7 +62,7 @@ export const settings = {
     says: 'The mail server. Otherwise, outside production, the development mailbox at /dev/mail',
     reads: optionalText,
     otherwise: '',
-    example: 'smtps://user:password@smtp.firma.example',
+    example: 'smtps://user:password@smtp.eksempelpost.example',
   },
   GLEMME_MAIL_FROM: {
     says: 'The sender of all mails',

@@ -17,7 +17,7 @@ export function openMailer(
     return { mailer: smtpMailer({ smtpUrl, mailFrom }), developmentMailbox: undefined }
   if (production)
     throw new StartRefusal([
-      'SMTP_URL: must be set in production. Example: smtps://user:password@smtp.firma.example',
+      'SMTP_URL: must be set in production. Example: smtps://user:password@smtp.eksempelpost.example',
     ])
   const developmentMailbox = createDevelopmentMailbox(ctx)
   return { mailer: developmentMailbox.mailer, developmentMailbox }

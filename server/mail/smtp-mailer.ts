@@ -55,7 +55,7 @@ export function checkedSender(config: Pick<Config, 'mailFrom'> & { smtpUrl: stri
   if (!from) reasons.push('GLEMME_MAIL_FROM: must be exactly one address. Example: jobb@firma.example')
   if (config.smtpUrl !== undefined && !/^smtps?:\/\/[^/\s]+/.test(config.smtpUrl)) {
     reasons.push(
-      'SMTP_URL: must begin with smtp:// or smtps://. Example: smtps://user:password@smtp.firma.example',
+      'SMTP_URL: must begin with smtp:// or smtps://. Example: smtps://user:password@smtp.eksempelpost.example',
     )
   }
   if (!from || reasons.length > 0) throw new StartRefusal(reasons)

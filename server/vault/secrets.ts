@@ -1,5 +1,5 @@
 import { randomBytes, type KeyObject } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '../base/config.ts'
 import { StartRefusal } from '../base/errors.ts'
 import { createPrivateFile, exposureOf, makePrivateFolder, readPrivateFile } from './private-file.ts'
@@ -72,7 +72,7 @@ export async function readRandom(
 ): Promise<Buffer | string> {
   let text = await readPrivateFile(path)
   if (text === undefined && settings.production) {
-    return `${path}: a secret is missing. Do: (umask 077; openssl rand -hex 32 > ${path})`
+    return `${path}: a secret is missing. Do: (umask 077; mkdir -p ${dirname(path)}; openssl rand -hex 32 > ${path})`
   }
   text ??= await createPrivateFile(path, `${randomBytes(32).toString('hex')}\n`)
   const exposure = await exposureOf(path)

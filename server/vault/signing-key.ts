@@ -39,7 +39,7 @@ export async function readLedgerKeys(settings: SigningSettings): Promise<LedgerK
   const path = join(settings.secretsDir, ledgerKeyFile)
   let text = await readPrivateFile(path)
   if (text === undefined && settings.production) {
-    return `${path}: the ledger's signing key is missing. Do: (umask 077; openssl genpkey -algorithm ed25519 -out ${path})`
+    return `${path}: the ledger's signing key is missing. Do: (umask 077; mkdir -p ${settings.secretsDir}; openssl genpkey -algorithm ed25519 -out ${path})`
   }
   text ??= await createPrivateFile(path, newKeyText())
   const exposure = await exposureOf(path)
