@@ -14,7 +14,7 @@ What it finds, or that all is clean, doctor and the pages say at once: it takes 
 
   --deep    also open every file and hold it against its hash
   --repair  mend what can be mended without a decision; removes at most 100 files and 100 keys
-  --yes     with --repair: remove more than that
+  --yes     with --repair: remove more than that, and what is written of somebody hired that nobody can read
   --json    the whole report as JSON
 
 Exit code: 0 clean, 1 findings, 2 something could not be checked.`

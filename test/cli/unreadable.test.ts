@@ -8,6 +8,8 @@ import { replayWith } from '../../cli/replay.ts'
 import { runCommand } from '../../cli/run-command.ts'
 import { referenceText } from '../../views/numbers.ts'
 import { aMemberOf } from '../pool/members.ts'
+import { decided } from '../portal/stories.ts'
+import { stateHired } from '../support/hire-statement.ts'
 import { loseKeys, nameAbsentEpoch } from '../support/lost-keys.ts'
 import { aWorld, type World } from '../support/world.ts'
 
@@ -99,6 +101,30 @@ describe('what nobody can read any more, by the commands', () => {
     assert.equal((await certificateOf(member.entry.certificateNo))['unit'], 'pool')
     assert.ok(await world.ctx.applications.byId(member.row._id))
   })
+
+  for (const [what, spoil] of [
+    ['lost', loseKeys],
+    ['named by an absent epoch', nameAbsentEpoch],
+  ] as const)
+    it(`of somebody hired is dropped by the command beside it, and written anew: its key is ${what}`, async () => {
+      const staff = await world.staff()
+      const applied = await world.apply()
+      const { row } = applied
+      await decided(staff, applied, 'hired')
+      await stateHired(staff, row._id)
+      const [before] = await world.stored('hireStatements')
+      await spoil(world.ctx, [String(before?.['_id'])])
+      const found = await glemme('fsck')
+      assert.ok(found.said.includes(`${String(before?.['_id'])} glemme fsck --repair --yes`), found.said)
+      await glemme('fsck', '--repair')
+      assert.equal((await world.stored('hireStatements')).length, 1, 'nobody has said that it may go')
+      const mended = await glemme('fsck', '--repair', '--yes')
+      assert.match(mended.said, /Repaired: 1\./)
+      assert.deepEqual(await world.stored('hireStatements'), [])
+      await stateHired(staff, row._id)
+      assert.match((await glemme('fsck')).said, /Clean/)
+      assert.deepEqual(await world.ctx.erasure.rotation.strayEpochs(), [])
+    })
 
   it('is not dropped by a replay that has nothing to replay, which says what does it', async () => {
     const { row } = await world.apply()

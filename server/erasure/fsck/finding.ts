@@ -19,7 +19,7 @@ export const findingCodes = {
   profileWithoutUnit: 'A profile does not name an application that is its own.',
   keyWithoutOwner: 'A key opens and nothing needs it. Repair destroys it.',
   ownerWithoutKey:
-    'Something is sealed and its key is gone: nobody can read it any more. Look for a newer copy of the keys ("keys" in docs/guides/when-something-is-red.md). If there is none, the command beside it deletes all of it; without one beside it, it goes by itself.',
+    'Something is sealed and its key is gone: nobody can read it any more. Look for a newer copy of the keys ("keys" in docs/guides/when-something-is-red.md). If there is none, the command beside it deletes all of it (what somebody hired can do is then written anew); without one beside it, it goes by itself.',
   keyWrongEpoch:
     'A key is wrapped with an epoch that the keyring does not have, or does not open. "keys" in docs/guides/when-something-is-red.md says how to put it back. If that cannot be, the command beside it deletes what nobody can read.',
   traceOfErased: 'Something still names what was deleted. Repair removes it again.',

@@ -43,10 +43,12 @@ export async function repair(
   await mendDates(works, of('dateIsNone', 'instantUnlikeDate'))
   for (const { id } of of('caseNotStripped')) if (isId('cas', id)) await works.parts.stripCase(id)
   if (refusedKeys === 0) await works.ctx.vault.keys.destroy(keys.filter(isUnitId))
+  if (how === 'all') await dropStatements(works, of('ownerWithoutKey', 'keyWrongEpoch'))
   await jobsStore(works.ctx.database).remove(of('jobTwice', 'jobForeign').map(({ id }) => id))
   if (of('indexMissing', 'validatorMissing').length > 0) await prepareAll(works.ctx.database)
   await closeModes(works, of('modeTooOpen'))
-  return { tried: findings.filter(({ code }) => code in mended), refusedFiles, refusedKeys }
+  const tried = findings.filter(({ code, id }) => code in mended || (how === 'all' && isId('hir', id)))
+  return { tried, refusedFiles, refusedKeys }
 }
 
 function refused(count: number, most: number): number {
@@ -129,6 +131,16 @@ function runOf(id: string): PurgeRun | undefined {
   })
   if (isId('app', id) || isId('poo', id)) return of({ id })
   return isId('sub', id) ? of({ subjectId: id }) : undefined
+}
+
+/** A hire statement that nobody can read is written anew once it is gone. Only when somebody says so: its key may be found. */
+async function dropStatements(works: FsckWorks, findings: readonly FsckFinding[]): Promise<void> {
+  const statementIds = findings.flatMap(({ id }) => (isId('hir', id) ? [id] : []))
+  if (statementIds.length === 0) return
+  const unit = { id: newId('app'), subjectId: newId('sub'), vacancyId: null, fileIds: [] }
+  const items = [{ ...unit, statementIds, wholeSubject: false }]
+  await works.parts.places.hireStatements.erase({ _id: newId('run'), kind: 'purge', items })
+  await works.ctx.vault.keys.destroy(statementIds)
 }
 
 async function closeModes({ ctx }: FsckWorks, findings: readonly FsckFinding[]): Promise<void> {

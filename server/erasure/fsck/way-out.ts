@@ -6,7 +6,8 @@ import { rowsIn, textAt, valuesAt } from './rows.ts'
 
 /**
  * Beside each unit or person whose key does not open: the command that deletes what nobody can read, by references, which
- * are nobody's personal values. What has no reference (a hire statement, a mail, a request for a link) goes by itself.
+ * are nobody's personal values. A hire statement has none, and is written anew. A mail, or a request for a link, goes by
+ * itself.
  */
 export async function withWayOut(works: FsckWorks, findings: readonly FsckFinding[]): Promise<FsckFinding[]> {
   const units = await unitsOf(
@@ -15,6 +16,7 @@ export async function withWayOut(works: FsckWorks, findings: readonly FsckFindin
   )
   const references = await referencesOf(works, [...new Set([...units.values()].flat())])
   return findings.map(finding => {
+    if (isId('hir', finding.id)) return { ...finding, detail: 'glemme fsck --repair --yes' }
     const known = (units.get(finding.id) ?? []).flatMap(unit => references.get(unit) ?? [])
     const detail = known.map(reference => `glemme erase --reference ${reference} --now --yes`).join('; ')
     return detail === '' ? finding : { ...finding, detail }
