@@ -7,18 +7,16 @@ import { localDate } from '../../server/policy/retention.ts'
 import { asked, taken, textOf } from '../copies/takers.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, erasureOf, later, mailsTo } from '../portal/stories.ts'
-import { registerCase } from '../support/office.ts'
+import { anOffice, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
-import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
+import { linkIn, type Applied, type World } from '../support/world.ts'
 
 describe('a request for access and a copy', () => {
   let world: World
   let officer: StaffMember
   let recruiter: StaffMember
   before(async () => {
-    world = await aWorld({ now: '2027-03-10T09:00:00.000Z' })
-    officer = await world.staff(['privacyOfficer'])
-    recruiter = await world.staff(['recruiter'])
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-10T09:00:00.000Z' }))
   })
   after(async () => await world.close())
 

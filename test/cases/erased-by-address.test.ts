@@ -2,18 +2,16 @@ import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import { later } from '../portal/stories.ts'
 import { addressIn } from '../support/application-form.ts'
-import { registerCase } from '../support/office.ts'
+import { anOffice, registerCase } from '../support/office.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
-import { aWorld, type Applied, type World } from '../support/world.ts'
+import type { Applied, World } from '../support/world.ts'
 
 describe('an erasure by phone of somebody in the talent pool', () => {
   let world: World
   let officer: StaffMember
   let recruiter: StaffMember
   before(async () => {
-    world = await aWorld({ now: '2027-03-10T09:00:00.000Z' })
-    officer = await world.staff(['privacyOfficer'])
-    recruiter = await world.staff()
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-10T09:00:00.000Z' }))
   })
   after(async () => await world.close())
 

@@ -3,9 +3,9 @@ import { sendWaiting } from '../../server/mail/send.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
 import { anHourLater, aQuickApplicant, decided, mailsTo, type Applicant } from '../portal/stories.ts'
 import { stateHired } from '../support/hire-statement.ts'
-import { registerCase } from '../support/office.ts'
+import { anOffice, registerCase } from '../support/office.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
-import { aWorld, linkIn, type World } from '../support/world.ts'
+import { linkIn, type World } from '../support/world.ts'
 
 const subject = /^Saken din om personopplysninger$/
 
@@ -16,10 +16,8 @@ describe('who was hired, asked by phone or letter', () => {
   let hired: Applicant
   const passed: Applicant[] = []
   before(async () => {
-    world = await aWorld({ now: '2027-03-01T09:00:00.000Z' })
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-01T09:00:00.000Z' }))
     await world.vacancy()
-    officer = await world.staff(['privacyOfficer'])
-    recruiter = await world.staff()
     hired = await aQuickApplicant(world, { files: [] })
     for (let n = 0; n < 3; n += 1) passed.push(await aQuickApplicant(world, { files: [] }))
   })

@@ -5,9 +5,9 @@ import { sendWaiting } from '../../server/mail/send.ts'
 import { addDays } from '../../server/policy/retention.ts'
 import { joined } from '../portal/joined.ts'
 import { aQuickApplicant, mailsTo, type Applicant } from '../portal/stories.ts'
-import { placeHold, registerCase } from '../support/office.ts'
+import { anOffice, placeHold, registerCase } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
-import { aWorld, type Applied, type World } from '../support/world.ts'
+import type { Applied, World } from '../support/world.ts'
 
 const subject = /^Saken din om personopplysninger$/
 
@@ -21,9 +21,7 @@ describe('a case about several applications', () => {
   let officer: StaffMember
   let recruiter: StaffMember
   before(async () => {
-    world = await aWorld({ now: '2027-03-10T09:00:00.000Z' })
-    officer = await world.staff(['privacyOfficer'])
-    recruiter = await world.staff(['recruiter'])
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-10T09:00:00.000Z' }))
   })
   after(async () => await world.close())
 

@@ -7,10 +7,10 @@ import { addReferee } from '../../server/referees/add-referee.ts'
 import { restrict } from '../../server/rights/restrict.ts'
 import { dayMs, later } from '../portal/stories.ts'
 import { save } from '../support/saved-database.ts'
-import { placeHold, refereeForm } from '../support/office.ts'
+import { anOffice, placeHold, refereeForm } from '../support/office.ts'
 import type { TypedFields } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
-import { aWorld, type Applied, type World } from '../support/world.ts'
+import type { Applied, World } from '../support/world.ts'
 
 describe('a referee', () => {
   let world: World
@@ -18,9 +18,7 @@ describe('a referee', () => {
   let officer: StaffMember
   let number = 0
   before(async () => {
-    world = await aWorld({ now: '2027-03-10T09:00:00.000Z' })
-    recruiter = await world.staff(['recruiter'])
-    officer = await world.staff(['privacyOfficer'])
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-10T09:00:00.000Z' }))
   })
   after(async () => await world.close())
 

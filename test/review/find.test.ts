@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import { untilLifted } from '../../server/erasure/stops.ts'
 import { referenceText } from '../../views/numbers.ts'
+import { anOffice } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
-import { aWorld, type Applied, type World } from '../support/world.ts'
+import type { Applied, World } from '../support/world.ts'
 
 describe('looking for an application', () => {
   let world: World
@@ -11,9 +12,7 @@ describe('looking for an application', () => {
   let officer: StaffMember
   let one: Applied
   before(async () => {
-    world = await aWorld()
-    recruiter = await world.staff(['recruiter'])
-    officer = await world.staff(['privacyOfficer'])
+    ;({ world, officer, recruiter } = await anOffice())
     one = await world.apply()
     await world.apply()
   })

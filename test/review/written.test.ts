@@ -8,9 +8,10 @@ import { restrict } from '../../server/rights/restrict.ts'
 import type { Vacancy } from '../../server/vacancies/vacancies-store.ts'
 import { birthNumber as aBirthNumber } from '../policy/birth-numbers.ts'
 import { aQuickApplicant, dayMs, decided, erasureOf, later, mailsTo } from '../portal/stories.ts'
+import { anOffice } from '../support/office.ts'
 import type { TypedFields } from '../support/visitor.ts'
 import { signIn, type StaffMember } from '../support/staff-member.ts'
-import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
+import { linkIn, type Applied, type World } from '../support/world.ts'
 
 const birthNumber = aBirthNumber('010190', 100)
 const criteria = ['Erfaring', 'Samarbeid']
@@ -21,10 +22,8 @@ describe('what those who hire write', () => {
   let recruiter: StaffMember
   let officer: StaffMember
   beforeEach(async () => {
-    world = await aWorld({ now: '2027-03-03T09:00:00.000Z' })
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-03T09:00:00.000Z' }))
     vacancy = await world.vacancy({ criteria })
-    recruiter = await world.staff(['recruiter'])
-    officer = await world.staff(['privacyOfficer'])
   })
   afterEach(async () => await world.close())
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { sendWaiting } from '../../server/mail/send.ts'
-import { placeHold } from '../support/office.ts'
+import { anOffice, placeHold } from '../support/office.ts'
 import type { StaffMember } from '../support/staff-member.ts'
-import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
+import { linkIn, type Applied, type World } from '../support/world.ts'
 
 const secret = 'Saksøkeren hevder at hun ble forbigått.'
 
@@ -11,9 +11,7 @@ describe('a legal hold', () => {
   let officer: StaffMember
   let recruiter: StaffMember
   before(async () => {
-    world = await aWorld({ now: '2027-03-10T09:00:00.000Z' })
-    officer = await world.staff(['privacyOfficer'])
-    recruiter = await world.staff(['recruiter'])
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-10T09:00:00.000Z' }))
   })
   after(async () => await world.close())
 

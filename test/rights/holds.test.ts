@@ -7,10 +7,10 @@ import { sendWaiting } from '../../server/mail/send.ts'
 import { adoptRestoredHolds } from '../../server/rights/adopt-restored-holds.ts'
 import { endLapsedStops } from '../../server/rights/end-lapsed-stops.ts'
 import { addDays, addMonths, instantsOf, localDate } from '../../server/policy/retention.ts'
-import { holdForm, placeHold, registerCase } from '../support/office.ts'
+import { anOffice, holdForm, placeHold, registerCase } from '../support/office.ts'
 import type { TypedFields } from '../support/visitor.ts'
 import type { StaffMember } from '../support/staff-member.ts'
-import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
+import { linkIn, type Applied, type World } from '../support/world.ts'
 
 const zone = 'Europe/Oslo'
 const secret = 'Saksøkeren hevder at hun ble forbigått.'
@@ -20,9 +20,7 @@ describe('a legal hold', () => {
   let officer: StaffMember
   let recruiter: StaffMember
   before(async () => {
-    world = await aWorld({ now: '2027-03-10T09:00:00.000Z' })
-    officer = await world.staff(['privacyOfficer'])
-    recruiter = await world.staff(['recruiter'])
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-10T09:00:00.000Z' }))
   })
   after(async () => await world.close())
 

@@ -8,10 +8,10 @@ import { undoErasure } from '../../server/portal/undo-erasure.ts'
 import { endLapsedStops } from '../../server/rights/end-lapsed-stops.ts'
 import { keepDeadlines } from '../../server/rights/keep-deadlines.ts'
 import { decided, mailsTo } from '../portal/stories.ts'
-import { placeHold, registerCase } from '../support/office.ts'
+import { anOffice, placeHold, registerCase } from '../support/office.ts'
 import type { TypedFields, Visitor } from '../support/visitor.ts'
 import type { StaffMember } from '../support/staff-member.ts'
-import { aWorld, linkIn, type Applied, type World } from '../support/world.ts'
+import { linkIn, type Applied, type World } from '../support/world.ts'
 
 const zone = 'Europe/Oslo'
 const phoneField = fieldNames.find(field => ruleOf(field).role === 'phone') ?? ''
@@ -21,10 +21,8 @@ describe('a restriction and its end', () => {
   let officer: StaffMember
   let recruiter: StaffMember
   before(async () => {
-    world = await aWorld({ now: '2027-03-22T10:00:00Z' })
+    ;({ world, officer, recruiter } = await anOffice({ now: '2027-03-22T10:00:00Z' }))
     await world.vacancy()
-    officer = await world.staff(['privacyOfficer'])
-    recruiter = await world.staff()
   })
   after(async () => await world.close())
 

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict'
 import { newId } from '../../server/base/ids.ts'
 import { addMonths, localDate } from '../../server/policy/retention.ts'
+import type { StaffMember } from './staff-member.ts'
 import type { TypedFields, Visitor } from './visitor.ts'
-import type { World } from './world.ts'
+import { aWorld, type World, type WorldOptions } from './world.ts'
 
 const zone = 'Europe/Oslo'
+
+/** A world of its own with those two whose work most is; `close` it. */
+export async function anOffice(
+  options: WorldOptions = {},
+): Promise<{ world: World; officer: StaffMember; recruiter: StaffMember }> {
+  const world = await aWorld(options)
+  const officer = await world.staff(['privacyOfficer'])
+  return { world, officer, recruiter: await world.staff(['recruiter']) }
+}
 
 /** The form of a new case, filled in: it came by phone today. */
 export function caseForm(world: World, typed: TypedFields & { type: string; person: string }): TypedFields {
