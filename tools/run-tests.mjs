@@ -1,4 +1,4 @@
-// `npm test`: the checks, then every test of the built code. `npm test -- test/policy` runs a part.
+// `npm test`: every test of the built code, and the checks beside them. `npm test -- test/policy` runs a part.
 // `--seed N`: chance begins there. `--only NAME`: the files whose name has that in it.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -123,15 +123,20 @@ if (!(await prepare())) {
   process.exit(1)
 }
 prepareForTests()
-const failedChecks = await check()
+/** The checks run beside the tests, which leave them room, and speak after them. */
+const checksSaid = []
+const checking = check(line => checksSaid.push(line))
 const startedAt = performance.now()
 const queue = filesAskedFor()
 const whole = asked.only === undefined && wanted.length === 0
 const lanes = await Promise.all(
   Array.from({ length: whole ? laneCount : 1 }, async (_, lane) => await runLane(queue, lane)),
 )
+const seconds = Math.round((performance.now() - startedAt) / 1000)
 for (const { said } of lanes) if (said !== '') process.stdout.write(readFileSync(said, 'utf8'))
 rmSync(scratch, { recursive: true, force: true })
+const failedChecks = await checking
+console.log(`\n${checksSaid.join('\n')}`)
 
 const results = lanes.flatMap(lane => lane.results)
 const passed = results.reduce((total, one) => total + one.passed, 0)
@@ -139,7 +144,6 @@ const failures = results.flatMap(one => one.failures)
 failures.push(...queue.map(file => `${file}: it was not run`))
 if (passed === 0 && failures.length === 0) failures.push('no test has passed')
 const pending = results.flatMap(one => one.pending)
-const seconds = Math.round((performance.now() - startedAt) / 1000)
 console.log(`\n${passed + failures.length} tests ran in ${seconds} s.`)
 if (pending.length > 0) {
   console.log(
