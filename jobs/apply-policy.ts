@@ -5,6 +5,6 @@ import type { RepeatingJob } from './job.ts'
 export const applyPolicyInForce: RepeatingJob = {
   name: 'apply-policy',
   everyMs: 30_000,
-  lockMs: 10 * 60_000,
+  lockMs: 60_000,
   run: async ctx => ({ moved: await applyPolicy(ctx) }),
 }

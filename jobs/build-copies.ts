@@ -5,6 +5,6 @@ import type { RepeatingJob } from './job.ts'
 export const buildCopies: RepeatingJob = {
   name: 'build-copies',
   everyMs: 2000,
-  lockMs: 10 * 60_000,
+  lockMs: 60_000,
   run: async ctx => ({ ended: await endExports(ctx), built: await buildWaiting(ctx) }),
 }

@@ -7,6 +7,7 @@ export type JobReport = Record<string, number>
 export interface RepeatingJob {
   name: string
   everyMs: number
+  /** How long a lock lives that nobody renews: while the job runs, it is renewed each 15 s. */
   lockMs: number
   /** It runs also while a restored database waits for its replay; nothing else does. */
   whileShut?: true

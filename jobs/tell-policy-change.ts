@@ -6,6 +6,6 @@ import type { RepeatingJob } from './job.ts'
 export const tellOfPolicyChanges: RepeatingJob = {
   name: 'tell-policy-change',
   everyMs: 60_000,
-  lockMs: 10 * 60_000,
+  lockMs: 60_000,
   run: async ctx => ({ told: await tellPolicyChanges(ctx), recalled: await recallPolicyChanges(ctx) }),
 }
