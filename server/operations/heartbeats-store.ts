@@ -64,6 +64,11 @@ export function heartbeatsStore(database: Pick<Database, 'model' | 'nowExpressio
     ran: async (job: string, counts: Readonly<Record<string, number>>): Promise<void> => {
       await mark(job, { ranAt: now, code: null, counts: { $literal: counts } })
     },
+    /** Nothing is left of what the job counted there, if it has ended well before: somebody has seen to it meanwhile. */
+    settled: async (job: string, count: string): Promise<void> => {
+      const counted = { _id: job, [`counts.${count}`]: database.trusted({ $gt: 0 }) }
+      await rows.updateOne(counted, { $set: { [`counts.${count}`]: 0 } })
+    },
     failed: async (job: string, code: string): Promise<void> => {
       await mark(job, { failedAt: now, code: { $literal: code } })
     },

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '../base/context.ts'
 import type { FsckReport } from '../erasure/fsck/fsck.ts'
+import { heartbeatsStore } from './heartbeats-store.ts'
 import { nightlyStore } from './nightly-store.ts'
 
 const hourMs = 3_600_000
@@ -56,6 +57,9 @@ export async function noteFsck(
   report: Parameters<typeof countsOfFsck>[0],
 ): Promise<void> {
   await nightlyStore(database).end(checkEverything, countsOfFsck(report))
+  // Else these stay red until the next hourly sweep counts them again.
+  const hasKeysLeft = report.unchecked.length > 0 || (report.counts.keyWithoutOwner ?? 0) > 0
+  if (!hasKeysLeft) await heartbeatsStore(database).settled('sweep-orphans', 'keysLeft')
 }
 
 /** What the last look at everything counted; nothing before the first. */

@@ -4,7 +4,8 @@ import type { OpenProduct } from '../../cli/open-product.ts'
 import { runCommand } from '../../cli/run-command.ts'
 import type { FsckFinding } from '../../server/erasure/fsck/finding.ts'
 import { knownChainCheck } from '../../server/operations/check-engine.ts'
-import { fsckCheck } from '../../server/operations/check-jobs.ts'
+import { fsckCheck, orphansCheck } from '../../server/operations/check-jobs.ts'
+import { heartbeatsStore } from '../../server/operations/heartbeats-store.ts'
 import { nightlyStore } from '../../server/operations/nightly-store.ts'
 import { aWorld } from '../support/world.ts'
 
@@ -25,21 +26,28 @@ describe('glemme fsck', () => {
       const nightly = nightlyStore(ctx.database)
       await nightly.know('check-everything', new Date())
       await nightly.end('check-everything', { findings: 2, unchecked: 0, chain: 1 })
+      const beats = heartbeatsStore(ctx.database)
+      await beats.know([{ name: 'sweep-orphans', everyMs: 3_600_000 }])
+      await beats.ran('sweep-orphans', { files: 3, keysLeft: 101 })
       const { erasure } = ctx
       let findings: FsckFinding[] = [finding]
-      const counts = { ledgerBroken: 0, auditBroken: 0 }
+      const counts = { ledgerBroken: 0, auditBroken: 0, keyWithoutOwner: 101 }
       const seeing = { ...erasure, fsck: async () => ({ ...(await erasure.fsck()), findings, counts }) }
       const open: OpenProduct = async work => await work({ ...ctx, erasure: seeing })
       const out = { say: () => undefined, complain: () => undefined }
       const fsck = async () => await runCommand({ fsck: fsckWith(open) }, ['fsck'], out)
-      const reds = async () => [(await fsckCheck.look(ctx)).count, (await knownChainCheck.look(ctx)).count]
+      const checks = [fsckCheck, knownChainCheck, orphansCheck]
+      const reds = async () => await Promise.all(checks.map(async ({ look }) => (await look(ctx)).count))
 
       assert.equal(await fsck(), 1)
-      assert.deepEqual(await reds(), [1, 0])
+      assert.deepEqual(await reds(), [1, 0, 101])
 
       findings = []
+      counts.keyWithoutOwner = 0
       assert.equal(await fsck(), 0)
-      assert.deepEqual(await reds(), [0, 0])
+      assert.deepEqual(await reds(), [0, 0, 0])
+      const sweep = (await beats.all()).find(({ _id }) => _id === 'sweep-orphans')
+      assert.deepEqual(sweep?.counts, { files: 3, keysLeft: 0 })
       assert.equal((await nightly.countsOf('check-everything'))['findings'], 0)
     } finally {
       await world.close()
