@@ -7,6 +7,7 @@ import { restore } from '../../cli/restore.ts'
 import { backUp } from '../../server/backup/back-up.ts'
 import { armFailpoints } from '../../server/base/failpoint.ts'
 import type { FileId } from '../../server/base/ids.ts'
+import { fsckCheck } from '../../server/operations/check-jobs.ts'
 import { runWith, type Ran } from '../support/cli.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
 
@@ -124,6 +125,7 @@ describe('glemme restore', () => {
     await rm(stray)
     assert.equal(ran.code, 1)
     assert.match(ran.errors, /^fileUnknown \(1\)/m)
+    assert.equal((await fsckCheck.look(world.ctx)).level, 'red', 'until somebody has looked again')
     await assertOpen()
   })
 
