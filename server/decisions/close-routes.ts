@@ -3,7 +3,7 @@ import { Refusal, type Problem } from '../base/errors.ts'
 import type { VacancyId } from '../base/ids.ts'
 import type { ApplicationRow } from '../applications/application-row.ts'
 import { deadlineFor } from '../applications/deadline.ts'
-import { profilesOf } from '../applications/sealed-parts.ts'
+import { openProfiles } from '../applications/sealed-parts.ts'
 import { page, redirectTo, route, type Answer, type Who } from '../http/route.ts'
 import { withDone } from '../../views/done.ts'
 import { nameOf } from '../policy/fields.ts'
@@ -79,17 +79,16 @@ async function inSightOf(ctx: Context, id: VacancyId): Promise<ApplicationRow[]>
   return rows.filter(row => !isHiddenByStop(row.stops))
 }
 
-/** Each undecided application with the D that closing gives it. */
+/** Each undecided application with the D that closing gives it; what nobody can read is not decided with them. */
 async function withNames(ctx: Context, rows: readonly ApplicationRow[]) {
-  const profiles = await profilesOf(
-    ctx,
-    rows.map(row => row.subjectId),
-  )
+  const subjectIds = rows.map(row => row.subjectId)
+  const ids = rows.map(row => row._id)
+  const { profiles, keys } = await openProfiles(ctx, subjectIds, ids)
   const decision = { outcome: 'cancelled' as const, decidedAt: ctx.clock.now() }
-  return rows.map(row => {
+  return rows.flatMap(row => {
     const profile = profiles.get(row.subjectId)
-    const name = profile ? nameOf(profile) : ''
+    if (!profile || !keys.has(row._id)) return []
     const { due } = deadlineFor(ctx, { ...row, decision })
-    return { applicationId: row._id, name, receivedAt: row.receivedAt, dueOn: due.date }
+    return [{ applicationId: row._id, name: nameOf(profile), receivedAt: row.receivedAt, dueOn: due.date }]
   })
 }

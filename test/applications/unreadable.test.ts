@@ -42,7 +42,10 @@ describe('an application whose key is lost', () => {
       assert.ok(linksTo(page, other) && page.text.includes(String(other.fields['fullName'])))
       const english = await staff.get(`/en${list}`)
       assert.ok(english.text.includes(`Cannot be read ${referenceText(one.row.reference)}`))
-      assert.equal((await staff.get(`${list}/close`)).status, 200)
+      const close = await staff.get(`${list}/close`)
+      assert.equal(close.status, 200)
+      assert.ok(close.text.includes(String(other.fields['fullName'])))
+      assert.ok(!close.text.includes(String(one.fields['fullName'])), 'it would not be decided')
     })
 
   it('says on its page what has happened and what is done about it, to staff and to its person', async () => {
