@@ -169,10 +169,8 @@ describe('the health of an installation', () => {
     assert.match(first.out, /^Would erase /)
     assert.match((await run(erase, ...asked, '--yes')).out, /^Hidden\. Certificate [\dA-Z-]{14} shows/)
     const again = await run(erase, ...asked, '--yes')
-    assert.deepEqual(
-      [again.code, again.errors],
-      [1, 'Not erased: a hold stands, or its erasure was asked for before.\n'],
-    )
+    assert.equal(again.code, 1)
+    assert.match(again.errors, /^Not erased: its erasure was asked for before, and begins at /)
     await world.ctx.erasure.engine.finish()
     assert.match((await run(erase, ...asked, '--yes')).errors, /There is no such application/)
 
