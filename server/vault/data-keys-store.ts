@@ -1,7 +1,9 @@
 import { Schema, type Model } from 'mongoose'
 import { collectionPrefix, type Database } from '../store/database.ts'
-import type { KeyState } from './data-keys.ts'
 import type { WrappedKey } from './key-epochs.ts'
+
+/** `fenced`: opened only by the run that fenced it. `destroyed`: the row stays, so that no id gets a second key. */
+export type KeyState = 'active' | 'fenced' | 'destroyed'
 
 /** A row of `dataKeys`. `wrapped` goes when the key is destroyed; the row stays. */
 export interface DataKeyRow {

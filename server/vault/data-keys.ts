@@ -3,12 +3,9 @@ import type { Context } from '../base/context.ts'
 import { codeOf, Refusal } from '../base/errors.ts'
 import { failpoint } from '../base/failpoint.ts'
 import { isId } from '../base/ids.ts'
-import { dataKeysStore, type DataKeyRow, type DataKeysStore } from './data-keys-store.ts'
+import { dataKeysStore, type DataKeyRow, type DataKeysStore, type KeyState } from './data-keys-store.ts'
 import type { KeyEpochs, WrappedKey } from './key-epochs.ts'
 import { SealBroken, type DataKey, type UnitId } from './seal.ts'
-
-/** `fenced`: opened only by the run that fenced it. `destroyed`: the row stays, so that no id gets a second key. */
-export type KeyState = 'active' | 'fenced' | 'destroyed'
 
 /** The data keys: one row a unit in the keys database. No cache anywhere. Source: deletion.md 2, 14 */
 export interface DataKeys {
