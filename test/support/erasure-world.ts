@@ -55,7 +55,7 @@ import { vacanciesStore } from '../../server/vacancies/vacancies-store.ts'
 import { openVault } from '../../server/vault/vault.ts'
 import { aPolicyRow } from '../policy/a-policy.ts'
 import { logInto, type LogLine } from './log-lines.ts'
-import { leaveDatabase, migratedDatabaseUri } from './migrated-database.ts'
+import { dropDatabases, freshDatabaseUri } from './mongod.ts'
 
 /** The erasure of a real database, vault, store and outbox, as one worker has it. */
 export interface ErasureWorld extends Erasure {
@@ -101,7 +101,7 @@ export interface WorldOptions {
 
 /** A world of its own, or another worker in an existing one; `close` it. */
 export async function openErasureWorld(options: WorldOptions = {}): Promise<ErasureWorld> {
-  const uri = options.uri ?? (await migratedDatabaseUri())
+  const uri = options.uri ?? (await freshDatabaseUri())
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'glemme-erasure-')))
   const uploads = join(dataDir, 'uploads')
   const config = readConfig({ GLEMME_DATA_DIR: dataDir, GLEMME_UPLOADS_DIR: uploads, ...options.settings })
@@ -165,7 +165,7 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
   }
   const close = async (): Promise<void> => {
     await database.close()
-    if (options.uri === undefined) await leaveDatabase(uri)
+    if (options.uri === undefined) await dropDatabases(uri)
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
   }
   // A refused world has nobody who could close it.
