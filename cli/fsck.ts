@@ -11,6 +11,7 @@ const help = `glemme fsck [--deep] [--repair [--yes]] [--json]
 Looks at everything: files and rows, keys and owners, traces of what was deleted, dates, states, leases, indexes,
 the data map, modes of files, the ledger and the audit log. What is found is looked at twice.
 What it finds, or that all is clean, doctor and the pages say at once: it takes the place of what the last night found.
+Only --deep takes the place of what --deep found.
 
   --deep    also open every file and hold it against its hash
   --repair  mend what can be mended without a decision; removes at most 100 files and 100 keys
@@ -41,7 +42,8 @@ export function fsckWith(open: OpenProduct): Command {
       if (values.repair) asked.repair = values.yes ? 'all' : 'few'
       const look = async (ctx: Context): Promise<FsckReport> => {
         const report = await ctx.erasure.fsck(asked)
-        await noteFsck(ctx, report)
+        const { changedFiles = 0 } = await noteFsck(ctx, report)
+        if (changedFiles > 0 && !values.deep) out.complain(leftOf(changedFiles))
         return report
       }
       const report = await open(look, { whileShut: !values.repair })
@@ -50,6 +52,10 @@ export function fsckWith(open: OpenProduct): Command {
       return exitCodeOf(report)
     },
   }
+}
+
+function leftOf(changedFiles: number): string {
+  return `An earlier look found ${changedFiles} files that are not as they were sent. Until glemme fsck --deep finds none, that stays red.`
 }
 
 /** 0 clean, 1 findings, 2 when something could not be checked: that is not "clean", and not "broken". */

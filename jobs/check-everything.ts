@@ -16,6 +16,6 @@ export const checkEachNight: RepeatingJob = {
         ctx.log.error('fsck.found', { code, counts: { count } })
       for (const { check, code } of report.unchecked)
         ctx.log.error('fsck.notChecked', { code: `${check}:${code}` })
-      return countsOfFsck(report)
+      return await countsOfFsck(ctx, report)
     }),
 }

@@ -33,7 +33,7 @@ export const jobsCheck: HealthCheck = {
   },
 }
 
-/** The last look at everything, by night or by hand, found nothing. */
+/** The last look at everything, by night or by hand, found nothing, and the last one that opened each file neither. */
 export const fsckCheck: HealthCheck = {
   name: 'fsck',
   look: async ctx => redIf((await fsckNoted(ctx))['findings'] ?? 0),

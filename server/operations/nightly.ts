@@ -41,25 +41,39 @@ export async function onceANight(
 /** The look at everything, each night and whenever somebody asks for it. */
 export const checkEverything = 'check-everything'
 
-/** What a look at everything counts. What could not be looked at counts as found. */
-export function countsOfFsck({
-  findings,
-  unchecked,
-  counts,
-}: Pick<FsckReport, 'findings' | 'unchecked' | 'counts'>): Record<string, number> {
+type Looked = Pick<FsckReport, 'checked' | 'findings' | 'unchecked' | 'counts'>
+
+/**
+ * What a look at everything counts. What could not be looked at counts as found; so do changed files that an earlier look
+ * found, in a look that opened none.
+ */
+export async function countsOfFsck(
+  ctx: Pick<Context, 'database'>,
+  { checked, findings, unchecked, counts }: Looked,
+): Promise<Record<string, number>> {
   const chain = (counts.ledgerBroken ?? 0) + (counts.auditBroken ?? 0)
-  return { findings: findings.length + unchecked.length, unchecked: unchecked.length, chain }
+  const isDeep = checked.includes('contents')
+  const earlier = isDeep ? 0 : ((await fsckNoted(ctx))['changedFiles'] ?? 0)
+  const changedFiles = isDeep ? (counts.fileChanged ?? 0) : earlier
+  const found = findings.length + unchecked.length + earlier
+  return { findings: found, unchecked: unchecked.length, chain, ...(changedFiles > 0 && { changedFiles }) }
 }
 
-/** Somebody has looked at everything: the checks of health say what was found, or that nothing was, until the next look. */
+/**
+ * Somebody has looked at everything: the checks of health say what was found, or that nothing was, until the next look.
+ * Gives what counts as found.
+ */
 export async function noteFsck(
-  { database }: Pick<Context, 'database'>,
-  report: Parameters<typeof countsOfFsck>[0],
-): Promise<void> {
-  await nightlyStore(database).end(checkEverything, countsOfFsck(report))
+  ctx: Pick<Context, 'database'>,
+  report: Looked,
+): Promise<Record<string, number>> {
+  const { database } = ctx
+  const counted = await countsOfFsck(ctx, report)
+  await nightlyStore(database).end(checkEverything, counted)
   // Else these stay red until the next hourly sweep counts them again.
   const hasKeysLeft = report.unchecked.length > 0 || (report.counts.keyWithoutOwner ?? 0) > 0
   if (!hasKeysLeft) await heartbeatsStore(database).settled('sweep-orphans', 'keysLeft')
+  return counted
 }
 
 /** What the last look at everything counted; nothing before the first. */

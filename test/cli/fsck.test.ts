@@ -7,6 +7,7 @@ import { knownChainCheck } from '../../server/operations/check-engine.ts'
 import { fsckCheck, orphansCheck } from '../../server/operations/check-jobs.ts'
 import { heartbeatsStore } from '../../server/operations/heartbeats-store.ts'
 import { nightlyStore } from '../../server/operations/nightly-store.ts'
+import { checkEachNight } from '../../jobs/check-everything.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('glemme fsck', () => {
@@ -49,6 +50,42 @@ describe('glemme fsck', () => {
       const sweep = (await beats.all()).find(({ _id }) => _id === 'sweep-orphans')
       assert.deepEqual(sweep?.counts, { files: 3, keysLeft: 0 })
       assert.equal((await nightly.countsOf('check-everything'))['findings'], 0)
+    } finally {
+      await world.close()
+    }
+  })
+
+  it('stays red about a file that --deep found, until --deep finds it no more', async () => {
+    const world = await aWorld()
+    try {
+      const { ctx } = world
+      const { erasure } = ctx
+      const changed = { code: 'fileChanged', where: 'files', id: 'x', detail: 'HASH' } as const
+      let isMended = false
+      const fsck: typeof erasure.fsck = async (asked = {}) => {
+        const isFound = asked.deep && !isMended
+        const report = { ...(await erasure.fsck(asked)), findings: isFound ? [changed] : [] }
+        return { ...report, counts: isFound ? { fileChanged: 1 } : {} }
+      }
+      const seeing = { ...ctx, erasure: { ...erasure, fsck } }
+      const open: OpenProduct = async work => await work(seeing)
+      const said: string[] = []
+      const out = { say: () => undefined, complain: (line: string) => void said.push(line) }
+      const run = async (...args: string[]) =>
+        await runCommand({ fsck: fsckWith(open) }, ['fsck', ...args], out)
+      const red = async () => (await fsckCheck.look(ctx)).count
+
+      assert.equal(await run('--deep'), 1)
+      assert.equal(await red(), 1)
+      assert.equal(await run(), 0)
+      assert.equal(await red(), 1)
+      assert.match(said.at(-1) ?? '', /1 .*glemme fsck --deep/)
+      await nightlyStore(ctx.database).giveBack('check-everything')
+      await checkEachNight.run(seeing)
+      assert.equal(await red(), 1)
+      isMended = true
+      assert.equal(await run('--deep'), 0)
+      assert.equal(await red(), 0)
     } finally {
       await world.close()
     }
