@@ -124,8 +124,16 @@ export function weighing(database: Database, units: Model<ClaimableRow>): Weighe
 }
 
 async function dueNow(database: Database, ...and: object[]): Promise<QueryFilter<ClaimableRow>> {
+  return await dueOf(database, 'purge', and)
+}
+
+async function dueOf(
+  database: Database,
+  kind: RunKind,
+  and: readonly object[] = [],
+): Promise<QueryFilter<ClaimableRow>> {
   const at = await database.now()
-  return { ...free(database, 'purge'), ...isPast(database, 'eligibleAt', { at, and }) }
+  return { ...free(database, kind), ...isPast(database, 'eligibleAt', { at, and }) }
 }
 
 function braking(database: Database, units: Model<ClaimableRow>): WeighedUnits {
@@ -186,7 +194,12 @@ function planning(database: Database, units: Model<ClaimableRow>): PlannedUnits 
         { $group: { _id: '$due.rule', count: { $sum: 1 }, oldest: { $min: '$due.date' } } },
         { $sort: { _id: 1 } },
       ])
-      return groups.map(({ _id, count, oldest }) => ({
+      const since = { $dateToString: { date: '$eligibleAt', format: '%Y-%m-%d' } }
+      const asked = await units.aggregate<(typeof groups)[number]>([
+        { $match: await dueOf(database, 'erase') },
+        { $group: { _id: 'asked for', count: { $sum: 1 }, oldest: { $min: since } } },
+      ])
+      return [...groups, ...asked].map(({ _id, count, oldest }) => ({
         rule: _id ?? 'no rule',
         count,
         oldest: oldest ?? 'unknown',

@@ -94,7 +94,7 @@ export interface WeighedUnits {
 export interface PlannedUnits {
   /** The next instant at which a unit without a stop may go, on its day or as asked; undefined when there is none. */
   nextDueAt(): Promise<Date | undefined>
-  /** Units due now, by rule. */
+  /** Units due now, by rule; whose erasure was asked for apart, since the day (UTC) from which they may go. */
   dueByRule(): Promise<{ rule: string; count: number; oldest: string }[]>
 }
 

@@ -11,7 +11,7 @@ export interface EngineAlarms extends Alarms {
 export interface Outlook {
   /** The next instant at which a unit without a stop may go; in the past when some are due. */
   nextDueAt: Date | null
-  /** Units due now, by rule; `oldest` is the earliest D, `YYYY-MM-DD`. */
+  /** Units due now, by rule, and whose erasure was asked for; `oldest` is the earliest D, or day on which one of those may go, `YYYY-MM-DD`. */
   due: readonly { rule: string; count: number; oldest: string }[]
   openRuns: number
   /** Units in them. */

@@ -76,6 +76,12 @@ describe('the health of an installation', () => {
     const row = await applications().findOne({ _id: asked.row._id } as never)
     assert.equal(row?.['state'], 'erasure_pending')
     assert.deepEqual((await world.ctx.erasure.outlook()).nextDueAt, row?.['erasure']?.undoUntil)
+    const past = { eligibleAt: new Date(Date.now() - 3_600_000) }
+    await applications().updateOne({ _id: asked.row._id } as never, { $set: past })
+    assert.match((await run(statusWith(open))).out, /^Due now +1$/m)
+    const oldest = past.eligibleAt.toISOString().slice(0, 10)
+    const dry = (await run(purgeWith(open), '--dry-run')).out
+    assert.equal(dry, `asked for: 1 due, the oldest since ${oldest}\n`)
     await world.ctx.erasure.engine.undo([asked.row._id], by)
     assert.deepEqual((await world.ctx.erasure.outlook()).nextDueAt, asked.row.eligibleAt)
   })
