@@ -2,6 +2,7 @@ import type { Model } from 'mongoose'
 import type { ApplicationId, SubjectId } from '../base/ids.ts'
 import type { LifeEvent } from '../policy/states.ts'
 import { statesThatAllow } from '../policy/states.ts'
+import { saidDate } from '../policy/unit-dates.ts'
 import { hidingStops } from '../policy/visibility.ts'
 import type { Database } from '../store/database.ts'
 import type { ApplicationRow, Deadline, DecisionRow, WithdrawalRow } from './application-row.ts'
@@ -60,10 +61,14 @@ export function lifeChanges(database: Database, rows: Model<ApplicationRow>) {
         },
         { ...set, notBefore: null },
       ),
-    /** Withdrawn, if its D is still the one that the withdrawal keeps to. */
-    withdraw: async (id: ApplicationId, withdrawal: WithdrawalRow, deadline: Deadline): Promise<boolean> =>
+    /** Withdrawn, if its D is still the one that was read, to which the withdrawal keeps; one that is spoilt is not compared. */
+    withdraw: async (
+      { _id, due }: Pick<ApplicationRow, '_id' | 'due'>,
+      withdrawal: WithdrawalRow,
+      deadline: Deadline,
+    ): Promise<boolean> =>
       await change(
-        { _id: id, ...allowing('withdraw'), 'due.date': withdrawal.before.date },
+        { _id, ...allowing('withdraw'), ...(saidDate(due) && { 'due.date': due.date }) },
         { state: 'withdrawn', withdrawal, notBefore: null, ...deadline },
       ),
     /** D moved, if nothing else happened to the application since it was read. */

@@ -2,11 +2,10 @@ import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import { isId, type ApplicationId, type SubjectId } from '../base/ids.ts'
 import type { ApplicationRow, DueRow } from './application-row.ts'
-import { deadlineFor } from './deadline.ts'
+import { deadlineFor, dueOf } from './deadline.ts'
 import { occasionOf } from './decision-mail.ts'
 import type { DueReason } from '../../views/rules.ts'
 import { isGoing, mayBeSeenByOwner, type Outcome } from '../policy/states.ts'
-import { saidDate } from '../policy/unit-dates.ts'
 
 /** What the applicant is told: no decision before its mail has gone, or has failed for good. Source: ux.md 4 */
 export interface ToldState {
@@ -61,8 +60,7 @@ export async function toldState(
   ctx: Pick<Context, 'outbox' | 'policy' | 'policies'>,
   row: ApplicationRow,
 ): Promise<ToldState> {
-  // Of one that somebody has spoilt the day is told that its rule gives, as it will be mended.
-  const said = saidDate(row.due) === undefined ? deadlineFor(ctx, row).due : row.due
+  const said = dueOf(ctx, row)
   const told = { decidedAt: undefined, due: said, reason: reasonOf(ctx, row, said), mailFailed: false }
   if (row.state === 'withdrawn') return { ...told, outcome: 'withdrawn' }
   if (row.state !== 'decided' || !row.decision) return { ...told, outcome: 'assessing' }

@@ -3,7 +3,7 @@ import type { Context } from '../base/context.ts'
 import { Refusal } from '../base/errors.ts'
 import type { ApplicationId } from '../base/ids.ts'
 import type { ApplicationRow, Deadline, WithdrawalRow } from '../applications/application-row.ts'
-import { deadlineFor } from '../applications/deadline.ts'
+import { deadlineFor, dueOf } from '../applications/deadline.ts'
 import { occasionOf } from '../applications/decision-mail.ts'
 import { queueLifeMail } from '../applications/life-mail.ts'
 import { profileOf } from '../applications/sealed-parts.ts'
@@ -74,7 +74,7 @@ async function withdraw(
   await ctx.inTransaction(async () => {
     if (row.decision)
       await ctx.outbox.takeBack({ kind: 'M3', about: row._id, occasion: occasionOf(row.decision) })
-    if (!(await ctx.applications.withdraw(row._id, withdrawal, deadline))) throw new Refusal('conflict')
+    if (!(await ctx.applications.withdraw(row, withdrawal, deadline))) throw new Refusal('conflict')
     await ctx.erasure.tellDue(row._id, deadline.due)
     await ctx.audit.write({ what: 'application.withdrawn', who: by, about: row._id })
     const job = vacancy?.title ?? ''
@@ -87,6 +87,6 @@ export function withdrawalOf(
   ctx: Pick<Context, 'clock' | 'policy' | 'policies'>,
   row: ApplicationRow,
 ): { withdrawal: WithdrawalRow; deadline: Deadline } {
-  const withdrawal = { at: ctx.clock.now(), before: row.due }
+  const withdrawal = { at: ctx.clock.now(), before: dueOf(ctx, row) }
   return { withdrawal, deadline: deadlineFor(ctx, { ...row, withdrawal, notBefore: null }) }
 }
