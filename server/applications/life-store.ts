@@ -28,12 +28,7 @@ export function lifeChanges(database: Database, rows: Model<ApplicationRow>) {
     decide: async (id: ApplicationId, decision: DecisionRow, deadline: Deadline): Promise<boolean> =>
       await change(
         { _id: id, ...allowing('decide'), ...inSight },
-        {
-          state: 'decided',
-          decision,
-          notBefore: null,
-          ...deadline,
-        },
+        { state: 'decided', decision, notBefore: null, ...deadline },
       ),
     /** Undecided again, if that very decision stands and nothing hides it. */
     undecide: async (

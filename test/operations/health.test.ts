@@ -73,9 +73,9 @@ describe('the health of an installation', () => {
     const by = { kind: 'system' } as const
     const request = { units: [asked.row._id], why: 'applicant', by, skipCooling: false } as const
     await world.ctx.erasure.engine.request(request)
-    const row = await applications().findOne({ _id: asked.row._id } as never)
-    assert.equal(row?.['state'], 'erasure_pending')
-    assert.deepEqual((await world.ctx.erasure.outlook()).nextDueAt, row?.['erasure']?.undoUntil)
+    const row = await world.row(asked)
+    assert.equal(row.state, 'erasure_pending')
+    assert.deepEqual((await world.ctx.erasure.outlook()).nextDueAt, row.erasure?.undoUntil)
     const past = { eligibleAt: new Date(Date.now() - 3_600_000) }
     await applications().updateOne({ _id: asked.row._id } as never, { $set: past })
     assert.match((await run(statusWith(open))).out, /^Due now +1$/m)
