@@ -21,7 +21,7 @@ export interface DataKeys {
    * The keys of all these units, by one query.
    *
    * @throws KeyErased when one of them is fenced or destroyed
-   * @throws KeyMissing when one of them has no row, or its epoch is not in the keyring
+   * @throws KeyMissing when one of them has no row, or one that no epoch opens
    */
   open(units: readonly UnitId[]): Promise<Map<UnitId, DataKey>>
   /**
@@ -35,7 +35,7 @@ export interface DataKeys {
    * The keys that this run has fenced.
    *
    * @throws KeyErased when one of them is destroyed or not fenced by this run
-   * @throws KeyMissing when one of them has no row, or its epoch is not in the keyring
+   * @throws KeyMissing when one of them has no row, or one that no epoch opens
    */
   openFenced(runId: string, units: readonly UnitId[]): Promise<Map<UnitId, DataKey>>
   /**
@@ -89,8 +89,9 @@ export function dataKeysOf(ctx: Pick<Context, 'database' | 'clock'>, epochs: Key
     const rows = await readableRows({ store, epochs }, units)
     refuse(units, unit => !rows.has(unit), KeyMissing)
     refuse(units, unit => !mayOpen(rowOf(rows, unit)), KeyErased)
-    refuse(units, unit => !epochs.numbers().includes(rowOf(rows, unit).epoch), KeyMissing)
-    return new Map(units.map(unit => [unit, openRow(epochs, unit, rowOf(rows, unit))]))
+    const open = new Map(units.flatMap(unit => entryOf(unit, openSound(epochs, unit, rowOf(rows, unit)))))
+    refuse(units, unit => !open.has(unit), KeyMissing)
+    return open
   }
   return {
     create: async unit => await create({ store, epochs, clock: ctx.clock }, unit),

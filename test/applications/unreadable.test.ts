@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { loseKeys, nameAbsentEpoch } from '../support/lost-keys.ts'
+import { changeKeys, loseKeys, nameAbsentEpoch } from '../support/lost-keys.ts'
 import type { Page } from '../support/visitor.ts'
 import type { StaffMember } from '../support/staff-member.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
@@ -85,15 +85,19 @@ describe('an application whose key is lost', () => {
     assert.equal((await staff.get(`/staff/applications/${other.row._id}`)).status, 500)
   })
 
-  it('is the same when its key names an epoch that is not in the keyring', async () => {
-    const [one, other, list] = await two()
-    await nameAbsentEpoch(world.ctx, [one.row._id, one.row.subjectId])
-    const page = await staff.get(list)
-    assert.equal(page.status, 200, page.text)
-    assert.ok(page.text.includes(`Kan ikke leses ${referenceText(one.row.reference)}`))
-    assert.ok(linksTo(page, other))
-    assert.equal((await staff.get(`/staff/applications/${one.row._id}`)).status, 409)
-  })
+  for (const [what, spoil] of [
+    ['names an epoch that is not in the keyring', nameAbsentEpoch],
+    ['was changed', changeKeys],
+  ] as const)
+    it(`is the same when its key ${what}`, async () => {
+      const [one, other, list] = await two()
+      await spoil(world.ctx, [one.row._id, one.row.subjectId])
+      const page = await staff.get(list)
+      assert.equal(page.status, 200, page.text)
+      assert.ok(page.text.includes(`Kan ikke leses ${referenceText(one.row.reference)}`))
+      assert.ok(linksTo(page, other))
+      assert.equal((await staff.get(`/staff/applications/${one.row._id}`)).status, 409)
+    })
 
   it('keeps nobody from the pages of all of them', async () => {
     const [one] = await two('_id', 'subjectId')

@@ -3,7 +3,7 @@ import { collectionPrefix } from '../../server/store/database.ts'
 
 /** The rows of the keys, as they are stored: to be spoilt. */
 export function keyRows({ database }: Pick<Context, 'database'>) {
-  return database.keys.collection<{ _id: string; epoch?: number; state?: string }>(
+  return database.keys.collection<{ _id: string; epoch?: number; state?: string; wrapped?: Buffer }>(
     `${collectionPrefix}dataKeys`,
   )
 }
@@ -11,6 +11,11 @@ export function keyRows({ database }: Pick<Context, 'database'>) {
 /** No key of these units is there any more, as when the copy of the keys is older than they are. */
 export async function loseKeys(ctx: Pick<Context, 'database'>, units: readonly string[]): Promise<void> {
   await keyRows(ctx).deleteMany({ _id: { $in: [...units] } })
+}
+
+/** Somebody has changed the keys of these units. */
+export async function changeKeys(ctx: Pick<Context, 'database'>, units: readonly string[]): Promise<void> {
+  await keyRows(ctx).updateMany({ _id: { $in: [...units] } }, { $set: { wrapped: Buffer.alloc(61, 1) } })
 }
 
 /** The keys of these units name an epoch that the keyring does not have. */
