@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { openDatabase } from '../server/store/database.ts'
 import { readConfig } from '../server/base/config.ts'
 import { processLog } from '../server/base/log.ts'
+import { ledgerFile } from '../server/erasure/ledger-file.ts'
 import { restoreKeys } from '../server/vault/restore-keys.ts'
 import { UsageError, type Command } from './command.ts'
 import { databaseServerOf } from './open-installation.ts'
@@ -11,7 +12,7 @@ const help = `glemme keys:restore --from DIR
 Puts back data keys and key epochs from a folder of GLEMME_KEY_BACKUP_DIRS: into a keys database that has none, and a
 keyring folder (GLEMME_KEYRING_DIR) without epochs. Where the keys database was not lost, its keys stay, and only epochs
 that they need and the folder lacks are put back. The root key is not in the copy: it must be the newest, as
-keys:rotate-root left it.
+keys:rotate-root left it. A copy with an epoch that was destroyed since, as the ledger folder says, is refused.
 The server must not run. Restore the data after it, and keep the ledger folder as it is.
 
   --from   the folder; of its two files the newest whole one is taken
@@ -30,7 +31,11 @@ export const keysRestore: Command = {
     try {
       const database = await openDatabase(config, server.uri)
       try {
-        const restored = await restoreKeys({ config, database }, values.from)
+        const { entries } = await ledgerFile(config.ledgerDir).read()
+        const destroyed = entries.flatMap(({ kind, epoch }) =>
+          kind === 'epoch_destroyed' && epoch !== null ? [epoch] : [],
+        )
+        const restored = await restoreKeys({ config, database }, values.from, destroyed)
         if (!restored) out.complain('There is no whole copy of the keys in that folder.')
         else
           out.say(

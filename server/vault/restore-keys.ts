@@ -22,11 +22,13 @@ const rowsAtOnce = 1000
  * may be lost alone: epoch files that are as the copy has them stay. So may a keyring: data keys that are there stay,
  * newer than any copy, and only epoch files that they need are put back. What broke off is taken up again.
  *
+ * @param destroyed the epochs that were destroyed, by the ledger: with one of them purged people would come back
  * @throws StartRefusal when there is anything that the copy would not fit, or nothing to put back: nothing is ever overwritten
  */
 export async function restoreKeys(
   ctx: Pick<Context, 'database'> & { config: Pick<Config, 'keyringDir'> },
   folder: string,
+  destroyed: readonly number[],
 ): Promise<RestoredKeys | undefined> {
   const backup = await newestBackupIn(folder)
   if (!backup) return undefined
@@ -45,6 +47,11 @@ export async function restoreKeys(
   if (absent === 0 && epochs.length === 0)
     throw new StartRefusal([
       'GLEMME_KEYS_URI: the database has data keys already, and GLEMME_KEYRING_DIR each epoch that they need. There is nothing to put back',
+    ])
+  const dead = epochs.find(({ epoch }) => destroyed.includes(epoch))
+  if (dead)
+    throw new StartRefusal([
+      `The copy of ${backup.at.toISOString()} has epoch ${dead.epoch}, which was destroyed since, by the ledger. Take a newer copy`,
     ])
   const keys = absent > 0 ? await insertAbsent(store, backup) : 0
   // Last: a start makes no epoch as long as there are keys, so that what broke off here is seen.

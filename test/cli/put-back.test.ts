@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { backup } from '../../cli/backup.ts'
@@ -107,5 +107,26 @@ describe('what fsck finds, put back by hand as the guide says', () => {
     assert.equal((await world.ctx.vault.keys.open([applied.row._id, later.row._id])).size, 2)
     const again = await glemme(...from)
     assert.deepEqual([again.code, /There is nothing to put back/.test(again.errors)], [78, true])
+  })
+
+  it('an epoch that was destroyed comes back from no copy, whatever a key names', async () => {
+    const [kept, old] = [join(folder, 'keys'), join(folder, 'old')]
+    assert.equal((await glemme('keys:backup')).code, 0)
+    await cp(kept, old, { recursive: true })
+    const { epoch } = (await keyRows(world.ctx).findOne({ _id: applied.row._id })) ?? {}
+    assert.ok(epoch)
+    assert.equal((await glemme('keys:rotate-epoch')).code, 0)
+    await nameAbsentEpoch(world.ctx, [applied.row._id], epoch)
+    const keyring = join(world.dataDir, 'keyring')
+    await rm(keyring, { recursive: true })
+    const restored = await glemme('keys:restore', '--from', old)
+    assert.equal(restored.code, 78, restored.out)
+    assert.match(
+      restored.errors,
+      new RegExp(`has epoch ${epoch}, which was destroyed since.*Take a newer copy`),
+    )
+    assert.deepEqual(await readdir(keyring).catch(() => []), [])
+    assert.match((await glemme('keys:restore', '--from', kept)).out, /^Restored 0 keys and 1 epochs/)
+    assert.ok(!(await readdir(keyring)).includes(`epoch-${epoch}.json`))
   })
 })

@@ -198,7 +198,7 @@ describe('the copies of the keys', () => {
     await copy()
     await ground.database.keys.collection(`${collectionPrefix}dataKeys`).deleteMany({})
     await rm(ground.config.keyringDir, { recursive: true })
-    const restored = await restoreKeys(ground, target())
+    const restored = await restoreKeys(ground, target(), [])
     assert.deepEqual([restored?.keys, restored?.epochs], [2, 1])
     const again = await openVault(ground)
     assert.deepEqual((await again.keys.open([living])).get(living), key)
@@ -210,7 +210,7 @@ describe('the copies of the keys', () => {
     const key = (await vault.keys.open([living])).get(living)
     await copy()
     await ground.database.keys.collection(`${collectionPrefix}dataKeys`).deleteMany({})
-    assert.equal((await restoreKeys(ground, target()))?.keys, 1)
+    assert.equal((await restoreKeys(ground, target(), []))?.keys, 1)
     assert.deepEqual((await vault.keys.open([living])).get(living), key)
   })
 
@@ -221,7 +221,7 @@ describe('the copies of the keys', () => {
     const [newer = newId('app')] = await someKeys(1)
     await vault.keys.destroy([newer])
     await rm(ground.config.keyringDir, { recursive: true })
-    const restored = await restoreKeys(ground, target())
+    const restored = await restoreKeys(ground, target(), [])
     assert.deepEqual([restored?.keys, restored?.epochs], [0, 1])
     await refused(/nothing to put back/)
     const again = await openVault(ground)
@@ -248,7 +248,7 @@ describe('the copies of the keys', () => {
     await rows.insertOne({ _id: newId('app'), state: 'active', epoch: 1 } as never)
     await refused(/lacks 2 data keys of the copy .*, and has others/)
     await rows.deleteMany({ _id: { $nin: units } })
-    const restored = await restoreKeys(ground, target())
+    const restored = await restoreKeys(ground, target(), [])
     assert.deepEqual([restored?.keys, restored?.epochs], [2, 1])
     assert.equal((await (await openVault(ground)).keys.open(units)).size, 3)
   })
@@ -261,12 +261,12 @@ describe('the copies of the keys', () => {
     await refused(/has data keys already/)
     await ground.database.keys.collection(`${collectionPrefix}dataKeys`).deleteMany({})
     await refused(/has key epochs already/)
-    assert.equal(await restoreKeys(ground, folder), undefined)
+    assert.equal(await restoreKeys(ground, folder, []), undefined)
   })
 
   /** It is refused with that sentence. */
   async function refused(says: RegExp): Promise<void> {
-    await assert.rejects(restoreKeys(ground, target()), (error: unknown) => {
+    await assert.rejects(restoreKeys(ground, target(), []), (error: unknown) => {
       assert.ok(error instanceof StartRefusal, String(error))
       assert.match(error.reasons.join(' '), says)
       return true
