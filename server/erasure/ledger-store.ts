@@ -74,7 +74,7 @@ export function ledgerStore(database: Database) {
   const rows = database.model('ledger', entries)
   const heads = database.model('ledgerHead', head)
   return {
-    ...mendingStore(rows),
+    ...mendingStore(database, rows),
     ...tokenStore(database),
     ...queueStore(database),
     ...mirrorStore(database),
@@ -121,7 +121,7 @@ export function ledgerStore(database: Database) {
 }
 
 /** How the collection gets again what it lacks. */
-function mendingStore(rows: Model<EntryRow>) {
+function mendingStore({ trusted }: Pick<Database, 'trusted'>, rows: Model<EntryRow>) {
   return {
     /** The entries are there, now or since an earlier try; the head stays. */
     putBack: async (missing: readonly Entry[]): Promise<void> => {
@@ -136,9 +136,10 @@ function mendingStore(rows: Model<EntryRow>) {
       const found = await rows.find({}, { seq: 1, line: 1 }).lean<Pick<EntryRow, 'seq' | 'line'>[]>()
       return new Map(found.map(({ seq, line }) => [seq, line]))
     },
-    /** The entry's row is there, as it was written. */
+    /** The entry's row is there, as it was written, and no other in its place. */
     setRow: async (entry: Entry): Promise<void> => {
       const { _id, ...row } = rowOf(entry)
+      await rows.deleteMany({ seq: row.seq, _id: trusted({ $ne: _id }) })
       await rows.updateOne({ _id }, { $set: row }, { upsert: true })
     },
   }

@@ -68,6 +68,17 @@ describe('a ledger of which one side is broken, by what doctor says of it', () =
     assert.match((await glemme('ledger:repair', '--yes')).out, /lacks nothing/)
   })
 
+  it('has an entry again in whose place somebody has put another row', async () => {
+    const row = await rows().findOneAndDelete({ seq: 2 })
+    assert.ok(row)
+    await rows().insertOne({ ...row, _id: 'strange' as never })
+    await spoilRow(2)
+    const ran = await glemme('ledger:repair', '--yes')
+    assert.deepEqual([ran.code, ran.errors], [0, ''])
+    assert.equal(await rows().countDocuments({ _id: 'strange' as never }), 0)
+    assert.equal((await glemme('ledger:verify')).code, 0)
+  })
+
   it('has the last entry of the database again, which is no restored backup while its head knows it', async () => {
     await rows().deleteOne({ seq: 3 })
     assert.match(await firstOfDoctor(), /\(copies: ahead\)\. .*glemme ledger:repair$/)
