@@ -96,7 +96,9 @@ async function settle(
   if (code !== 'closed') ctx.counters.add('mail_failures_total')
   const pause = pauseAfter(row.attempts, anyChance())
   const isFinal =
-    attempt instanceof KeyMissing || (attempt instanceof MailRefused && attempt.again === 'never')
+    attempt instanceof KeyMissing
+      ? !(await ctx.vault.keys.stateOf([row.unit])).has(row.unit) // a key that is there may be mended
+      : attempt instanceof MailRefused && attempt.again === 'never'
   if (pause === undefined || isFinal) {
     const fields = { code, counts: { attempts: row.attempts } }
     if (code === 'closed') ctx.log.warn('mail.late', fields)

@@ -7,7 +7,7 @@ import { fillPool } from '../../server/pool/fill-pool.ts'
 import { asked } from '../copies/takers.ts'
 import { aMemberOf } from '../pool/members.ts'
 import { joinedOn, twoMailboxes } from '../portal/two-mailboxes.ts'
-import { loseKeys } from '../support/lost-keys.ts'
+import { changeKeys, loseKeys, nameAbsentEpoch } from '../support/lost-keys.ts'
 import { aWorld, type Applied, type World } from '../support/world.ts'
 
 /** What happens without a click, beside an application that nobody can read any more. */
@@ -50,6 +50,15 @@ describe('what is done for others beside an application whose key is lost', () =
     assert.deepEqual({ sent, failed, retried }, { sent: 1, failed: 1, retried: 0 })
     assert.equal(mailsTo(other).length, 1)
   })
+
+  for (const spoil of [nameAbsentEpoch, changeKeys])
+    it(`is written to: a mail under a key that may be mended is tried again: ${spoil.name}`, async () => {
+      const [one, other] = [await world.apply(), await world.apply()]
+      await spoil(world.ctx, [one.row._id])
+      const { sent, failed, retried } = await sendWaiting(world.ctx)
+      assert.deepEqual({ sent, failed, retried }, { sent: 1, failed: 0, retried: 1 })
+      assert.equal(mailsTo(other).length, 1)
+    })
 
   it('is told of new rules', async () => {
     const [one, other] = [await world.apply(), await world.apply()]
