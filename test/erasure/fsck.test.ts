@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FindingCode } from '../../server/erasure/fsck/finding.ts'
 import type { FsckReport } from '../../server/erasure/fsck/fsck.ts'
+import { openVault } from '../../server/vault/vault.ts'
 import { into, type Seeded } from '../support/erasure-seed.ts'
 import { openErasureWorld, type ErasureWorld } from '../support/erasure-world.ts'
 import { plants, type Planted } from '../support/fsck-plants.ts'
@@ -85,5 +86,23 @@ describe('fsck, after every fault there is', () => {
     assert.equal(await into(world, 'applications').countDocuments(), codes.length + others.size + 1)
     assert.deepEqual(await world.ctx.fileStore.present(living.fileIds), living.fileIds)
     assert.equal((await world.ctx.vault.keys.open([living.id])).size, 1)
+  })
+})
+
+describe('fsck, while another process begins a key epoch', () => {
+  it('takes no key for one that does not open', async () => {
+    const world = await openErasureWorld()
+    try {
+      const { id } = await seedSound(world)
+      const { keyring } = await openVault(world.ctx)
+      await keyring.locked(async () => {
+        await keyring.begin(await world.ctx.database.now())
+        await keyring.rewrap()
+      })
+      assert.deepEqual((await world.fsck()).findings, [])
+      assert.equal((await world.ctx.vault.keys.open([id])).size, 1)
+    } finally {
+      await world.close()
+    }
   })
 })

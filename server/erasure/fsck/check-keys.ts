@@ -29,6 +29,8 @@ async function keysUnlike(works: FsckWorks): Promise<FsckFinding[]> {
       works,
       group.map(row => String(row._id)),
     )
+    // After the rows: another process may have begun an epoch since, and wrapped them anew.
+    await works.ctx.vault.epochs.refresh()
     for (const row of group) {
       const id = String(row._id)
       const isOld = (dateAt(row, 'createdAt') ?? now) < before || textAt(row, 'state') === 'fenced'
