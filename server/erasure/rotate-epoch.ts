@@ -6,6 +6,8 @@ import type { Works } from './works.ts'
 
 /** How old a key must be before it counts as left by a process that died, milliseconds. */
 const orphanMs = 3_600_000
+/** A key made longer before the ledger knew that its epoch was destroyed was not left by that rotation, milliseconds. */
+const strayMs = 24 * 3_600_000
 
 /** What one look at the keyring did. */
 export interface RotationReport {
@@ -124,9 +126,11 @@ async function buryOrphans({ ctx, ledger }: Parts): Promise<number> {
   const before = new Date(at.getTime() - orphanMs)
   let buried = 0
   for (const epoch of await keyring.lostEpochs()) {
-    if (await ledger.ofRun('epoch_destroyed', destroyedBy(epoch))) {
-      buried += await keyring.bury(epoch, { before, at })
-    }
+    const entry = await ledger.ofRun('epoch_destroyed', destroyedBy(epoch))
+    if (!entry) continue
+    // An older one had been wrapped anew by then: somebody has changed its row since, and it may be mended.
+    const after = new Date(Date.parse(entry.at) - strayMs)
+    buried += await keyring.bury(epoch, { after, before, at })
   }
   return buried
 }

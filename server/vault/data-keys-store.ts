@@ -63,8 +63,8 @@ export interface DataKeysStore {
   rewrap(moves: readonly Rewrapped[]): Promise<number>
   /** As `rewrap`, of one row; gives whether it was. */
   rewrapOne(move: Rewrapped): Promise<boolean>
-  /** Rows with a key of that epoch, made before that instant, have none. Gives how many lost theirs. */
-  bury(epoch: number, times: { before: Date; at: Date }): Promise<number>
+  /** Rows with a key of that epoch, made between those instants, have none. Gives how many lost theirs. */
+  bury(epoch: number, times: { after: Date; before: Date; at: Date }): Promise<number>
   /** How many rows there are. */
   countAll(): Promise<number>
   /** Every row there is. */
@@ -193,8 +193,11 @@ function epochStore(database: Database, rows: Model<DataKeyRow>) {
       const one = { _id: unit, epoch: from, state: withKey }
       return (await rows.updateOne(one, { $set: { epoch, wrapped } }).session(null)).modifiedCount === 1
     },
-    bury: async (epoch: number, { before, at }: { before: Date; at: Date }): Promise<number> => {
-      const lost = { epoch, state: withKey, createdAt: database.trusted({ $lt: before }) }
+    bury: async (
+      epoch: number,
+      { after, before, at }: { after: Date; before: Date; at: Date },
+    ): Promise<number> => {
+      const lost = { epoch, state: withKey, createdAt: database.trusted({ $gte: after, $lt: before }) }
       const change = {
         $set: { state: 'destroyed' as const, destroyedAt: at },
         $unset: { wrapped: 1 as const },

@@ -32,7 +32,7 @@ export interface Keyring {
   unlinked(): Promise<number[]>
   forget(epoch: number): Promise<void>
   /** Keys made with an epoch that went in the same moment, which nobody was given, are destroyed. Gives how many. */
-  bury(epoch: number, times: { before: Date; at: Date }): Promise<number>
+  bury(epoch: number, times: { after: Date; before: Date; at: Date }): Promise<number>
   /** Epochs that keys still name and that are not in the keyring. */
   lostEpochs(): Promise<number[]>
   /** Half written files of keys, by path: of work that goes on now, or that was killed. */

@@ -132,6 +132,15 @@ describe('the rotation of key epochs', () => {
     assert.equal((await keyRowsIn(world).findOne({ _id: unit }))?.state, 'destroyed')
   })
 
+  it('leaves an older key that somebody has made name a destroyed epoch: it may be mended', async () => {
+    const { id } = await seed(world)
+    await world.rotation.rotateNow()
+    const set = { epoch: 1, createdAt: new Date(Date.now() - 2 * dayMs) }
+    await keyRowsIn(world).updateOne({ _id: id }, { $set: set })
+    assert.equal((await (await later(2 * hourMs)).rotation.rotateWhenDue()).orphans, 0)
+    assert.equal((await keyRowsIn(world).findOne({ _id: id }))?.state, 'active')
+  })
+
   it('makes the token of a submission anew that was committed late, and leaves who is on the way out', async () => {
     const [late, leaving] = [await seed(world), await seed(world)]
     await into(world, 'applicants').updateOne({ _id: leaving.subjectId }, { $set: { runId: 'run_x' } })
