@@ -23,10 +23,15 @@ async function memberOf(
 
 const mostBytes = 4096
 
-/** Whatever a mail program sends along is read and forgotten. @throws Refusal 'tooLarge' */
+/**
+ * Whatever a mail program sends along is read and forgotten. To stop does not destroy the request: its connection would
+ * end without an answer.
+ *
+ * @throws Refusal 'tooLarge'
+ */
 async function forgetBody({ incoming }: Who): Promise<void> {
   let bytes = 0
-  for await (const piece of incoming.raw) {
+  for await (const piece of incoming.raw.iterator({ destroyOnReturn: false })) {
     bytes += Buffer.isBuffer(piece) ? piece.length : 0
     if (bytes > mostBytes) throw new Refusal('tooLarge')
   }
