@@ -11,6 +11,10 @@ const fewestSamples = 30
 const slowTimes = 3
 /** From 20:00 on D there is no time for pauses: that long before D ends, milliseconds. */
 const hurryMs = 4 * 3_600_000
+/** The most units of a run while this process answers people, who each wait for what of the run is at work just then. */
+const fewUnits = 50
+/** Nobody was answered for so long: nobody is here. */
+const quietMs = 10_000
 
 /** What a pause depends on. Milliseconds. */
 export interface PaceFacts {
@@ -30,6 +34,8 @@ export function pauseMs({ pingMs, medianMs, runMs, leftMs }: PaceFacts): number 
 
 /** Keeps a backlog from taking the database away from people. */
 export interface Pace {
+  /** How many units the next run takes at most: few while people are answered here. Source: performance.md 3, goal 9 */
+  units(most: number): number
   /** A run begins; when it has ended, what is given back is called with its units and lets a pause pass. */
   begin(): Promise<(items: readonly Pick<RunItem, 'overdueAt'>[]) => Promise<void>>
   /** One ping for the day's median. */
@@ -37,8 +43,9 @@ export interface Pace {
 }
 
 /** The pace of this process, over that database. */
-export function paceOf(ctx: Pick<Context, 'database'>): Pace {
+export function paceOf(ctx: Pick<Context, 'database' | 'counters'>): Pace {
   const samples: number[] = []
+  let [answered, answeredAtMs] = [0, -Infinity]
   const ping = async (): Promise<number> => {
     const startedMs = monotonicMs()
     await ctx.database.now()
@@ -50,7 +57,14 @@ export function paceOf(ctx: Pick<Context, 'database'>): Pace {
     if (samples.length > mostSamples) samples.shift()
     return ms
   }
+  const units = (most: number): number => {
+    const counted = ctx.counters.all('http_requests_total').reduce((sum, { value }) => sum + value, 0)
+    if (counted > answered) answeredAtMs = monotonicMs()
+    answered = counted
+    return monotonicMs() - answeredAtMs < quietMs ? Math.min(most, fewUnits) : most
+  }
   return {
+    units,
     sample,
     begin: () => {
       const startedMs = monotonicMs()

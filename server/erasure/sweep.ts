@@ -12,8 +12,8 @@ import type { Works } from './works.ts'
 export async function sweep(works: Works): Promise<SweepReport> {
   await works.pace.sample()
   const report = await run(works, [
-    async () => await claim(works, 'erase', mostUnits),
-    async () => await claim(works, 'purge', mostUnits),
+    async () => await claim(works, 'erase', works.pace.units(mostUnits)),
+    async () => await claim(works, 'purge', works.pace.units(mostUnits)),
     async () => await claimStranded(works),
   ])
   if (report.clockOff) works.ctx.log.error('purge.clockOff')
@@ -27,7 +27,7 @@ export async function sweep(works: Works): Promise<SweepReport> {
 
 /** Requested erasures and open runs were done, last mails closed, the ledger's queue emptied. */
 export async function finish(works: Works): Promise<FinishReport> {
-  const report = await run(works, [async () => await claim(works, 'erase', mostUnits)])
+  const report = await run(works, [async () => await claim(works, 'erase', works.pace.units(mostUnits))])
   await closeLastMails(works.ctx, async ({ number, end }) => {
     await works.runs.closeMail(number)
     await works.ledger.enqueue(saying('mail_closed', { counts: { [end]: 1 } }))

@@ -30,6 +30,7 @@ export type ErasureContext = Pick<
   | 'audit'
   | 'outbox'
   | 'fileStore'
+  | 'counters'
 >
 
 /** What the slices and floors register at start, since erasure imports none of them. */

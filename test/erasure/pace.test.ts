@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { newCounters } from '../../server/base/counters.ts'
 import { medianOf, paceOf, pauseMs } from '../../server/erasure/pace.ts'
 
 const hourMs = 3_600_000
@@ -33,7 +34,7 @@ describe('the pace of a backlog', () => {
       await new Promise(resolve => setTimeout(resolve, pingMs))
       return new Date(0)
     }
-    const pace = paceOf({ database: { now } as never })
+    const pace = paceOf({ database: { now } as never, counters: newCounters() })
     for (let n = 0; n < 30; n += 1) await pace.sample()
     const timed = async (): Promise<number> => {
       const rest = await pace.begin()
@@ -45,5 +46,13 @@ describe('the pace of a backlog', () => {
     assert.ok((await timed()) < 380)
     pingMs = 200
     assert.ok((await timed()) >= 580)
+  })
+
+  it('takes few at a time while people are answered by the same process', () => {
+    const counters = newCounters()
+    const pace = paceOf({ database: {} as never, counters })
+    assert.equal(pace.units(500), 500)
+    counters.add('http_requests_total')
+    assert.deepEqual([pace.units(500), pace.units(500), pace.units(10)], [50, 50, 10])
   })
 })
