@@ -18,6 +18,7 @@ import { renewMailTokens } from '../../server/applications/renew-mail-tokens.ts'
 import { auditPlace } from '../../server/audit/audit-place.ts'
 import { createAudit } from '../../server/audit/audit.ts'
 import { processClock } from '../../server/base/clock.ts'
+import { newCounters } from '../../server/base/counters.ts'
 import { readConfig } from '../../server/base/config.ts'
 import type { Context } from '../../server/base/context.ts'
 import type { Place } from '../../server/base/place.ts'
@@ -146,7 +147,7 @@ export async function openErasureWorld(options: WorldOptions = {}): Promise<Eras
     links: openLinks(base),
     staff: openStaffAccounts(base),
   }
-  const ctx = { ...base, ...stores, vault, fileStore, audit, outbox }
+  const ctx = { ...base, ...stores, vault, fileStore, audit, outbox, counters: newCounters() }
   const places = placesOf(ctx)
   const parts: ErasureParts = {
     places: { ...places, ...options.replace?.(places) },
