@@ -58,9 +58,10 @@ export async function brakeHolds(works: Works): Promise<boolean> {
 }
 
 async function setBrake(works: Works, waiting: number): Promise<void> {
-  works.ctx.log.error('purge.braked', { counts: { waiting } })
   const isNew = await works.brake.set(waiting, await works.ctx.database.now())
-  if (isNew) await tell(works, 'set', waiting)
+  if (!isNew) return
+  works.ctx.log.error('purge.braked', { counts: { waiting } })
+  await tell(works, 'set', waiting)
 }
 
 /** What waits behind the brake; undefined while it does not hold. */
