@@ -16,12 +16,14 @@ describe('the site of the guide to mounting, as it stands there', () => {
   let folder: string
   let uri: string
   let port: number
+  let opsPort: number
   let site: ChildProcess | undefined
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'glemme-site-'))
     uri = await freshDatabaseUri()
     port = await freePort()
+    opsPort = await freePort()
     await install()
     await writeFile(join(folder, 'site.js'), await siteOfGuide())
   })
@@ -41,14 +43,16 @@ describe('the site of the guide to mounting, as it stands there', () => {
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   }
 
-  /** The first example of the guide, with an own port, database and policy file in the place of those of its reader. */
+  /** The first and the last example of the guide, with own ports, database and policy file in the place of those of its reader. */
   async function siteOfGuide(): Promise<string> {
     const guide = await readFile(join(packageRoot, 'docs/guides/mount.md'), 'utf8')
-    const example = /```js\n(.*?)```/s.exec(guide)?.[1] ?? ''
+    const examples = [...guide.matchAll(/```js\n(.*?)```/gs)].map(([, text = '']) => text)
+    const example = `${examples[0]}${examples.at(-1)}`
     const own = [
       [/mongodb:\/\/127[^']+/, uri],
       [/\/etc\/glemme\/policy\.yaml/, join(packageRoot, 'policy.example.yaml')],
       [/3600/g, String(port)],
+      [/9465/, String(opsPort)],
     ] as const
     return own.reduce((text, [theirs, ours]) => {
       assert.match(text, theirs)
@@ -60,6 +64,12 @@ describe('the site of the guide to mounting, as it stands there', () => {
     await fetch(`http://localhost:${port}${path}`, { redirect: 'manual' }).then(
       answer => answer.status,
       () => 0,
+    )
+
+  const figures = async (): Promise<string> =>
+    await fetch(`http://127.0.0.1:${opsPort}/metrics`).then(
+      async answer => await answer.text(),
+      () => '',
     )
 
   it('answers at the addresses that the guide names, and ends soon after SIGTERM', async () => {
@@ -74,6 +84,7 @@ describe('the site of the guide to mounting, as it stands there', () => {
       answerTo,
     )
     assert.deepEqual(await Promise.all(found), [200, 200, 303, 200, 200, 404])
+    await until(async () => /^glemme_people_on_file 0$/m.test(await figures()), 20_000, 50)
     const ended = once(site, 'exit')
     site.kill('SIGTERM')
     await until(() => site?.exitCode !== null || site.signalCode !== null, 45_000, 50)
