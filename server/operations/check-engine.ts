@@ -20,7 +20,7 @@ export const undatedCheck: HealthCheck = {
   look: async ctx => redIf((await ctx.erasure.alarms()).undated),
 }
 
-/** No deletion has failed three times. */
+/** No deletion has failed at its first try and three more. */
 export const runsCheck: HealthCheck = {
   name: 'runs',
   look: async ctx => redIf((await ctx.erasure.alarms()).failedRuns),

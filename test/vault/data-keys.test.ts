@@ -3,7 +3,6 @@ import { after, before, describe, it } from 'mocha'
 import { processClock } from '../../server/base/clock.ts'
 import { newId } from '../../server/base/ids.ts'
 import { KeyErased, KeyMissing } from '../../server/vault/data-keys.ts'
-import { SealBroken } from '../../server/vault/seal.ts'
 import { openVault, type Vault } from '../../server/vault/vault.ts'
 import { freshGround, type Ground } from '../support/ground.ts'
 
@@ -61,7 +60,11 @@ describe('the data keys', () => {
       await vault.keys.create(yours)
       const wrapped = (await rows().findOne({ _id: yours }))?.['wrapped']
       await rows().updateOne({ _id: mine }, { $set: { wrapped } })
-      await assert.rejects(vault.keys.open([mine]), SealBroken)
+      await assert.rejects(vault.keys.open([mine, yours]), (error: unknown) => {
+        assert.ok(error instanceof KeyMissing)
+        assert.deepEqual(error.units, [mine])
+        return true
+      })
     })
 
     it('are never made for a unit that has no row', async () => {
