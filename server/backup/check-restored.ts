@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts'
 import { isId } from '../base/ids.ts'
 import { replayStore } from '../erasure/replay-store.ts'
-import { withoutRefused } from '../erasure/sealed-values.ts'
+import { openThoseThere } from '../vault/open-those-there.ts'
 
 /** Whether a restored database is of use. */
 export interface RestoredReport {
@@ -19,7 +19,7 @@ export async function checkRestored({
 }: Pick<Context, 'database' | 'vault'>): Promise<RestoredReport> {
   const report = { applications: 0, poolEntries: 0, unreadable: 0 }
   for await (const ids of replayStore(database).liveIds()) {
-    const open = await withoutRefused(ids, async some => await vault.keys.open(some))
+    const open = await openThoseThere({ vault }, ids)
     const entries = ids.filter(id => isId('poo', id)).length
     report.poolEntries += entries
     report.applications += ids.length - entries

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { addressOf } from '../policy/fields.ts'
-import { KeyErased, KeyMissing } from '../vault/data-keys.ts'
 import { openJson, SealBroken, sealJson, type DataKey, type SealPath, type UnitId } from '../vault/seal.ts'
 import type { RunItem, RunRow } from './run.ts'
 import { soughtIn } from './sought-in.ts'
@@ -68,23 +67,4 @@ export async function openableKeys(
   units: readonly UnitId[],
 ): Promise<Map<UnitId, DataKey>> {
   return await works.ctx.vault.keys.openable(run.keyRunId, units)
-}
-
-/** Those of the units with which the work succeeds; one that has no key, or another's, is left out. */
-export async function withoutRefused<T>(
-  units: readonly UnitId[],
-  work: (some: readonly UnitId[]) => Promise<Map<UnitId, T>>,
-): Promise<Map<UnitId, T>> {
-  let left = units
-  while (left.length > 0) {
-    try {
-      return await work(left)
-    } catch (error) {
-      if (!(error instanceof KeyErased) && !(error instanceof KeyMissing)) throw error
-      const refused = new Set(error.units)
-      if (refused.size === 0) throw error
-      left = left.filter(unit => !refused.has(unit))
-    }
-  }
-  return new Map()
 }

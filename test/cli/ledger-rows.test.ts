@@ -6,12 +6,11 @@ import { ledgerRepair } from '../../cli/ledger-repair.ts'
 import { ledgerVerify } from '../../cli/ledger-verify.ts'
 import { createAudit } from '../../server/audit/audit.ts'
 import { chainAudit } from '../../server/audit/chain.ts'
-import { saying } from '../../server/erasure/ledger-entry.ts'
-import { ledgerOf, type Ledger } from '../../server/erasure/ledger.ts'
+import type { Ledger } from '../../server/erasure/ledger.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
-import { openVault } from '../../server/vault/vault.ts'
 import { runWith, type Ran } from '../support/cli.ts'
 import { freshGround, type Ground } from '../support/ground.ts'
+import { ledgerOfThree } from '../support/ledger-of-three.ts'
 
 const commands = { 'ledger:repair': ledgerRepair, 'ledger:verify': ledgerVerify, doctor }
 
@@ -23,10 +22,7 @@ describe('a ledger of which one side is broken, by what doctor says of it', () =
 
   beforeEach(async () => {
     ground = await freshGround()
-    ledger = ledgerOf({ ...ground, vault: await openVault(ground) })
-    await ledger.begin()
-    for (const runId of ['run_1', 'run_2', 'run_3'])
-      await ledger.append({ says: saying('intent', { runId }), ids: [`app_${runId}`] })
+    ledger = await ledgerOfThree(ground)
     path = join(ground.config.ledgerDir, 'ledger.jsonl')
     whole = await readFile(path, 'utf8')
   })

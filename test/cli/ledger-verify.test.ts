@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ledgerVerify } from '../../cli/ledger-verify.ts'
-import { saying } from '../../server/erasure/ledger-entry.ts'
-import { ledgerOf, type Ledger } from '../../server/erasure/ledger.ts'
+import type { Ledger } from '../../server/erasure/ledger.ts'
 import { collectionPrefix } from '../../server/store/database.ts'
-import { openVault } from '../../server/vault/vault.ts'
 import { runWith, type Ran } from '../support/cli.ts'
 import { freshGround, type Ground } from '../support/ground.ts'
+import { ledgerOfThree } from '../support/ledger-of-three.ts'
 
 describe('glemme ledger:verify', () => {
   let ground: Ground
@@ -17,10 +16,7 @@ describe('glemme ledger:verify', () => {
 
   before(async () => {
     ground = await freshGround()
-    ledger = ledgerOf({ ...ground, vault: await openVault(ground) })
-    await ledger.begin()
-    for (const runId of ['run_1', 'run_2', 'run_3'])
-      await ledger.append({ says: saying('intent', { runId }), ids: [`app_${runId}`] })
+    ledger = await ledgerOfThree(ground)
     path = join(ground.config.ledgerDir, 'ledger.jsonl')
     lines = (await readFile(path, 'utf8')).split('\n').filter(Boolean)
   })

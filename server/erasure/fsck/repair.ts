@@ -43,11 +43,13 @@ export async function repair(
   await mendDates(works, of('dateIsNone', 'instantUnlikeDate'))
   for (const { id } of of('caseNotStripped')) if (isId('cas', id)) await works.parts.stripCase(id)
   if (refusedKeys === 0) await works.ctx.vault.keys.destroy(keys.filter(isUnitId))
-  if (how === 'all') await dropStatements(works, of('ownerWithoutKey', 'keyWrongEpoch'))
+  const dropped =
+    how === 'all' ? of('ownerWithoutKey', 'keyWrongEpoch').filter(({ id }) => isId('hir', id)) : []
+  await dropStatements(works, dropped)
   await jobsStore(works.ctx.database).remove(of('jobTwice', 'jobForeign').map(({ id }) => id))
   if (of('indexMissing', 'validatorMissing').length > 0) await prepareAll(works.ctx.database)
   await closeModes(works, of('modeTooOpen'))
-  const tried = findings.filter(({ code, id }) => code in mended || (how === 'all' && isId('hir', id)))
+  const tried = findings.filter(one => one.code in mended || dropped.includes(one))
   return { tried, refusedFiles, refusedKeys }
 }
 

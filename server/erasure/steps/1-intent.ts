@@ -11,7 +11,8 @@ import {
   type RunItem,
   type RunRow,
 } from '../run.ts'
-import { openableKeys, sealValues, withoutRefused } from '../sealed-values.ts'
+import { openableKeys, sealValues } from '../sealed-values.ts'
+import { withoutRefused } from '../../vault/without-refused.ts'
 import { placesOf, type Works } from '../works.ts'
 import type { Step } from './step.ts'
 
